@@ -1,0 +1,37 @@
+# The same lines for everyone: a person, the README and CI.
+PYTHON ?= python3
+VENV := .venv/bin
+
+.PHONY: run test check format example screenshots bench lock
+
+run:  ## open the workbench on a copy of the example database
+	$(PYTHON) start.py
+
+test:  ## run the tests
+	$(PYTHON) start.py test
+
+check:  ## what must hold before a commit: tests first, because they set the environment up
+	$(PYTHON) start.py test
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+
+format:
+	$(VENV)/ruff format .
+	$(VENV)/ruff check --fix .
+
+example:  ## build data.db.example from assessments/
+	rm -f data.db.example data.db.example-*
+	$(VENV)/assess --db data.db.example import assessments/*/assessment.toml
+	rm -rf data.db.example.lock
+
+screenshots:  ## build screenshots/ from data.db.example
+	$(VENV)/python -m screenshots.make
+
+bench:  ## measure, beside baselines in the same run, into benchmarks/results.md
+	$(VENV)/python -m benchmarks.run
+
+lock:  ## pin the newest versions with hashes for every platform (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev -o requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra build \
+		--constraint requirements-dev.lock -o requirements.lock pyproject.toml

@@ -1,0 +1,36 @@
+"""The version of an assessment: a digest of what a profile of it can say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from app.assessment.answer import UNANSWERED, Answers, Assessment
+from app.assessment.journal import citation_to_json
+from app.assessment.path import Path
+from app.assessment.values import to_data
+
+
+def version(assessment: Assessment, answers: Answers, path: Path) -> str:
+    """SHA-256 (hex) over vendor, product, pack and every answer in force.
+
+    Notes, flags and times are left out: they change nothing that a profile says. The same answers give
+    the same digest in every database.
+    """
+    said = {
+        "vendor": assessment.vendor,
+        "product": assessment.product,
+        "pack": [assessment.pack_id, assessment.pack_version],
+        "answers": {
+            item: [
+                answer.state.value,
+                to_data(answer.value),
+                answer.reason,
+                [citation_to_json(c) for c in answer.citations],
+            ]
+            for item in path.items
+            if (answer := answers.get(item, UNANSWERED)) is not UNANSWERED
+        },
+    }
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "replace")).hexdigest()

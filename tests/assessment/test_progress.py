@@ -1,0 +1,64 @@
+"""What counts as answered, and what keeps a question open."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assessment.answer import Answer, Citation, Row, State
+from app.assessment.path import PathFinder
+from app.assessment.progress import GapKind, gap_of, progress, wants_citation
+from app.questionnaire.model import AnswerType
+from tests.assessment.packs import SMALL, q
+
+CITED = (Citation("D1", "line 1"),)
+TEXT = q("a.b", AnswerType.TEXT)
+STATEMENT = q("a.b")
+
+CASES = [
+    (STATEMENT, Answer(), GapKind.OPEN),
+    (STATEMENT, Answer(State.YES), None),
+    (STATEMENT, Answer(State.NO), None),
+    (STATEMENT, Answer(State.NOT_ADDRESSED), None),
+    (STATEMENT, Answer(State.PARTIAL), GapKind.REASON),
+    (STATEMENT, Answer(State.PARTIAL, reason="  "), GapKind.REASON),
+    (STATEMENT, Answer(State.PARTIAL, reason="backups"), None),
+    (STATEMENT, Answer(State.NA), GapKind.REASON),
+    (STATEMENT, Answer(State.NA, reason="no accounts"), None),
+    (TEXT, Answer(State.ANSWERED), GapKind.VALUE),
+    (TEXT, Answer(State.ANSWERED, "AES"), None),
+    (TEXT, Answer(State.PARTIAL, reason="some"), GapKind.VALUE),
+    (TEXT, Answer(State.NOT_ADDRESSED), None),
+]
+
+
+@pytest.mark.parametrize(("question", "answer", "gap"), CASES)
+def test_what_counts_as_answered(question: object, answer: Answer, gap: GapKind | None) -> None:
+    found = gap_of(question, answer)  # type: ignore[arg-type]
+    assert (found.kind if found else None) is gap
+
+
+def test_claims_and_denials_want_a_citation_silence_does_not() -> None:
+    assert wants_citation(STATEMENT, Answer(State.YES))
+    assert wants_citation(STATEMENT, Answer(State.NO))
+    assert not wants_citation(STATEMENT, Answer(State.NOT_ADDRESSED))
+    assert not wants_citation(STATEMENT, Answer(State.YES, citations=CITED))
+    assert not wants_citation(q("a.b", evidence="none"), Answer(State.YES))
+    assert not wants_citation(q("a.b.c"), Answer(State.YES)), "a follow-up rests on its question's citations"
+
+
+def test_counts_are_of_questions_in_force_and_open_items_of_follow_ups_too() -> None:
+    answers = {
+        "review.states": Answer(State.ANSWERED, ("NY",)),
+        "security.rest": Answer(State.YES),
+        "security.hosts": Answer(State.ANSWERED, (Row("r1", {"name": "AWS"}),), citations=CITED),
+        "ca.breach": Answer(State.YES),
+    }
+    done = progress(SMALL, PathFinder(SMALL).find(answers), answers)
+    assert (done.answered, done.in_force) == (3, 4)
+    assert done.by_section == {"review": (1, 2), "security": (2, 2)}
+    assert done.open_items == ("review.who", "security.rest.method")
+    assert [(g.question, g.kind) for g in done.gaps] == [
+        ("review.who", GapKind.OPEN),
+        ("security.rest", GapKind.UNCITED),
+        ("security.rest.method", GapKind.OPEN),
+    ]
