@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])$")
-SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$")
+SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?\Z")
 """What a slug looks like: 1 to 48 lower-case letters, digits and dashes, a letter or digit at both ends."""
 
 

@@ -5,7 +5,6 @@ Nothing unchecked reaches the store: tables of the store do not validate, so thi
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -17,8 +16,13 @@ from app.questionnaire.model import AnswerType, Column, Question
 
 LONGEST_TEXT = 1_000_000
 """Characters one text may have. Longer is a document, not an answer."""
+LONGEST_NAME = 200
+"""Characters a vendor's or product's name may have."""
 MOST_ROWS = 5_000
 """Rows one register may have."""
+
+MOST = 1_000_000
+"""Numbers stay below this."""
 
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d")
 _NUMBER = re.compile(r"^\s*(?P<number>\d{1,6}(?:[.,]\d{1,3})?)\s*(?P<unit>[a-z ]*?)\s*$", re.IGNORECASE)
@@ -43,6 +47,10 @@ def parse(question: Question, raw: Any) -> Value:
     """
     if raw is None or raw == "" or raw == [] or raw == {}:
         return None
+    return _parsed(question, raw) or None
+
+
+def _parsed(question: Question, raw: Any) -> Value:
     match question.type:
         case AnswerType.STATEMENT:
             raise InvalidValue(f"{question.id} takes yes, partial or no, not a value")
@@ -143,8 +151,8 @@ def _number(question: Question, raw: Any) -> Number:
         number, unit = raw.get("number"), str(raw.get("unit", ""))
         if number is None:
             return Number(None, choice(question.bare_units, unit))
-        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < math.inf:
-            raise InvalidValue("the number must be 0 or more")
+        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < MOST:
+            raise InvalidValue(f"the number must be 0 or more and less than {MOST:,}")
         return Number(number, choice(question.units, unit or question.units[0]))
     text = _text(raw).strip()
     for bare in question.bare_units:

@@ -34,7 +34,9 @@ class SourceFile:
 class Fields:
     """The fields of one table of a file. Reading a field marks it as known; `close` reports the others."""
 
-    def __init__(self, file: SourceFile, path: tuple[Step, ...], data: Mapping[str, Any], owner: str = "") -> None:
+    def __init__(
+        self, file: SourceFile, path: tuple[Step, ...], data: Mapping[str, Any], owner: str = ""
+    ) -> None:
         """`path` is where the table stands in the file; `owner` is the id that messages name."""
         self.file = file
         self.path = path
@@ -73,12 +75,12 @@ class Fields:
             return None
         return value
 
-    def text(self, name: str, *, required: bool = False, filled: bool = False) -> str:
-        """Text, stripped. `required` wants the field, `filled` wants words in it."""
+    def text(self, name: str, *, required: bool = False, filled: bool = False, exact: bool = False) -> str:
+        """Text. `required` wants the field, `filled` wants words in it, `exact` keeps the space around it."""
         value = self._get(name, str, required=required)
         if value is None:
             return ""
-        text = str(value).strip()
+        text = str(value) if exact else str(value).strip()
         if not all(c.isprintable() or c in "\n\t" for c in text):
             self.fault(name, f"text without control characters; found {shown(text)}")
             return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
@@ -122,7 +124,7 @@ class Fields:
         if value is None:
             return {}
         inner = Fields(self.file, (*self.path, name), value, self.owner)
-        return {key: inner.text(key) for key in value}
+        return {key: inner.text(key, exact=True) for key in value}
 
     def table(self, name: str) -> Fields | None:
         """A table of its own."""

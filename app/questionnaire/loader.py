@@ -65,11 +65,13 @@ def load_pack(folder: Path, *, extra_folders: Iterable[Path] = (), checked: bool
     `extra_folders` are where a pack that this one extends may be, besides beside it and among the installed
     ones. Without `checked` only the shape of the files is looked at, not conditions and references.
     """
-    pack, _, faults = _read(Path(folder), tuple(extra_folders), _DEPTH)
-    if pack is not None and checked:
-        _, faults = read_pack(folder, extra_folders=extra_folders)
+    faults: Iterable[Fault]
+    if checked:
+        pack, faults = read_pack(folder, extra_folders=extra_folders)
+    else:
+        pack, _, faults = _read(Path(folder), tuple(extra_folders), _DEPTH)
     if pack is None or faults:
-        raise PackError(faults)
+        raise PackError(in_order(faults))
     return pack
 
 
@@ -109,7 +111,7 @@ def _read(
     places: dict[str, dict[str, int]] = {}
     base = None
     if extends:
-        base, base_places = _base(extends, head.root, (*extra_folders, folder.parent), depth)
+        base, base_places = _base(extends, pack_id, head.root, (*extra_folders, folder.parent), depth)
         places.update(base_places)
     reader = _Reader(places, list(base.sections) if base else [])
     for file in files:
@@ -129,11 +131,11 @@ def _read(
 
 
 def _base(
-    extends: str, head: Fields, folders: tuple[Path, ...], depth: int
+    extends: str, own_id: str, head: Fields, folders: tuple[Path, ...], depth: int
 ) -> tuple[Pack | None, dict[str, dict[str, int]]]:
     try:
-        if depth == 0:
-            raise PackError([Fault("", 0, "", "", f"at most {_DEPTH} packs on top of one another")])
+        if depth == 0 or extends == own_id:
+            raise PackError([Fault("", 0, "", "", "another pack, and no circle of packs")])
         folder = find_pack(extends, folders)
         pack, places, faults = _read(folder, folders, depth - 1)
         if faults:
@@ -149,7 +151,9 @@ def _open(folder: Path) -> tuple[list[SourceFile], list[Fault]]:
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.toml")):
         if path.name not in (PACK_FILE, STATEMENTS_FILE) and not _SECTION_FILE.fullmatch(path.name):
-            expected = f"{PACK_FILE}, {STATEMENTS_FILE} or a section's file with its number in front (040-name.toml)"
+            expected = (
+                f"{PACK_FILE}, {STATEMENTS_FILE} or a section's file with its number in front (040-name.toml)"
+            )
             faults.append(Fault(path.name, 0, "", "", expected))
             continue
         text = read_text(path)
@@ -265,10 +269,10 @@ class _Reader:
             id=fields.owner,
             code=fields.text("code", required=True, filled=True),
             questions=fields.texts("questions", required=True),
-            clause=fields.text("clause"),
+            clause=fields.text("clause", exact=True),
             choices=fields.wording("choices"),
-            no=fields.text("no"),
-            silent=fields.text("silent"),
+            no=fields.text("no", exact=True),
+            silent=fields.text("silent", exact=True),
             slots=tuple(self._slot(name, slot) for name, slot in fields.named_tables("slots").items()),
             place=self._place(fields),
         )
@@ -279,10 +283,10 @@ class _Reader:
         slot = Slot(
             name=name,
             question=fields.text("question", required=True, filled=True),
-            text=fields.text("text") or "{value}",
+            text=fields.text("text", exact=True) or "{value}",
             choices=fields.wording("choices"),
             states=fields.wording("states"),
-            otherwise=fields.text("otherwise"),
+            otherwise=fields.text("otherwise", exact=True),
         )
         fields.close()
         return slot

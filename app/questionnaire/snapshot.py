@@ -2,175 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
-from app.questionnaire.model import AnswerType, Column, Pack, Question, Section, Severity, Slot, Statement
+from app.questionnaire.model import Column, Pack, Question
 
-_QUESTION_LISTS = ("choices", "exclusive", "units", "bare_units", "law", "cues", "feeds")
-_QUESTION_TEXTS = (
-    "parent", "when", "silent_choice", "why", "good", "red_flag", "evidence", "place",
-)  # fmt: skip
+_PLACE = "place"
 
 
 def to_dict(pack: Pack) -> dict[str, Any]:
-    """The whole pack as JSON-ready data. `from_dict` gives an equal pack back."""
-    return {
-        "id": pack.id,
-        "version": pack.version,
-        "title": pack.title,
-        "sha256": pack.sha256,
-        "sections": [_section(section) for section in pack.sections],
-        "statements": [_statement(statement) for statement in pack.statements],
-    }
+    """The whole pack as JSON-ready data, without the fields that have their default.
 
-
-def _section(section: Section) -> dict[str, Any]:
-    return _filled(
-        {"id": section.id, "title": section.title},
-        when=section.when,
-        intro=section.intro,
-        law=section.law,
-        place=section.place,
-        questions=[_question(question) for question in section.questions],
-    )
-
-
-def _question(question: Question) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": question.id, "section": question.section, "type": question.type.value}
-    data["ask"] = question.ask
-    for name in _QUESTION_TEXTS:
-        if text := getattr(question, name):
-            data[name] = text
-    for name in _QUESTION_LISTS:
-        if items := getattr(question, name):
-            data[name] = list(items)
-    return _filled(
-        data,
-        columns=[_column(column) for column in question.columns],
-        good_side="" if question.good_side == "yes" else question.good_side,
-        gate=question.gate,
-        severity=question.severity.value if question.severity else "",
-        followups=[_question(followup) for followup in question.followups],
-    )
-
-
-def _column(column: Column) -> dict[str, Any]:
-    return {
-        "id": column.id, "label": column.label, "type": column.type.value, "choices": list(column.choices),
-    }  # fmt: skip
-
-
-def _statement(statement: Statement) -> dict[str, Any]:
-    return _filled(
-        {"id": statement.id, "code": statement.code, "questions": list(statement.questions)},
-        clause=statement.clause,
-        choices=dict(statement.choices),
-        no=statement.no,
-        silent=statement.silent,
-        slots=[_slot(slot) for slot in statement.slots],
-        place=statement.place,
-    )
-
-
-def _slot(slot: Slot) -> dict[str, Any]:
-    return {
-        "name": slot.name,
-        "question": slot.question,
-        "text": slot.text,
-        "choices": dict(slot.choices),
-        "states": dict(slot.states),
-        "otherwise": slot.otherwise,
-    }
-
-
-def _filled(data: dict[str, Any], **more: Any) -> dict[str, Any]:
-    data.update((name, value) for name, value in more.items() if value)
-    return data
-
-
-def from_dict(data: Mapping[str, Any]) -> Pack:
-    """The pack in a snapshot. Raises `ValueError` for data that is not one."""
-    try:
-        return Pack(
-            id=_text(data["id"]),
-            version=_text(data["version"]),
-            title=_text(data["title"]),
-            sections=tuple(_section_from(section) for section in data["sections"]),
-            statements=tuple(_statement_from(statement) for statement in data["statements"]),
-            sha256=_text(data["sha256"]),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ValueError(f"this is not a snapshot of a pack: {type(error).__name__} {error}") from error
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"text expected, {type(value).__name__} found")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        raise TypeError("a list expected, text found")
-    return tuple([_text(item) for item in value])
-
-
-def _words(value: Any) -> dict[str, str]:
-    return {_text(key): _text(text) for key, text in value.items()}
-
-
-def _section_from(data: Mapping[str, Any]) -> Section:
-    return Section(
-        id=_text(data["id"]),
-        title=_text(data["title"]),
-        questions=tuple(_question_from(question) for question in data.get("questions", ())),
-        **{name: _text(data.get(name, "")) for name in ("when", "intro", "law", "place")},
-    )
-
-
-def _question_from(data: Mapping[str, Any]) -> Question:
-    more: dict[str, Any] = {name: _text(data[name]) for name in _QUESTION_TEXTS if name in data}
-    more.update((name, _texts(data[name])) for name in _QUESTION_LISTS if name in data)
-    severity = data.get("severity")
-    return Question(
-        id=_text(data["id"]),
-        section=_text(data["section"]),
-        type=AnswerType(data["type"]),
-        ask=_text(data["ask"]),
-        columns=tuple([_column_from(column) for column in data.get("columns", ())]),
-        good_side=_text(data.get("good_side", "yes")),
-        gate=bool(data.get("gate", False)),
-        severity=Severity(severity) if severity else None,
-        followups=tuple([_question_from(followup) for followup in data.get("followups", ())]),
-        **more,
-    )
-
-
-def _column_from(data: Mapping[str, Any]) -> Column:
-    return Column(_text(data["id"]), _text(data["label"]), AnswerType(data["type"]), _texts(data["choices"]))
-
-
-def _statement_from(data: Mapping[str, Any]) -> Statement:
-    return Statement(
-        id=_text(data["id"]),
-        code=_text(data["code"]),
-        questions=_texts(data["questions"]),
-        choices=_words(data.get("choices", {})),
-        slots=tuple(_slot_from(slot) for slot in data.get("slots", ())),
-        **{name: _text(data.get(name, "")) for name in ("clause", "no", "silent", "place")},
-    )
-
-
-def _slot_from(data: Mapping[str, Any]) -> Slot:
-    return Slot(
-        name=_text(data["name"]),
-        question=_text(data["question"]),
-        text=_text(data["text"]),
-        choices=_words(data["choices"]),
-        states=_words(data["states"]),
-        otherwise=_text(data["otherwise"]),
-    )
+    `from_dict` gives an equal pack back.
+    """
+    return _encoded(pack, places=True)
 
 
 def digest(pack: Pack) -> str:
@@ -182,14 +31,93 @@ def digest(pack: Pack) -> str:
     import hashlib
     import json
 
-    data = to_dict(pack)
-    del data["sha256"]
-    questions = [question for section in data["sections"] for question in section.get("questions", ())]
-    followups = [followup for question in questions for followup in question.get("followups", ())]
-    for part in (*data["sections"], *questions, *followups, *data["statements"]):
-        part.pop("place", None)
+    data = _encoded(pack, places=False)
+    data.pop("sha256", None)
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def from_dict(data: Mapping[str, Any]) -> Pack:
+    """The pack in a snapshot. Raises `ValueError` for data that is not one."""
+    try:
+        pack = _decoder(Pack)(data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"this is not a snapshot of a pack: {error}") from error
+    assert isinstance(pack, Pack)  # noqa: S101 (tells the type checker what _decoder(Pack) gives)
+    return pack
+
+
+@cache
+def _plan(model: type) -> tuple[tuple[str, Any], ...]:
+    """Name and default of every field of a dataclass of the pack."""
+    return tuple((field.name, _default(field)) for field in fields(model))
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+def _encoded(part: Any, *, places: bool) -> dict[str, Any]:
+    data = {}
+    for name, default in _plan(type(part)):
+        value = getattr(part, name)
+        if value != default and (places or name != _PLACE):
+            data[name] = _plain(value, places=places)
+    return data
+
+
+def _plain(value: Any, *, places: bool) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(item, places=places) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    return _encoded(value, places=places) if is_dataclass(value) else value
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """What turns JSON data into a value of this kind: a dataclass, an enum, a tuple, a mapping, text or a flag."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if isinstance(kind, UnionType):
+        optional = _decoder(next(argument for argument in arguments if argument is not type(None)))
+        return lambda value: None if value is None else optional(value)
+    if origin is tuple:
+        item = _decoder(arguments[0])
+        return lambda value: tuple([item(entry) for entry in _checked(value, list)])
+    if origin is Mapping:
+        return lambda value: {_checked(k, str): _checked(v, str) for k, v in _checked(value, dict).items()}
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _dataclass_decoder(kind)
+    if issubclass(kind, StrEnum):
+        return kind
+    return lambda value: _checked(value, kind)
+
+
+def _dataclass_decoder(model: type) -> Callable[[Any], Any]:
+    hints = get_type_hints(model)
+    names = {name for name, _ in _plan(model)}
+    required = {name for name, default in _plan(model) if default is MISSING}
+    decoders: dict[str, Callable[[Any], Any]] = {}
+
+    def decode(value: Any) -> Any:
+        data = _checked(value, dict)
+        if strange := data.keys() - names:
+            raise ValueError(f"{model.__name__} has no field {min(strange)!r}")
+        if missing := required - data.keys():
+            raise ValueError(f"{model.__name__} lacks its field {min(missing)!r}")
+        for name in data.keys() - decoders.keys():
+            decoders[name] = _decoder(hints[name])
+        return model(**{name: decoders[name](entry) for name, entry in data.items()})
+
+    return decode
+
+
+def _checked(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} expected, {type(value).__name__} found")
+    return value
 
 
 def outline(pack: Pack) -> dict[str, Any]:
@@ -230,3 +158,12 @@ def _outlined(question: Question) -> dict[str, Any]:
         data["law"] = list(question.law)
         data["followups"] = [_outlined(followup) for followup in question.followups]
     return data
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "id": column.id,
+        "label": column.label,
+        "type": column.type.value,
+        "choices": list(column.choices),
+    }

@@ -16,7 +16,9 @@ _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\n\[\]{}]', re.DOTALL
 )
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([^\[\]\n]+?)[ \t]*\]")
-_KEY = re.compile(r"""[ \t]*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)[ \t]*=""")
+_KEY = re.compile(
+    r"""[ \t]*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)[ \t]*="""
+)
 _PART = re.compile(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'""")
 
 Step = str | int
@@ -34,7 +36,9 @@ def read_text(file: Path) -> str | Fault:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        return Fault(file.name, 0, "", "", f"a file that can be read; {error.strerror or 'it cannot be read'}")
+        return Fault(
+            file.name, 0, "", "", f"a file that can be read; {error.strerror or 'it cannot be read'}"
+        )
     if len(data) > MAX_BYTES:
         return Fault(file.name, 0, "", "", f"at most {MAX_BYTES // 1024 // 1024} MB; this file is larger")
     try:
@@ -71,6 +75,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         """Scan a text that is known to be TOML."""
         self._lines: dict[tuple[Step, ...], int] = {}
+        self._fields: dict[tuple[Step, ...], dict[str, int]] = {}
         self._counts: dict[tuple[Step, ...], int] = {}
         here: tuple[Step, ...] = ()
         for number, start in _statements(text):
@@ -80,7 +85,9 @@ class Lines:
                 here = self._table(header[2], array=header[1] == "[[")
                 self._lines.setdefault(here, number)
             elif key:
-                self._lines.setdefault(here + _parts(key[1]), number)
+                *outer, name = here + _parts(key[1])
+                self._lines.setdefault((*outer, name), number)
+                self._fields.setdefault(tuple(outer), {}).setdefault(str(name), number)
 
     def _table(self, name: str, *, array: bool) -> tuple[Step, ...]:
         path: tuple[Step, ...] = ()
@@ -103,7 +110,7 @@ class Lines:
 
     def fields(self, path: tuple[Step, ...]) -> dict[str, int]:
         """The lines of the fields of one table, by field name."""
-        return {str(p[-1]): n for p, n in self._lines.items() if p[:-1] == path}
+        return dict(self._fields.get(path, {}))
 
 
 def _parts(name: str) -> tuple[str, ...]:

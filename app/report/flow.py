@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.report.cells import Blank, Cell, Words, block, plate, rule
 from app.report.engine import Canvas
-from app.report.style import HAIR, LINE, MEASURE, RULE, TALL, Look, Style, Tint
+from app.report.style import HAIR, MEASURE, RULE, TALL, Look, Style, Tint
 from app.report.text import Printable
 
 _SLACK = 0.01
@@ -134,6 +134,8 @@ class Placed:
     width: float
     look: Look | None = None
     """A plate behind the whole cell."""
+    pad: float = 0.0
+    """Between the cell's sides and what stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ class Row:
                 look = placed.look
                 left = x + placed.left
                 plate(canvas, left, bottom, placed.width, self.height, look.fill, look.border, look.dashed, 3)
-            placed.cell.draw(canvas, x + placed.left, top - self.above, placed.width)
+            inside = placed.width - 2 * placed.pad
+            placed.cell.draw(canvas, x + placed.left + placed.pad, top - self.above, inside)
 
 
 RowMaker = Callable[[float], Row]
@@ -339,19 +342,3 @@ def single(cell: Cell, width: float) -> Row:
 def gap(height: float) -> RowMaker:
     """An empty row."""
     return lambda width: single(Blank(height), width)
-
-
-__all__ = [
-    "LINE",
-    "Beside",
-    "Bookmark",
-    "Flowable",
-    "Grid",
-    "Passage",
-    "Placed",
-    "Role",
-    "Row",
-    "RowMaker",
-    "gap",
-    "single",
-]

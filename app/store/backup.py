@@ -9,11 +9,13 @@ import errno
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.store.clock import Clock, utc_now
+from app.store.connection import Access, connected
 from app.store.errors import (
     AlreadyThere,
     Damaged,
@@ -34,14 +36,12 @@ from app.store.filesystem import (
     sync_folder,
 )
 from app.store.inspection import (
-    Access,
     Present,
     check_sound,
     check_version,
     look_at,
     reporting,
     unfinished,
-    uri,
     version_of,
 )
 from app.store.lock import FileLock, HeldError
@@ -109,7 +109,7 @@ def check_backup(file: Path, *, newest: int = len(MIGRATIONS)) -> None:
         raise Damaged(f"{quoted(file)} is empty.")
     access = Access.READ if unfinished(place.path) else Access.FROZEN
     version_of(place.path, newest=newest)
-    with reporting(place.path), closing(_connected(place.path, access)) as connection:
+    with reporting(place.path), closing(connected(place.path, access)) as connection:
         check_version(connection, place.path, newest=newest)
         check_sound(connection, place.path, thorough=True)
 
@@ -131,7 +131,7 @@ def write_backup(source: sqlite3.Connection, target: Path, *, replace: bool = Fa
             _remove(unfinished_copy)
             create_private(unfinished_copy)
             try:
-                with reporting(target), closing(_connected(unfinished_copy, Access.WRITE)) as copy:
+                with reporting(target), closing(connected(unfinished_copy, Access.WRITE)) as copy:
                     source.backup(copy)
                     copy.execute("PRAGMA journal_mode=DELETE")  # one file, that opens without side files
                     check_sound(copy, target, thorough=True)
@@ -180,13 +180,12 @@ def backup_is_due(database: Path, now: datetime) -> bool:
     newest = backups[0]
     if newest.made_at.date() >= now.astimezone(UTC).date():
         return False
-    with suppress(OSError):
-        written = max(_modified(database), _modified(side_file(database, "-wal")))
-        return written > newest.path.stat().st_mtime
-    return True
+    wal = side_file(database, "-wal")
+    written = max(_modified(database), _modified(wal) if size_of(wal) else 0.0)
+    return written > _modified(newest.path)
 
 
-def restore(database: Path, file: Path, clock: Callable[[], datetime]) -> Path | None:
+def restore(database: Path, file: Path, clock: Clock = utc_now) -> Path | None:
     """Put the backup `file` in the place of `database`; returns where the database of before was kept.
 
     The backup is checked first and copied, never moved. A sound present database is backed up, a damaged
@@ -208,7 +207,7 @@ def restore(database: Path, file: Path, clock: Callable[[], datetime]) -> Path |
     try:
         incoming = place.path.with_name(f".{place.path.name}.restored")
         access = Access.READ if unfinished(source_path) else Access.FROZEN
-        with reporting(source_path), closing(_connected(source_path, access)) as source:
+        with reporting(source_path), closing(connected(source_path, access)) as source:
             write_backup(source, incoming, replace=True)
         try:
             kept = _keep_present(place.path, place.present, clock())
@@ -230,7 +229,7 @@ def _keep_present(database: Path, present: Present, now: datetime) -> Path | Non
     if present is Present.FILE:
         with suppress(StoreError):
             version_of(database, newest=2**31)
-            with reporting(database), closing(_connected(database, Access.WRITE)) as source:
+            with reporting(database), closing(connected(database, Access.WRITE)) as source:
                 check_sound(source, database)
                 kept = keep_backup(source, database, "restore", now)
                 source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -254,13 +253,6 @@ def _set_aside(database: Path, now: datetime) -> Path:
         except OSError:  # a file system without hard links
             database.rename(aside)
     return aside
-
-
-def _connected(path: Path, access: Access) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri(path, access), uri=True, isolation_level=None, timeout=2.0)
-    connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("PRAGMA cell_size_check=ON")
-    return connection
 
 
 def _suffix(database: Path) -> str:

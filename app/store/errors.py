@@ -27,7 +27,11 @@ class Missing(Unusable):
 
 
 class Foreign(Unusable):
-    """The file is not an `assess` database; it was not touched."""
+    """The file is a database of another program; it was not touched."""
+
+
+class NotADatabase(Unusable):
+    """The file is not a database, or not any more; it was not touched."""
 
 
 class Newer(Unusable):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.store.connection import Access, connected
 from app.store.errors import (
     Damaged,
     DiskFull,
@@ -22,6 +23,7 @@ from app.store.errors import (
     Locked,
     Missing,
     Newer,
+    NotADatabase,
     ReadOnly,
     StoreError,
     Unusable,
@@ -40,16 +42,6 @@ class Present(StrEnum):
     FILE = "file"
 
 
-class Access(StrEnum):
-    """How SQLite opens a file, as a part of its URI."""
-
-    WRITE = "mode=rw"
-    READ = "mode=ro"
-    """Sees what another process writes; may leave `-shm` and `-wal` beside the file."""
-    FROZEN = "immutable=1"
-    """Touches nothing at all; only for a file that nobody writes and that has no `-wal` to look into."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A path that can hold a database."""
@@ -57,11 +49,6 @@ class Place:
     path: Path
     """Absolute, links followed: two names of one file must find the same lock."""
     present: Present
-
-
-def uri(path: Path, access: Access) -> str:
-    """The URI under which SQLite opens `path`."""
-    return f"{path.as_uri()}?{access.value}"
 
 
 def look_at(path: Path) -> Place:
@@ -110,10 +97,10 @@ def unfinished(path: Path) -> bool:
 def version_of(path: Path, access: Access = Access.FROZEN, *, newest: int = len(MIGRATIONS)) -> int:
     """The schema version of our database at `path`.
 
-    Raises `Foreign` if it is no database or another program's, `Newer` if its version is above `newest`,
+    Raises `NotADatabase`, `Foreign` if it is another program's, `Newer` if its version is above `newest`,
     `Damaged` if SQLite cannot read its first page.
     """
-    with reporting(path), closing(sqlite3.connect(uri(path, access), uri=True, isolation_level=None)) as connection:
+    with reporting(path), closing(connected(path, access)) as connection:
         return check_version(connection, path, newest=newest)
 
 
@@ -167,7 +154,7 @@ def explained(error: BaseException, path: Path) -> StoreError:
     if code == sqlite3.SQLITE_CORRUPT:
         return Damaged(f"{name} is damaged ({error}).")
     if code == sqlite3.SQLITE_NOTADB:
-        return Foreign(f"{name} is not a database. It was not touched; give another path with --db.")
+        return NotADatabase(f"{name} is not a database. It was not touched; give another path with --db.")
     if code == sqlite3.SQLITE_CANTOPEN:
         if not path.parent.exists():
             return Missing(f"The folder {quoted(path.parent)} does not exist; create it or give another path.")

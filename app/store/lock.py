@@ -6,12 +6,13 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+
+from app.store.clock import Clock
 
 _LOCKED_BYTE = 1 << 30
 """Windows locks a range of bytes for everyone; this one lies behind the holder's name, which stays readable."""
@@ -53,7 +54,7 @@ class FileLock:
         self._handle = handle
 
     @classmethod
-    def acquire(cls, database: Path, clock: Callable[[], datetime]) -> Self:
+    def acquire(cls, database: Path, clock: Clock) -> Self:
         """Take the lock of this database, at once or not at all.
 
         Raises `HeldError` if another process has it, `OSError` if it cannot be had here (a read-only

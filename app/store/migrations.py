@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from app.store.clock import Clock
 from app.store.errors import Damaged
 from app.store.tables import utc_text
 
@@ -108,7 +108,7 @@ _FIRST_SCHEMA = (
 MIGRATIONS: tuple[Migration, ...] = (Migration("0001 first schema", _create_tables),)
 
 
-def migrate(engine: Engine, present: int, steps: Sequence[Migration], clock: Callable[[], datetime]) -> None:
+def migrate(engine: Engine, present: int, steps: Sequence[Migration], clock: Clock) -> None:
     """Run the steps after version `present`, each in a transaction of its own.
 
     Raises `Damaged` if a step loses rows or leaves the file unsound; that step is then undone.
@@ -125,7 +125,7 @@ def migrate(engine: Engine, present: int, steps: Sequence[Migration], clock: Cal
                 _outside_transaction(connection, "PRAGMA foreign_keys=ON")
 
 
-def _run(connection: Connection, version: int, step: Migration, clock: Callable[[], datetime]) -> None:
+def _run(connection: Connection, version: int, step: Migration, clock: Clock) -> None:
     before = _row_counts(connection)
     step.apply(connection)
     connection.exec_driver_sql(

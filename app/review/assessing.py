@@ -1,27 +1,14 @@
-"""The verbs: one copy for both faces. Open, answer, undo, cite, judge what is missing, print.
-
-`Library` is an open database with its assessments, `Review` one assessment in it. A verb checks what it is
-given, stores it with one commit and returns a new `View`: what it says is on disk before anyone sees it.
-"""
+"""One open assessment: its verbs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from difflib import get_close_matches
-from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from app.assessment.answer import (
-    UNANSWERED,
-    Answer,
-    Answers,
-    Assessment,
-    Citation,
-    State,
-    Summary,
-)
+from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, State
 from app.assessment.journal import (
     Change,
     ChangeKind,
@@ -33,237 +20,18 @@ from app.assessment.journal import (
     value_to_json,
 )
 from app.assessment.path import Path, PathFinder
-from app.assessment.progress import Progress, progress
-from app.assessment.slug import SLUG, slug_for
+from app.assessment.progress import progress
+from app.assessment.states import states_for
+from app.assessment.summary import summarise
 from app.assessment.values import MOST_ROWS, InvalidValue, clean, parse, parse_cell, rows_of
 from app.assessment.version import version
-from app.questionnaire import Pack, from_dict, load_installed, to_dict
+from app.questionnaire import Pack
 from app.questionnaire.model import AnswerType, Question
+from app.review.view import HistoryEntry, Refused, Unknown, Unwritable, View, utc_now
 
 if TYPE_CHECKING:
     from app.assessment.profile import Profile
-    from app.store.repository import Draft, LibraryRow, Store
-
-LONGEST_NAME = 200
-"""Characters a vendor's or product's name may have."""
-
-
-class Refused(ValueError):
-    """What was asked cannot be done; the message says why and what to do. Nothing was changed."""
-
-
-class Unknown(Refused):
-    """A slug, question, row or column that is not there."""
-
-
-def utc_now() -> datetime:
-    """The time now, aware, UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything a face shows of one assessment, as one frozen value."""
-
-    assessment: Assessment
-    pack: Pack
-    answers: Answers
-    """By question id, hidden ones included; what is in force is in `path`."""
-    path: Path
-    progress: Progress
-    undo: Change | None
-    """The change that undo would take back."""
-    redo: Change | None
-    saved_at: datetime | None
-    """When the last change reached the disk."""
-    read_only: bool = False
-
-    def answer(self, question_id: str) -> Answer:
-        """The current answer; `UNANSWERED` where there is none."""
-        return self.answers.get(question_id, UNANSWERED)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One line in the history of an answer."""
-
-    change: Change
-    before: Answer
-    after: Answer
-    in_effect: bool
-    """False for a change that was undone."""
-
-
-class Library:
-    """An open database with its assessments."""
-
-    def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
-        """Takes an open store; `Library.open` opens one."""
-        self._store = store
-        self._clock = clock
-        self._packs: dict[str, Pack] = {}
-
-    @classmethod
-    def open(
-        cls, path: FilePath, *, read_only: bool = False, clock: Callable[[], datetime] = utc_now
-    ) -> Self:
-        """Open the database at `path`, made new where there is none. Raises `StoreError`."""
-        from app.store.repository import Store  # 0.5 s of SQLModel, after the first frame
-
-        return cls(Store.open(path, read_only=read_only, clock=clock), clock)
-
-    def close(self) -> None:
-        """Close the database; everything is on disk already."""
-        self._store.close()
-
-    def __enter__(self) -> Self:
-        """For `with`."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Closes."""
-        self.close()
-
-    @property
-    def path(self) -> FilePath:
-        """The database file."""
-        return self._store.path
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be written."""
-        return self._store.read_only
-
-    @property
-    def notice(self) -> str:
-        """What the reviewer should know about the file (who holds it, a network disk); often empty."""
-        return self._store.notice
-
-    @property
-    def store(self) -> Store:
-        """The store, for exchange and maintenance verbs."""
-        return self._store
-
-    def rows(self, *, deleted: bool = False) -> list[LibraryRow]:
-        """Every assessment with its summary, last changed first."""
-        return self._store.library(deleted=deleted)
-
-    def setting(self, key: str) -> str:
-        """A remembered setting; empty where none was kept."""
-        return self._store.setting(key) or ""
-
-    def remember(self, key: str, text: str) -> None:
-        """Keep a setting. Does nothing where nothing can be written: a setting is a convenience."""
-        if not self.read_only:
-            self._store.set_setting(key, text)
-
-    def installed_pack(self, pack_id: str = "k12") -> Pack:
-        """The pack that came with the program."""
-        for pack in self._packs.values():
-            if pack.id == pack_id:
-                return pack
-        pack = load_installed(pack_id)
-        self._packs[pack.sha256] = pack
-        return pack
-
-    def create(
-        self,
-        vendor: str,
-        product: str = "",
-        *,
-        slug: str = "",
-        reviewer: Mapping[str, str] | None = None,
-        jurisdictions: Sequence[str] = (),
-    ) -> Review:
-        """A new assessment against the installed pack, with what is known already answered.
-
-        `reviewer` holds fields of `review.reviewer`. Raises `Refused` for an empty or overlong name or a
-        slug that is malformed or taken.
-        """
-        self._writable()
-        vendor, product = self._name(vendor, "vendor"), self._name(product or vendor, "product")
-        taken = {row.assessment.slug for deleted in (False, True) for row in self.rows(deleted=deleted)}
-        if slug and not SLUG.match(slug):
-            raise Refused(
-                f'"{slug[:60]}" cannot be a slug: use 1 to 48 lower-case letters, digits and dashes.'
-            )
-        if slug in taken:
-            raise Refused(f'There is an assessment "{slug}" already; choose another slug.')
-        pack, now = self.installed_pack(), self._clock()
-        assessment = Assessment(
-            0, slug or slug_for(vendor, product, taken), vendor, product, pack.id, pack.version, pack.sha256, now, now
-        )
-        stored = self._store.create(assessment, to_dict(pack))
-        review = Review(self._store, stored, pack, self._clock, by=(reviewer or {}).get("name", ""))
-        review.answer("product.name", value=product)
-        if reviewer:
-            review.answer("review.reviewer", value=reviewer)
-        if jurisdictions:
-            review.answer("review.jurisdictions", value=list(jurisdictions))
-        return review
-
-    def _name(self, text: str, what: str) -> str:
-        name = " ".join(clean(text).split())
-        if not name:
-            raise Refused(f"The {what} needs a name.")
-        if len(name) > LONGEST_NAME:
-            raise Refused(f"The {what}'s name has {len(name)} characters; {LONGEST_NAME} is the most.")
-        return name
-
-    def review(self, slug: str) -> Review:
-        """Open the assessment of this slug. Raises `StoreError` where there is none."""
-        assessment = self._store.find(slug)
-        return Review(self._store, assessment, self._pack_of(assessment), self._clock, by=self.setting("reviewer"))
-
-    def _pack_of(self, assessment: Assessment) -> Pack:
-        if assessment.pack_sha256 not in self._packs:
-            self._packs[assessment.pack_sha256] = from_dict(self._store.pack_content(assessment.pack_sha256))
-        return self._packs[assessment.pack_sha256]
-
-    def delete(self, slug: str) -> None:
-        """Put an assessment away; `undelete` brings it back whole."""
-        self._writable()
-        self._store.delete(self._store.find(slug).id)
-
-    def undelete(self, slug: str) -> None:
-        """Bring a deleted assessment back."""
-        self._writable()
-        for row in self.rows(deleted=True):
-            if row.assessment.slug == slug:
-                self._store.undelete(row.assessment.id)
-                return
-        raise Unknown(f'There is no deleted assessment "{slug}".')
-
-    def add_whole(
-        self, assessment: Assessment, pack: Pack, changes: Sequence[Change]
-    ) -> Assessment:
-        """Store a whole assessment with its changes in one transaction (import). Raises `Refused`."""
-        self._writable()
-        folded = fold(changes)
-        summary = summarise(pack, folded, PathFinder(pack).find(folded.answers))
-        return self._store.add_whole(assessment, to_dict(pack), changes, summary)
-
-    def _writable(self) -> None:
-        if self.read_only:
-            raise Refused(self.notice or f"{self.path} is open for reading only; nothing was changed.")
-
-
-def summarise(pack: Pack, folded: Folded, path: Path) -> Summary:
-    """What the library shows of these answers."""
-    done = progress(pack, path, folded.answers)
-
-    def field(question: str, name: str) -> str:
-        value = folded.answers.get(question, UNANSWERED).value
-        return value.get(name, "") if isinstance(value, Mapping) else ""
-
-    return Summary(
-        answered=done.answered,
-        in_force=done.in_force,
-        tier=field("signoff.conclusion", "tier") or None,
-        review_date=field("review.reviewer", "review_date"),
-        valid_until=field("review.reviewer", "valid_until"),
-    )
-
+    from app.store.repository import Draft, Store
 
 _UNSET: Any = object()
 
@@ -306,13 +74,15 @@ class Review:
         value: Any = _UNSET,
         reason: str | None = None,
         note: str | None = None,
+        cite: Sequence[Citation] = (),
         draft: str = "",
     ) -> View:
-        """Give an answer: a state, a value, a reason, a note, or several of them in one change.
+        """Give an answer: a state, a value, a reason, a note, citations, or several of them in one change.
 
         `value` is JSON-like data or text as a person types it. Without `state`, a value makes a fact or
         table `answered` and an emptied value `unanswered`. Giving what is there already changes nothing.
         `draft` names the draft field that this answer makes obsolete; it goes in the same commit.
+        The citations of `cite` join those that are there.
         Raises `Unknown` for a question that does not exist, `Refused` for a state or value that does not
         fit it.
         """
@@ -332,6 +102,8 @@ class Review:
             body["reason"] = clean(reason).strip()
         if note is not None:
             body["note"] = clean(note).strip("\n")
+        if cite:
+            body["citations"] = [citation_to_json(c) for c in _joined(before.citations, cite)]
         return self._set(question, body, draft)
 
     def clear(self, question_id: str) -> View:
@@ -470,18 +242,7 @@ class Review:
 
     def cite(self, question_id: str, citation: Citation) -> View:
         """Add a citation to an answer; the same one twice is one. Raises `Refused` without a document."""
-        citation = replace(
-            citation,
-            document=clean(citation.document).strip(),
-            place=clean(citation.place).strip(),
-            quote=clean(citation.quote).strip(),
-        )
-        if not citation.document or not citation.place:
-            raise Refused("A citation needs its document and the place in it.")
-        question, before = self._question(question_id), self.view.answer(question_id).citations
-        if citation in before:
-            return self.view
-        return self._set(question, {"citations": [citation_to_json(c) for c in (*before, citation)]})
+        return self.answer(question_id, cite=[citation])
 
     def uncite(self, question_id: str, index: int) -> View:
         """Take away the citation at this position (from 0)."""
@@ -576,7 +337,7 @@ class Review:
     ) -> View:
         """Store one change with its consequences in one commit; only then does the view change."""
         if self.view.read_only:
-            raise Refused(self._store.notice or "The database is open for reading only; nothing was saved.")
+            raise Unwritable(self._store.notice or "The database is open for reading only; nothing was saved.")
         change = Change(0, question_id, kind, body, self._clock(), self.by)
         ahead = step(self._folded, change)
         path = self._finder.find(ahead.answers)
@@ -606,13 +367,6 @@ class Review:
         )
 
 
-def states_for(question: Question) -> tuple[State, ...]:
-    """The states a question of this type can have."""
-    if question.type is AnswerType.STATEMENT:
-        return (State.YES, State.PARTIAL, State.NO, State.NA, State.NOT_ADDRESSED, State.UNANSWERED)
-    return (State.ANSWERED, State.PARTIAL, State.NA, State.NOT_ADDRESSED, State.UNANSWERED)
-
-
 def _state(text: State | str) -> str:
     wanted = str(text).strip().lower().replace("-", "_").replace("/", "").replace(" ", "_")
     if wanted not in {s.value for s in State}:
@@ -631,25 +385,23 @@ def _state_for_value(question: Question, before: Answer, value: object) -> State
     return State.PARTIAL if before.state is State.PARTIAL else State.ANSWERED
 
 
+def _joined(before: Sequence[Citation], more: Sequence[Citation]) -> list[Citation]:
+    """Both, each citation once. Raises `Refused` for one without its document or place."""
+    joined = list(before)
+    for citation in more:
+        tidy = replace(
+            citation,
+            document=clean(citation.document).strip(),
+            place=clean(citation.place).strip(),
+            quote=clean(citation.quote).strip(),
+        )
+        if not tidy.document or not tidy.place:
+            raise Refused("A citation needs its document and the place in it.")
+        if tidy not in joined:
+            joined.append(tidy)
+    return joined
+
+
 def _sentence(text: str) -> str:
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "?", "!")) else text + "."
-
-
-def default_print_path(library_path: FilePath, assessment: Assessment, suffix: str = ".pdf") -> FilePath:
-    """Where F5 prints: a folder `profiles` beside the database, one file per assessment."""
-    return library_path.parent / "profiles" / f"{assessment.slug}{suffix}"
-
-
-__all__ = [
-    "HistoryEntry",
-    "Library",
-    "Refused",
-    "Review",
-    "Unknown",
-    "View",
-    "default_print_path",
-    "states_for",
-    "summarise",
-    "utc_now",
-]

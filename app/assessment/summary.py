@@ -1,0 +1,33 @@
+"""What the library shows of an assessment, computed when its answers change and kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.assessment.answer import UNANSWERED, Answers, Summary
+from app.assessment.journal import Folded
+from app.assessment.path import Path
+from app.assessment.progress import progress
+from app.questionnaire.model import Pack
+
+
+def summarise(pack: Pack, folded: Folded, path: Path) -> Summary:
+    """What the library shows of these answers."""
+    done = progress(pack, path, folded.answers)
+    return Summary(
+        answered=done.answered,
+        in_force=done.in_force,
+        tier=concluded_tier(folded.answers),
+        review_date=_field(folded.answers, "review.reviewer", "review_date"),
+        valid_until=_field(folded.answers, "review.reviewer", "valid_until"),
+    )
+
+
+def concluded_tier(answers: Answers) -> str | None:
+    """The tier the reviewer wrote into the conclusion; None before there is one."""
+    return _field(answers, "signoff.conclusion", "tier") or None
+
+
+def _field(answers: Answers, question: str, name: str) -> str:
+    value = answers.get(question, UNANSWERED).value
+    return value.get(name, "") if isinstance(value, Mapping) else ""

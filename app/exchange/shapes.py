@@ -1,0 +1,122 @@
+"""Assessments as JSON in the shapes that other programs rely on: more keys may join, none may leave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Protocol
+
+from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment, Summary
+from app.assessment.journal import citation_to_json
+from app.assessment.path import Path
+from app.assessment.progress import Progress
+from app.assessment.summary import concluded_tier
+from app.assessment.values import to_data
+from app.questionnaire.model import Severity
+
+_UNSAFE: Final = {
+    code: json.dumps(chr(code))[1:-1]
+    for code in (
+        *range(0x7F, 0xA0),
+        0x61C,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+        0xFEFF,
+        *range(0xE0000, 0xE0080),
+    )
+}
+"""Characters that JSON may carry raw and a terminal would obey."""
+
+
+class Shown(Protocol):
+    """What is read of an assessment to show it."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment."""
+
+    @property
+    def answers(self) -> Answers:
+        """The current answers by question id."""
+
+    @property
+    def path(self) -> Path:
+        """What is in force."""
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+
+
+class Listed(Protocol):
+    """A line of the library."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment."""
+
+    @property
+    def summary(self) -> Summary:
+        """What is kept beside it."""
+
+
+def show_data(view: Shown, only: Iterable[str] | None = None) -> dict[str, Any]:
+    """`assess show --json`: the assessment with every answer in force, in the order of the pack.
+
+    Follow-ups stand under their own id; a register's value is a list of rows. `only` keeps the answers of
+    these questions. Tier is what the reviewer concluded; commitment and assurance are null until they are
+    computed.
+    """
+    assessment, wanted = view.assessment, None if only is None else frozenset(only)
+    return {
+        "slug": assessment.slug,
+        "vendor": assessment.vendor,
+        "product": assessment.product,
+        "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
+        "progress": {"answered": view.progress.answered, "in_force": view.progress.in_force},
+        "tier": concluded_tier(view.answers),
+        "commitment": None,
+        "assurance": None,
+        "answers": {
+            item: answer_data(view.answers.get(item, UNANSWERED))
+            for item in view.path.items
+            if wanted is None or item in wanted
+        },
+    }
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """One answer in the public shape."""
+    return {
+        "state": answer.state.value,
+        "value": to_data(answer.value),
+        "reason": answer.reason,
+        "note": answer.note,
+        "citations": [citation_to_json(citation) for citation in answer.citations],
+    }
+
+
+def list_data(rows: Iterable[Listed]) -> list[dict[str, Any]]:
+    """`assess list --json`: one object per assessment, in the order given. Dates not set are null."""
+    return [
+        {
+            "slug": row.assessment.slug,
+            "vendor": row.assessment.vendor,
+            "product": row.assessment.product,
+            "answered": row.summary.answered,
+            "in_force": row.summary.in_force,
+            "tier": row.summary.tier,
+            "findings": {severity.value: row.summary.findings.get(severity.value, 0) for severity in Severity},
+            "review_date": row.summary.review_date or None,
+            "valid_until": row.summary.valid_until or None,
+        }
+        for row in rows
+    ]
+
+
+def to_json(data: Mapping[str, Any] | list[Any]) -> str:
+    """Indented JSON with a final newline, readable in any language, with nothing a terminal would obey."""
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False).translate(_UNSAFE) + "\n"

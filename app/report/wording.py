@@ -1,0 +1,48 @@
+"""The few words the renderers add themselves, so that all three add the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.assessment.profile import Profile, Source
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+KIND = "Product privacy profile"
+
+
+def source_text(source: Source) -> str:
+    """A source as printed after a statement: `(D1 line 97, 15 Dec 2020, S)`, and `(dated)` where it is old."""
+    where = " ".join(part for part in (source.document, source.place) if part)
+    text = f"({', '.join(part for part in (where, source.date, source.grade) if part)})"
+    return f"{text} (dated)" if source.dated else text
+
+
+def time_text(moment: datetime) -> str:
+    """A moment in UTC, the same in every locale: `22 Nov 2026, 14:02 UTC`."""
+    moment = moment.astimezone(UTC)
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"
+
+
+def short_version(profile: Profile) -> str:
+    """What of the version stands in running heads: its first 12 characters."""
+    return profile.version[:12]
+
+
+def marker(numbering: str, index: int) -> str:
+    """The mark before item `index` (from 0) of a list: a bullet, `a.` to `z.`, `aa.`, or a number."""
+    if numbering == "1":
+        return f"{index + 1}."
+    if numbering == "a":
+        letters = ""
+        number = index + 1
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("a") + rest) + letters
+        return f"{letters}."
+    return "•"
+
+
+def signed_word(signed: bool) -> str:
+    """What stands beside the title of a signature block."""
+    return "SIGNED" if signed else "UNSIGNED"

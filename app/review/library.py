@@ -1,0 +1,213 @@
+"""An open database with its assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Self
+
+from app.assessment.answer import Assessment
+from app.assessment.journal import Change, fold
+from app.assessment.path import PathFinder
+from app.assessment.slug import SLUG, slug_for
+from app.assessment.summary import summarise
+from app.assessment.values import LONGEST_NAME, clean
+from app.exchange.portable import NotPortable, Portable, from_toml, text_of
+from app.questionnaire import Pack, from_dict, load_installed, to_dict
+from app.review.assessing import Review
+from app.review.view import Refused, Unknown, Unwritable, utc_now
+
+if TYPE_CHECKING:
+    from app.store.repository import LibraryRow, Store
+
+class Library:
+    """An open database with its assessments."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
+        """Takes an open store; `Library.open` opens one."""
+        self._store = store
+        self._clock = clock
+        self._packs: dict[str, Pack] = {}
+        self._installed: dict[str, Pack] = {}
+
+    @classmethod
+    def open(
+        cls, path: FilePath, *, read_only: bool = False, clock: Callable[[], datetime] = utc_now
+    ) -> Self:
+        """Open the database at `path`, made new where there is none. Raises `StoreError`."""
+        from app.store.repository import Store  # 0.5 s of SQLModel, after the first frame
+
+        return cls(Store.open(path, read_only=read_only, clock=clock), clock)
+
+    def close(self) -> None:
+        """Close the database; everything is on disk already."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        """For `with`."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes."""
+        self.close()
+
+    @property
+    def path(self) -> FilePath:
+        """The database file."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._store.read_only
+
+    @property
+    def notice(self) -> str:
+        """What the reviewer should know about the file (who holds it, a network disk); often empty."""
+        return self._store.notice
+
+    @property
+    def store(self) -> Store:
+        """The store, for exchange and maintenance verbs."""
+        return self._store
+
+    def rows(self, *, deleted: bool = False) -> list[LibraryRow]:
+        """Every assessment with its summary, last changed first."""
+        return self._store.library(deleted=deleted)
+
+    def setting(self, key: str) -> str:
+        """A remembered setting; empty where none was kept."""
+        return self._store.setting(key) or ""
+
+    def remember(self, key: str, text: str) -> None:
+        """Keep a setting. Does nothing where nothing can be written: a setting is a convenience."""
+        if not self.read_only:
+            self._store.set_setting(key, text)
+
+    def installed_pack(self, pack_id: str = "k12") -> Pack:
+        """The pack that came with the program. Raises `PackError` where there is none of this id."""
+        if pack_id not in self._installed:
+            pack = load_installed(pack_id)
+            self._installed[pack_id] = self._packs[pack.sha256] = pack
+        return self._installed[pack_id]
+
+    def create(
+        self,
+        vendor: str,
+        product: str = "",
+        *,
+        slug: str = "",
+        reviewer: Mapping[str, str] | None = None,
+        jurisdictions: Sequence[str] = (),
+    ) -> Review:
+        """A new assessment against the installed pack, with what is known already answered.
+
+        `reviewer` holds fields of `review.reviewer`. Raises `Refused` for an empty or overlong name or a
+        slug that is malformed or taken.
+        """
+        self._writable()
+        vendor, product = self._name(vendor, "vendor"), self._name(product or vendor, "product")
+        taken = {row.assessment.slug for deleted in (False, True) for row in self.rows(deleted=deleted)}
+        if slug and self._slug(slug) in taken:
+            raise Refused(f'There is an assessment "{slug}" already; choose another slug.')
+        pack, now = self.installed_pack(), self._clock()
+        assessment = Assessment(
+            0, slug or slug_for(vendor, product, taken), vendor, product, pack.id, pack.version, pack.sha256, now, now
+        )
+        stored = self._store.create(assessment, to_dict(pack))
+        review = Review(self._store, stored, pack, self._clock, by=(reviewer or {}).get("name", ""))
+        review.answer("product.name", value=product)
+        if reviewer:
+            review.answer("review.reviewer", value=reviewer)
+        if jurisdictions:
+            review.answer("review.jurisdictions", value=list(jurisdictions))
+        return review
+
+    def _name(self, text: str, what: str) -> str:
+        name = " ".join(clean(text).split())
+        if not name:
+            raise Refused(f"The {what} needs a name.")
+        if len(name) > LONGEST_NAME:
+            raise Refused(f"The {what}'s name has {len(name)} characters; {LONGEST_NAME} is the most.")
+        return name
+
+    def review(self, slug: str) -> Review:
+        """Open the assessment of this slug. Raises `StoreError` where there is none."""
+        assessment = self._store.find(slug)
+        return Review(self._store, assessment, self._pack_of(assessment), self._clock, by=self.setting("reviewer"))
+
+    def _pack_of(self, assessment: Assessment) -> Pack:
+        if assessment.pack_sha256 not in self._packs:
+            self._packs[assessment.pack_sha256] = from_dict(self._store.pack_content(assessment.pack_sha256))
+        return self._packs[assessment.pack_sha256]
+
+    def delete(self, slug: str) -> None:
+        """Put an assessment away; `undelete` brings it back whole."""
+        self._writable()
+        self._store.delete(self._store.find(slug).id)
+
+    def undelete(self, slug: str) -> None:
+        """Bring a deleted assessment back."""
+        self._writable()
+        for row in self.rows(deleted=True):
+            if row.assessment.slug == slug:
+                self._store.undelete(row.assessment.id)
+                return
+        raise Unknown(f'There is no deleted assessment "{slug}".')
+
+    # --- whole assessments -----------------------------------------------------------------------------
+
+    def add_whole(self, assessment: Assessment, pack: Pack, changes: Sequence[Change]) -> Assessment:
+        """Store a whole assessment with its changes in one transaction (import).
+
+        Raises `Refused` where nothing can be written, `StoreError` for a slug that is taken.
+        """
+        self._writable()
+        folded = fold(changes)
+        summary = summarise(pack, folded, PathFinder(pack).find(folded.answers))
+        return self._store.add_whole(assessment, to_dict(pack), changes, summary)
+
+    def check_portables(self, files: Mapping[str, bytes], *, slug: str = "") -> list[Portable]:
+        """Read portable files, by name, and check all of them; nothing is stored.
+
+        `slug` takes the place of the slug in the file. Raises `NotPortable` naming the first file that
+        cannot be read, `Refused` for a slug that is malformed or taken.
+        """
+        self._writable()
+        taken = {row.assessment.slug for row in self.rows()}
+        found: list[Portable] = []
+        for name, data in files.items():
+            try:
+                portable = from_toml(text_of(data), self.installed_pack)
+            except NotPortable as error:
+                raise NotPortable(f"{name}: {error.message}", error.faults) from error
+            if slug:
+                portable = replace(portable, assessment=replace(portable.assessment, slug=self._slug(slug)))
+            wanted = portable.assessment.slug
+            if wanted in taken:
+                raise Refused(
+                    f'{name}: there is an assessment "{wanted}" already; import it under another name '
+                    f"with --as SLUG. Nothing was imported."
+                )
+            taken.add(wanted)
+            found.append(portable)
+        return found
+
+    def add_portable(self, portable: Portable) -> Assessment:
+        """Store what `check_portables` found in one file."""
+        return self.add_whole(portable.assessment, portable.pack, portable.changes)
+
+    # --- inside ----------------------------------------------------------------------------------------
+
+    def _slug(self, slug: str) -> str:
+        if not SLUG.fullmatch(slug):
+            raise Refused(
+                f'"{slug[:60]}" cannot be a slug: use 1 to 48 lower-case letters, digits and dashes.'
+            )
+        return slug
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise Unwritable(self.notice or f"{self.path} is open for reading only; nothing was changed.")

@@ -1,0 +1,68 @@
+"""What the verbs give back: a view of one assessment, a line of history, or the sentence why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path as FilePath
+
+from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment
+from app.assessment.journal import Change
+from app.assessment.path import Path
+from app.assessment.progress import Progress
+from app.questionnaire import Pack
+
+
+class Refused(ValueError):
+    """What was asked cannot be done; the message says why and what to do. Nothing was changed."""
+
+
+class Unwritable(Refused):
+    """The database is open for reading only."""
+
+
+class Unknown(Refused):
+    """A slug, question, row or column that is not there."""
+
+
+def utc_now() -> datetime:
+    """The time now, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a face shows of one assessment, as one frozen value."""
+
+    assessment: Assessment
+    pack: Pack
+    answers: Answers
+    """By question id, hidden ones included; what is in force is in `path`."""
+    path: Path
+    progress: Progress
+    undo: Change | None
+    """The change that undo would take back."""
+    redo: Change | None
+    saved_at: datetime | None
+    """When the last change reached the disk."""
+    read_only: bool = False
+
+    def answer(self, question_id: str) -> Answer:
+        """The current answer; `UNANSWERED` where there is none."""
+        return self.answers.get(question_id, UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line in the history of an answer."""
+
+    change: Change
+    before: Answer
+    after: Answer
+    in_effect: bool
+    """False for a change that was undone."""
+
+
+def default_print_path(library_path: FilePath, assessment: Assessment, suffix: str = ".pdf") -> FilePath:
+    """Where F5 prints: a folder `profiles` beside the database, one file per assessment."""
+    return library_path.parent / "profiles" / f"{assessment.slug}{suffix}"

@@ -1,0 +1,127 @@
+"""What a reviewer may set: the theme, and which keys do what.
+
+```toml
+theme = "light"
+
+[keys]
+"answer.yes" = "y"
+"move.next" = ["j", "down"]
+```
+
+The file is `$ASSESS_SETTINGS` or `settings.toml` in the platform's folder for settings. A file that cannot
+be used never stops the program: it gives one sentence and the defaults.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+VARIABLE = "ASSESS_SETTINGS"
+THEME_NAMES = ("dark", "light")
+
+_LARGEST = 100_000
+_THEME_LINE = re.compile(r"""^[ \t]*theme[ \t]*=.*$""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force."""
+
+    theme: str = "dark"
+    """`dark` or `light`."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Textual key names, joined by commas, by command id."""
+    notice: str = ""
+    """One sentence where the file, or a part of it, could not be used."""
+
+
+def settings_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the settings file is or would be; nothing is made."""
+    if named := environ.get(VARIABLE, "").strip():
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("assess", appauthor=False) / "settings.toml"
+
+
+def load(path: Path, commands: Collection[str] = ()) -> Settings:
+    """The settings in this file; defaults where there is none.
+
+    `commands` are the command ids that keys may be given to; empty leaves ids unchecked. Never raises:
+    what is wrong is said in `notice`.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        return _defaults(path, f"cannot be read ({error.strerror or type(error).__name__})")
+    if len(raw) > _LARGEST:
+        return _defaults(path, "is too large to be a settings file")
+    try:
+        data = tomllib.loads(raw.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return _defaults(path, f"is not valid TOML ({error})")
+    return _read(path, data, commands)
+
+
+def _read(path: Path, data: Mapping[str, Any], commands: Collection[str]) -> Settings:
+    theme, keys, wrong = data.get("theme", "dark"), {}, ""
+    if theme not in THEME_NAMES:
+        theme, wrong = "dark", f'has the theme "{str(theme)[:40]}"; it is dark or light'
+    for name in data:
+        if name not in ("theme", "keys"):
+            wrong = wrong or f'has an unknown setting "{name[:40]}"; there are theme and keys'
+    table = data.get("keys", {})
+    if not isinstance(table, dict):
+        table, wrong = {}, wrong or "needs a table under [keys]"
+    for command, given in table.items():
+        names = [given] if isinstance(given, str) else given
+        if commands and command not in commands:
+            near = get_close_matches(command, list(commands), 1)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            wrong = wrong or f'names an unknown command "{command[:40]}"{hint}'
+        elif not (isinstance(names, list) and names and all(isinstance(n, str) and n.strip() for n in names)):
+            wrong = wrong or f'needs a key or a list of keys for "{command[:40]}"'
+        else:
+            keys[command] = ",".join(n.strip() for n in names)
+    return Settings(theme, keys, _sentence(path, wrong) if wrong else "")
+
+
+def keep_theme(path: Path, theme: str) -> bool:
+    """Write the chosen theme into the settings file, leaving every other line as it is.
+
+    Says whether it was kept: a settings file that cannot be read or written stays untouched.
+    """
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        tomllib.loads(text)
+        line = f'theme = "{theme}"'
+        head, bracket, tables = text.partition("\n[") if not text.startswith("[") else ("", "[", text[1:])
+        if _THEME_LINE.search(head):
+            head = _THEME_LINE.sub(line, head, count=1)
+        else:
+            head = f"{line}\n{head}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.write_text(head + bracket + tables, encoding="utf-8")
+        draft.replace(path)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
+    return True
+
+
+def _sentence(path: Path, what: str) -> str:
+    return f"The settings file {path} {what}. Its other settings are used."
+
+
+def _defaults(path: Path, what: str) -> Settings:
+    return Settings(notice=f"The settings file {path} {what}. The defaults are used.")

@@ -1,0 +1,163 @@
+"""Signs: the glyph, the word and the color of a state. A color never stands without its glyph or word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.assessment.answer import Answer, Number, State, Value
+from app.assessment.progress import gap_of
+from app.assessment.values import rows_of, to_text
+from app.questionnaire.model import AnswerType, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a state looks."""
+
+    glyph: str
+    word: str
+    style: str
+    """Textual style, theme variables only."""
+
+
+OPEN = Sign("·", "open", "$text-muted")
+GAP = Sign("!", "gap", "$text-warning")
+FLAG = Sign("⚑", "flagged", "$text-warning")
+DRAFT = Sign("✎", "unsaved text", "$text-accent")
+
+SIGNS: Mapping[State, Sign] = {
+    State.YES: Sign("✓", "yes", "$text-success"),
+    State.ANSWERED: Sign("✓", "answered", "$text-success"),
+    State.PARTIAL: Sign("◐", "partial", "$text-warning"),
+    State.NO: Sign("✗", "no", "$text-error"),
+    State.NOT_ADDRESSED: Sign("○", "silent", "$foreground"),
+    State.NA: Sign("–", "n/a", "$text-muted"),
+    State.UNANSWERED: OPEN,
+}
+
+LEGEND = (*dict.fromkeys(SIGNS.values()), GAP, FLAG, DRAFT)
+"""Every sign once, for the help."""
+
+STATE_KEYS: Mapping[State, str] = {
+    State.YES: "y",
+    State.PARTIAL: "p",
+    State.NO: "n",
+    State.NA: "x",
+    State.NOT_ADDRESSED: "s",
+}
+
+STATE_WORDS: Mapping[State, str] = {
+    State.YES: "yes",
+    State.PARTIAL: "partial",
+    State.NO: "no",
+    State.NA: "not applicable",
+    State.NOT_ADDRESSED: "not addressed",
+    State.ANSWERED: "answered",
+    State.UNANSWERED: "unanswered",
+}
+
+_CAPITALS = frozenset("ai dpo dpia soppa cipa ppra csf ssn lea url vpc gdpr ferpa coppa".split())
+
+
+def sign_of(question: Question, answer: Answer) -> Sign:
+    """The sign of an answer; of one that lacks its reason or value, the sign of a gap.
+
+    Where the protective answer is no, yes is the bad one and takes its color.
+    """
+    if answer.state is State.UNANSWERED:
+        return OPEN
+    if gap_of(question, answer) is not None:
+        return GAP
+    sign = SIGNS[answer.state]
+    if question.type is AnswerType.STATEMENT and question.good_side == "no":
+        if answer.state is State.YES:
+            return Sign(sign.glyph, sign.word, "$text-error")
+        if answer.state is State.NO:
+            return Sign(sign.glyph, sign.word, "$text-success")
+    return sign
+
+
+def label(item_id: str, *, parent: str | None = None) -> str:
+    """A short name made of an id: `security.encryption.at_rest` is "Encryption at rest".
+
+    With `parent`, only what a follow-up's id adds to its question's.
+    """
+    tail = item_id[len(parent) + 1 :] if parent else item_id.partition(".")[2] or item_id
+    words = tail.replace(".", " ").replace("_", " ").split()
+    shown = [w.upper() if w in _CAPITALS else w for w in words]
+    text = " ".join(shown)
+    return text[:1].upper() + text[1:]
+
+
+def name_of(question: Question) -> str:
+    """A short name of a question or follow-up, for messages."""
+    if question.parent is None:
+        return label(question.id)
+    return f"{label(question.parent)}, {label(question.id, parent=question.parent).lower()}"
+
+
+def brief(question: Question, answer: Answer, *, limit: int = 40) -> str:
+    """An answer in a few words, for messages: a state, a value, a number of rows."""
+    value = brief_value(answer.value)
+    if answer.state is State.ANSWERED and value:
+        text = value
+    elif answer.state is State.UNANSWERED:
+        text = "unanswered"
+    else:
+        text = STATE_WORDS[answer.state]
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def brief_value(value: Value) -> str:
+    """A value in one line; a register as its number of rows."""
+    rows = rows_of(value)
+    if rows:
+        return counted(len(rows), "row")
+    if isinstance(value, Number | str | tuple) or value is None:
+        return " ".join(to_text(value).split())
+    return "; ".join(v for v in value.values() if v)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `3 rows`."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def clock(moment: datetime | None, *, seconds: bool = False) -> str:
+    """A time of day where the reviewer is."""
+    if moment is None:
+        return ""
+    return moment.astimezone().strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def day(moment: datetime, now: datetime) -> str:
+    """When something happened: the time today, the date before."""
+    local, here = moment.astimezone(), now.astimezone()
+    return local.strftime("%H:%M") if local.date() == here.date() else local.strftime("%Y-%m-%d")
+
+
+def expired(valid_until: str, today: date) -> bool:
+    """Whether this ISO date lies in the past; an unreadable or empty one does not."""
+    try:
+        return date.fromisoformat(valid_until) < today
+    except ValueError:
+        return False
+
+
+def bar(done: int, total: int, width: int) -> tuple[str, str]:
+    """A bar of so many columns as its full and its empty part. Full only when everything is done."""
+    if total <= 0 or width <= 0:
+        return "", "░" * max(width, 0)
+    full = width if done >= total else min(done * width // total, width - 1)
+    if done and not full:
+        full = 1
+    return "▓" * full, "░" * (width - full)
+
+
+def percent(done: int, total: int) -> int:
+    """Whole percent; 100 only when everything is done, 0 only when nothing is."""
+    if not total or not done:
+        return 0
+    return 100 if done >= total else max(1, min(99, done * 100 // total))

@@ -1,0 +1,137 @@
+"""The terminal and the ways a session can end.
+
+A signal, a lost terminal, an exception or a byte that is not UTF-8 must not cost a character, leave the
+terminal raw or print an answer. Nothing is flushed here: every change was on disk when it was shown.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Mapping, MutableMapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.driver import Driver
+
+EXIT_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
+"""The signals that end a session in good order, and the exit codes they end it with."""
+LOST_TERMINAL = 129
+"""Exit code when the terminal is gone, as for a hang-up."""
+
+_MOST_RESTARTS = 1_000
+_TELLTALE = (
+    "TEXTUAL_LOG",
+    "TEXTUAL_DEBUG",
+    "TEXTUAL_SCREENSHOT",
+    "TEXTUAL_DEVTOOLS",
+    "TEXTUAL_PRESS",
+    "TEXTUAL_SHOW_RETURN",
+    "TEXTUAL_DRIVER",
+)
+"""Variables by which Textual writes, shows or sends what is on the screen."""
+
+
+def refusal(environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None) -> str:
+    """Why a full-screen program cannot run here, in one sentence; empty when it can."""
+    if not (stdin and stdin.isatty() and stdout and stdout.isatty()):
+        return (
+            "assess needs a terminal for its workbench, and this is not one. "
+            "`assess --help` lists the commands that work without."
+        )
+    if environ.get("TERM", "") == "dumb":
+        return (
+            "assess needs a terminal that can place text on the screen; TERM is dumb. "
+            "`assess --help` lists the commands that work without."
+        )
+    return ""
+
+
+def harden(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Make new files private, and drop the switches that make Textual write what is on the screen to disk."""
+    os.umask(0o077)
+    for name in [n for n in environ if n == "TEXTUAL" or n.startswith(_TELLTALE)]:
+        del environ[name]
+
+
+def end_on_signals(app: App[Any]) -> None:
+    """End the session in good order on SIGTERM and SIGHUP. To be called while the event loop runs."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    for name, code in EXIT_SIGNALS.items():
+        number = getattr(signal, name, None)
+        if number is not None:
+            try:
+                loop.add_signal_handler(number, partial(app.exit, return_code=code))
+            except (NotImplementedError, RuntimeError, ValueError):
+                return  # Windows, or not the main thread: the system's own ending stays
+
+
+def driver_class() -> type[Driver] | None:
+    """A terminal driver that survives bad bytes and notices a lost terminal; None leaves the choice to Textual."""
+    if os.name != "posix":
+        return None
+    from textual.drivers import linux_driver
+
+    class SturdyDriver(linux_driver.LinuxDriver):
+        """Reads the keyboard on after a sequence it cannot parse, and ends the session when the terminal is gone."""
+
+        def _run_input_thread(self) -> None:
+            for _ in range(_MOST_RESTARTS):
+                try:
+                    self.run_input_thread()
+                except OSError:
+                    self._lost()
+                except (ValueError, IndexError, KeyError, OverflowError):
+                    continue  # an absurd escape sequence: it is dropped, the next key is read
+                return
+
+        def _lost(self) -> None:
+            self._app.call_later(partial(self._app.exit, return_code=LOST_TERMINAL))
+
+    def lenient(encoding: str) -> Any:
+        return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+    linux_driver.getincrementaldecoder = lenient  # type: ignore[assignment]
+    return SturdyDriver
+
+
+def report_crash(error: BaseException, folder: Path) -> Path | None:
+    """Write where an unexpected error happened: type and lines of code, no values and no message.
+
+    Values and messages may hold answers. Returns the file, mode 0600, or None where none could be written.
+    """
+    from app import __version__
+
+    chain: list[str] = []
+    one: BaseException | None = error
+    while one is not None and len(chain) < 10:
+        frames = traceback.extract_tb(one.__traceback__, limit=-40)
+        lines = [f'  {frame.filename}:{frame.lineno} in {frame.name}' for frame in frames]
+        chain.append("\n".join([type(one).__qualname__, *lines]))
+        one = one.__cause__ or one.__context__
+    text = f"assess {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n" + "\n\ncaused by\n\n".join(chain)
+    path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text + "\n")
+    except OSError:
+        return None
+    return path
+
+
+def crash_folder() -> Path:
+    """Where reports of unexpected errors go; nothing is made."""
+    from platformdirs import user_log_path
+
+    return user_log_path("assess", appauthor=False)

@@ -1,0 +1,108 @@
+"""The two faces of the one theme: dark and light, calm, high in contrast, with one accent.
+
+The accent says "you are here". Green, amber and red only ever stand beside a word or a glyph that says
+the same. Every text color reaches 4.5:1 on every background it stands on; a test keeps it so.
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="assess-dark",
+    dark=True,
+    primary="#7db8f0",
+    secondary="#7db8f0",
+    accent="#7db8f0",
+    foreground="#e4e8ee",
+    background="#11151b",
+    surface="#161b23",
+    panel="#1f2631",
+    success="#86cf9f",
+    warning="#e9bd6a",
+    error="#f4938b",
+    variables={
+        "text": "#e4e8ee",
+        "text-muted": "#9aa6b6",
+        "text-disabled": "#7d8999",
+        "text-success": "#86cf9f",
+        "text-warning": "#e9bd6a",
+        "text-error": "#f4938b",
+        "text-accent": "#7db8f0",
+        "rule": "#38434f",
+        "border": "#7db8f0",
+        "border-blurred": "#38434f",
+        "block-cursor-foreground": "#11151b",
+        "block-cursor-background": "#7db8f0",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "block-cursor-blurred-background": "#2c3a4b",
+        "block-hover-background": "#1f2631",
+        "scrollbar": "#4a5766",
+        "scrollbar-hover": "#637386",
+        "scrollbar-active": "#7db8f0",
+        "scrollbar-background": "#11151b",
+        "scrollbar-background-hover": "#11151b",
+        "scrollbar-background-active": "#11151b",
+        "scrollbar-corner-color": "#11151b",
+        "input-selection-background": "#35536f",
+        "input-selection-foreground": "#ffffff",
+        "screen-selection-background": "#35536f",
+        "footer-background": "#1f2631",
+        "footer-foreground": "#c6ced9",
+        "footer-key-foreground": "#7db8f0",
+        "footer-description-foreground": "#c6ced9",
+    },
+)
+
+LIGHT = Theme(
+    name="assess-light",
+    dark=False,
+    primary="#0a5aa8",
+    secondary="#0a5aa8",
+    accent="#0a5aa8",
+    foreground="#1b222b",
+    background="#fbfbf9",
+    surface="#f3f3ef",
+    panel="#e9eae5",
+    success="#1b6b38",
+    warning="#7a4d00",
+    error="#a8231b",
+    variables={
+        "text": "#1b222b",
+        "text-muted": "#55606e",
+        "text-disabled": "#626c78",
+        "text-success": "#1b6b38",
+        "text-warning": "#7a4d00",
+        "text-error": "#a8231b",
+        "text-accent": "#0a5aa8",
+        "rule": "#c5cad0",
+        "border": "#0a5aa8",
+        "border-blurred": "#c5cad0",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-background": "#0a5aa8",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-foreground": "#10161d",
+        "block-cursor-blurred-background": "#d3e2f1",
+        "block-hover-background": "#e9eae5",
+        "scrollbar": "#a9b1ba",
+        "scrollbar-hover": "#87919c",
+        "scrollbar-active": "#0a5aa8",
+        "scrollbar-background": "#fbfbf9",
+        "scrollbar-background-hover": "#fbfbf9",
+        "scrollbar-background-active": "#fbfbf9",
+        "scrollbar-corner-color": "#fbfbf9",
+        "input-selection-background": "#bcd6ee",
+        "input-selection-foreground": "#10161d",
+        "screen-selection-background": "#bcd6ee",
+        "input-cursor-background": "#1b222b",
+        "input-cursor-foreground": "#fbfbf9",
+        "footer-background": "#e9eae5",
+        "footer-foreground": "#3c4653",
+        "footer-key-foreground": "#0a5aa8",
+        "footer-description-foreground": "#3c4653",
+    },
+)
+
+THEMES = {"dark": DARK, "light": LIGHT}
+"""The themes by their names in the settings file."""
