@@ -88,7 +88,11 @@ def step(folded: Folded, change: Change) -> Folded:
         case ChangeKind.UNDO if standing:
             standing, taken_back, touched = standing[:-1], (*taken_back, standing[-1]), standing[-1].question
         case ChangeKind.REDO if taken_back:
-            standing, taken_back, touched = (*standing, taken_back[-1]), taken_back[:-1], taken_back[-1].question
+            standing, taken_back, touched = (
+                (*standing, taken_back[-1]),
+                taken_back[:-1],
+                taken_back[-1].question,
+            )
         case ChangeKind.UNDO | ChangeKind.REDO:
             return folded
         case _:
@@ -214,5 +218,9 @@ def citation_to_json(citation: Citation) -> dict[str, Any]:
 def citation_from_json(data: Mapping[str, Any]) -> Citation:
     """The reverse of `citation_to_json`. Raises `KeyError` without document or place."""
     return Citation(
-        str(data["document"]), str(data["place"]), str(data.get("quote", "")), data.get("start"), data.get("end")
+        str(data["document"]),
+        str(data["place"]),
+        str(data.get("quote", "")),
+        data.get("start"),
+        data.get("end"),
     )

@@ -71,9 +71,7 @@ class PathFinder:
         known: dict[str, bool] = {}
         items = tuple(q.id for q in self._pack.items if self._visible(q, answers, known))
         sections = {self._pack.by_id[item].section for item in items}
-        return Path(
-            tuple(s.id for s in self._pack.sections if s.id in sections), items, frozenset(items)
-        )
+        return Path(tuple(s.id for s in self._pack.sections if s.id in sections), items, frozenset(items))
 
     def _visible(self, question: Question, answers: Answers, known: dict[str, bool]) -> bool:
         if question.id in known:

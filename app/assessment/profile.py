@@ -157,9 +157,7 @@ class SignatureBlock:
     signed: bool
 
 
-Block = (
-    Heading | Paragraph | Bullets | Statements | Facts | Table | Strip | Chart | Verdict | SignatureBlock
-)
+Block = Heading | Paragraph | Bullets | Statements | Facts | Table | Strip | Chart | Verdict | SignatureBlock
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,14 @@ from typing import Final
 LONGEST_SHOWN: Final = 400
 """Characters of one text that a list or a label shows."""
 
-_NAMED: Final = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080))
+_NAMED: Final = (
+    0x61C,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(0xE0000, 0xE0080),
+)
 _BREAKS: Final = (0x85, 0x2028, 0x2029)
 _LINES: Final[dict[int, int | str | None]] = {
     **{code: 0x2400 + code for code in range(32) if code not in (9, 10)},

@@ -113,7 +113,9 @@ def _scalar(kind: AnswerType, text: str) -> str:
                 raise InvalidValue(f'"{_short(text)}" is not an e-mail address, such as privacy@example.org')
         case AnswerType.URL:
             if not _URL.match(text):
-                raise InvalidValue(f'"{_short(text)}" is not a web address; it starts with https:// or http://')
+                raise InvalidValue(
+                    f'"{_short(text)}" is not a web address; it starts with https:// or http://'
+                )
         case _:
             pass
     return text
@@ -159,7 +161,9 @@ def _number(question: Question, raw: Any) -> Number:
         if text.casefold() == bare.casefold():
             return Number(None, bare)
     found = _NUMBER.match(text)
-    expected = " or ".join([f"a number of {' or '.join(question.units)}", *(f'"{b}"' for b in question.bare_units)])
+    expected = " or ".join(
+        [f"a number of {' or '.join(question.units)}", *(f'"{b}"' for b in question.bare_units)]
+    )
     if not found:
         raise InvalidValue(f'"{_short(text)}" is not {expected}')
     number = float(found["number"].replace(",", "."))

@@ -137,12 +137,13 @@ def to_toml(view: Viewed) -> str:
     for item in (*known, *sorted(set(view.answers) - set(known))):
         answer = view.answers.get(item, UNANSWERED)
         if answer is not UNANSWERED:
-            lines += ["", *_answer_lines(item, answer)]
+            lines += ["", *_answer_lines(item, answer, view.pack.by_id.get(item))]
     return "\n".join([*lines, "", "[end]", ""])
 
 
-def _answer_lines(question: str, answer: Answer) -> list[str]:
-    lines = ["[[answer]]", f"question = {string(question)}", f"state = {string(answer.state.value)}"]
+def _answer_lines(item: str, answer: Answer, question: Question | None) -> list[str]:
+    lines = ["[[answer]]", f"question = {string(item)}", f"state = {string(answer.state.value)}"]
+    columns = [column.id for column in question.columns] if question else []
     tables: list[str] = []
     match to_data(answer.value):
         case None:
@@ -151,13 +152,13 @@ def _answer_lines(question: str, answer: Answer) -> list[str]:
             lines.append(f"value = {string(text)}")
         case [*rows] if rows_of(answer.value):
             for row in rows:
-                tables += ["[[answer.row]]", *_cell_lines(row)]
+                tables += ["[[answer.row]]", *_cell_lines(row, columns)]
         case [*choices]:
             lines.append(f"value = {array([string(c, one_line=True) for c in choices])}")
         case {**pairs} if isinstance(answer.value, Number):
             lines.append(f"value = {inline(pairs)}")
         case {**cells}:
-            tables += ["[answer.record]", *_cell_lines(cells)]
+            tables += ["[answer.record]", *_cell_lines(cells, columns)]
     if answer.reason:
         lines.append(f"reason = {string(answer.reason)}")
     if answer.note:
@@ -173,8 +174,10 @@ def _answer_lines(question: str, answer: Answer) -> list[str]:
     return lines + tables
 
 
-def _cell_lines(cells: Mapping[str, str]) -> list[str]:
-    return [f"{key(name)} = {string(text)}" for name, text in cells.items()]
+def _cell_lines(cells: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    """Cells in the order of the pack's columns; the database keeps none."""
+    names = [name for name in columns if name in cells] + sorted(set(cells) - set(columns))
+    return [f"{key(name)} = {string(cells[name])}" for name in names]
 
 
 def _citation(citation: Citation) -> str:
@@ -245,17 +248,17 @@ def _parsed(text: str) -> Mapping[str, Any]:
             "Nothing was imported."
         ) from error
     number = data.get("format")
-    if isinstance(number, bool) or not isinstance(number, int) or "assessment" not in data or "pack" not in data:
-        if isinstance(number, int) and _OURS.search(text[:4000]) and set(data) <= set(_TOP):
-            raise NotPortable("The file is cut off: it ends before its answers. Nothing was imported.")
-        raise NotPortable(
-            "This is not a portable assessment: it does not have `format`, [assessment] and [pack]."
-        )
-    if not 1 <= number <= FORMAT:
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise NotPortable("This is not a portable assessment: it does not begin with `format = 1`.")
+    if number > FORMAT:
         raise NotPortable(
             f"This file was written by a newer assess: it has format {number}, and this program reads "
             f"format {FORMAT}. Update assess to import it."
         )
+    if "assessment" not in data or "pack" not in data:
+        if set(data) <= set(_TOP):
+            raise NotPortable("The file is cut off: it ends before its answers. Nothing was imported.")
+        raise NotPortable("This is not a portable assessment: it does not have [assessment] and [pack].")
     return data
 
 

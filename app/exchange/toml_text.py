@@ -9,6 +9,8 @@ from typing import Any, Final
 
 _WIDTH: Final = 110
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_CLOSING: Final = re.compile(r'"{3,}|"+\Z')
+"""Quotes that would end a string of several lines."""
 _INVISIBLE: Final = (
     *range(0x20),
     *range(0x7F, 0xA0),
@@ -37,9 +39,7 @@ def string(text: str, *, one_line: bool = False) -> str:
     """A text in quotes; over several lines where it has several, unless `one_line`."""
     if one_line or "\n" not in text:
         return f'"{text.translate(_IN_LINE)}"'
-    body = text.translate(_IN_LINES).replace('"""', '""\\"')
-    if body.endswith('"'):
-        body = body[:-1] + '\\"'
+    body = _CLOSING.sub(lambda quotes: '\\"' * len(quotes[0]), text.translate(_IN_LINES))
     return f'"""\n{body}"""'
 
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 from typing import Any
 
-from app.questionnaire.conditions import (
-    Condition,
-    ConditionError,
-    Reading,
-    Token,
-    compile_condition,
-    empty_entry,
-    read,
-)
-from app.questionnaire.faults import nearest, shown
+from app.questionnaire.conditions import Condition, compile_condition, empty_entry
+from app.questionnaire.expressions import ConditionError, Reading, Token, read
+from app.questionnaire.faults import FaultLog, nearest, shown
 from app.questionnaire.model import AnswerType, Column, Pack, Question, Section
-from app.questionnaire.report import Report
 
 _STATES = ("yes", "partial", "no", "answered", "na", "not_addressed", "unanswered")
 _STATEMENT_STATES = ("yes", "partial", "no", "na", "not_addressed")
@@ -28,7 +20,7 @@ _TRIALS = 60
 _SECTION = "section "
 
 
-def check_conditions(pack: Pack, report: Report) -> None:
+def check_conditions(pack: Pack, log: FaultLog) -> None:
     """Check every condition of a pack."""
     parts: list[Question | Section] = [*pack.sections, *pack.items]
     reads: dict[str, frozenset[str]] = {}
@@ -38,14 +30,14 @@ def check_conditions(pack: Pack, report: Report) -> None:
         try:
             condition = compile_condition(part.when, pack.by_id)
         except ConditionError as error:
-            report.add(part, "when", str(error))
+            log.add(part, "when", str(error))
             continue
         reads[_node(part)] = condition.references
-        for expected in dict.fromkeys(_bad_comparisons(pack, read(part.when, pack.by_id))):
-            report.add(part, "when", expected)
-        if trouble := _trial(condition, [pack.by_id[name] for name in sorted(condition.references)]):
-            report.add(part, "when", trouble)
-    _check_cycles({_node(part): part for part in parts}, reads, report)
+        found = list(dict.fromkeys(_bad_readings(pack, read(part.when, pack.by_id))))
+        trouble = _trial(condition, [pack.by_id[name] for name in sorted(condition.references)])
+        for expected in found or [trouble][: bool(trouble)]:
+            log.add(part, "when", expected)
+    _check_cycles({_node(part): part for part in parts}, reads, log)
 
 
 def _node(part: Question | Section) -> str:
@@ -53,7 +45,7 @@ def _node(part: Question | Section) -> str:
 
 
 def _check_cycles(
-    parts: Mapping[str, Question | Section], reads: Mapping[str, frozenset[str]], report: Report
+    parts: Mapping[str, Question | Section], reads: Mapping[str, frozenset[str]], log: FaultLog
 ) -> None:
     """A question depends on what its condition reads, on its section, and as a follow-up on its question."""
     graph: dict[str, set[str]] = {}
@@ -69,50 +61,74 @@ def _check_cycles(
             circle: list[str] = error.args[1][::-1]
         else:
             return
-        steps = list(zip(circle, circle[1:], strict=False))
-        own = [(node, after) for node, after in steps if after in reads.get(node, ())]
-        first = min(own, key=lambda step: steps.index(step))
-        turned = circle[circle.index(first[0]) : -1] + circle[: circle.index(first[0]) + 1]
-        if first[0] == first[1]:
-            report.add(parts[first[0]], "when", "a condition on other answers; this one reads its own")
-        else:
-            report.add(
-                parts[first[0]], "when", f"conditions that do not go in a circle; found {' → '.join(turned)}"
-            )
-        for node, after in own:
+        steps = list(pairwise(circle))
+        own = [step for step in steps if step[1] in reads.get(step[0], ())]
+        for node, after in own or steps:  # without own steps the ids are doubled, which has its own fault
             graph[node].discard(after)
+        if own:
+            start = circle.index(own[0][0])
+            _report_circle(parts[circle[start]], circle[start:-1] + circle[: start + 1], log)
 
 
-def _bad_comparisons(pack: Pack, tokens: tuple[Token, ...]) -> Iterator[str]:
-    """What is wrong with the texts that an expression compares answers with."""
+def _report_circle(part: Question | Section, circle: list[str], log: FaultLog) -> None:
+    if circle[0] == circle[1]:
+        log.add(part, "when", "a condition on other answers; this one reads its own")
+    else:
+        log.add(part, "when", f"conditions that do not go in a circle; found {' → '.join(circle)}")
+
+
+def _bad_readings(pack: Pack, tokens: tuple[Token, ...]) -> Iterator[str]:
+    """What is wrong with what an expression reads of answers, and with the texts it compares them with."""
     for index, token in enumerate(tokens):
-        if token.reading is None or token.function:
+        if token.reading is None:
             continue
-        allowed = _allowed(pack, token.reading)
+        if misread := _misread(pack.by_id[token.reading.id], token.reading.path):
+            yield misread
+            continue
+        allowed = None if token.function else _allowed(pack, token.reading)
         if allowed is None:
             continue
         what, words = allowed
-        for text in _compared(tokens, index):
-            if text not in words:
+        whole = token.reading.path == ("value",) and pack.by_id[token.reading.id].type is AnswerType.MANY_OF
+        for text, held in _compared(tokens, index):
+            if whole and not held:
+                yield f"{text!r} in {token.text}; the value of a many_of is a list and never equals a text"
+            elif text and text not in words:
                 yield f"{what}; {shown(text)} is not one{nearest(text, words)}"
 
 
-def _compared(tokens: tuple[Token, ...], index: int) -> Iterator[str]:
-    """The texts that the name at this index is compared with, by ==, != or in."""
-    before = [token.text for token in tokens[max(index - 1, 0) : index]]
-    after = [token.text for token in tokens[index + 1 : index + 3]]
-    if before and before[0] in ("==", "!=", "in"):
-        yield from _text(tokens[index - 2 : index - 1])
-    if after and after[0] in ("==", "!="):
-        yield from _text(tokens[index + 2 : index + 3])
-    if after == ["in", "["]:
-        for token in tokens[index + 3 :]:
-            if token.text == "]":
-                break
-            yield from _text((token,))
+def _misread(question: Question, path: tuple[str, ...]) -> str:
+    """What to read instead of a part of an answer that its type leaves empty; nothing when it is filled."""
+    name = question.id
+    columns = [column.id for column in question.columns]
+    match path:
+        case ("value", *_) if question.type is AnswerType.STATEMENT:
+            return f"{name}.state; a statement has no value"
+        case ("value", *_) if question.type is AnswerType.TABLE:
+            return f"{name}.rows; the value of a table is in its rows"
+        case ("rows", *_) if question.type is not AnswerType.TABLE:
+            return f"{name}.value; only a table has rows, and this is a {question.type}"
+        case ("unit", *_) if question.type is not AnswerType.NUMBER_UNIT:
+            return f"{name}.value; only a number_unit has a unit, and this is a {question.type}"
+        case ("value", column) | ("rows", "*", column) if columns and column not in columns:
+            return f"a column of {name} ({', '.join(columns)}); {shown(column)} is not one{nearest(column, columns)}"
+    return ""
 
 
-def _text(tokens: Iterable[Token]) -> Iterator[str]:
+def _compared(tokens: tuple[Token, ...], index: int) -> Iterator[tuple[str, bool]]:
+    """The texts that the name at this index is compared with, and whether it is asked to hold them (`text in name`)."""
+    before = tokens[index - 1].text if index > 1 else ""
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if before in ("==", "!=", "in"):
+        yield from ((text, before == "in") for text in _texts(tokens[index - 2]))
+    if after in ("==", "!="):
+        yield from ((text, False) for text in _texts(*tokens[index + 2 : index + 3]))
+    if after == "in":
+        listed = takewhile(lambda token: token.kind == "text" or token.text in "([,", tokens[index + 2 :])
+        yield from ((text, False) for text in _texts(*listed))
+
+
+def _texts(*tokens: Token) -> Iterator[str]:
     for token in tokens:
         match = _QUOTED.fullmatch(token.text) if token.kind == "text" else None
         if match:
@@ -127,7 +143,9 @@ def _allowed(pack: Pack, reading: Reading) -> tuple[str, Collection[str]] | None
             return "a state of an answer", _STATES
         case ("unit",):
             return f"a unit of {question.id}", (*question.units, *question.bare_units)
-        case ("value",) | ("value", "*") if question.type in (AnswerType.ONE_OF, AnswerType.MANY_OF):
+        case ("value",) if question.type is AnswerType.ONE_OF:
+            return f"a choice of {question.id}", question.choices
+        case ("value",) | ("value", "*") if question.type is AnswerType.MANY_OF:
             return f"a choice of {question.id}", question.choices
         case ("value", column) | ("rows", "*", column) if question.columns:
             found = next((c for c in question.columns if c.id == column), None)

@@ -27,173 +27,43 @@ library itself is imported when the first condition is compiled.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import ModuleType
 from typing import Any
 
-from app.questionnaire.faults import nearest, shown
+from app.questionnaire.expressions import (
+    ENTRY_KEYS,
+    JURISDICTIONS,
+    OUR_FUNCTIONS,
+    REVIEWER,
+    ConditionError,
+    Reading,
+    check_length,
+    read,
+    references,
+)
+from app.questionnaire.faults import shown
 from app.questionnaire.model import AnswerType, Pack, Question
 
-ENTRY_KEYS = ("state", "value", "unit", "rows", "cited", "reason")
-"""What a condition can read of an answer. No follow-up may be called so."""
+__all__ = [
+    "Condition",
+    "ConditionError",
+    "PackConditions",
+    "compile_condition",
+    "compile_pack",
+    "empty_entry",
+    "holds",
+    "months_between",
+    "references",
+]
 
-NEVER_IN_IDS = frozenset({"true", "false", "null", "in"})
-"""Words that CEL cannot select: no part of an id may be one of them."""
-
-NEVER_FIRST_IN_IDS = frozenset(
-    "as break const continue else for function if import let loop package namespace return var void while"
-    " jurisdictions review_date".split()
-)
-"""Words that mean something else at the start of an expression: no id may begin with one of them."""
-
-JURISDICTIONS = "review.jurisdictions"
-REVIEWER = "review.reviewer"
-
-_NAMES = {"jurisdictions": (JURISDICTIONS, "value"), "review_date": (REVIEWER, "value")}
-_BINDING = frozenset({"exists", "exists_one", "all", "filter", "map"})
-_OF_ENTRY = frozenset({"silent", "claimed"})
-_OURS = _OF_ENTRY | {"age_months"}
-_FUNCTIONS = (
-    _BINDING
-    | _OURS
-    | {"has", "size", "contains", "startsWith", "endsWith", "matches", "int", "double", "string"}
-)
-_LONGEST = 4000
 _REMEMBERED = 8
+_SHOWN_OF_CEL = 160
 _CLAIMED = frozenset({"yes", "partial", "answered"})
-_TOKEN = re.compile(
-    r"(?P<blank>\s+|//[^\n]*)"
-    r'|(?P<text>[rRbB]{0,2}(?:"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'))'
-    r"|(?P<number>\d[\w.]*)"
-    r"|(?P<name>[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*)"
-    r"|(?P<mark>==|!=|<=|>=|&&|\|\||.)",
-    re.DOTALL,
-)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class ConditionError(Exception):
-    """An expression that cannot be used. The message says what was expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One place where an expression reads an answer."""
-
-    id: str
-    """Id of the question or follow-up."""
-    path: tuple[str, ...]
-    """What is read of it: `("state",)`, `("value", "review_date")`; empty for the answer as a whole.
-    Inside `exists` and its like, the element of a list adds `*`: `("rows", "*", "function")`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token of an expression."""
-
-    kind: str
-    """`text`, `number`, `name` or `mark`."""
-    text: str
-    reading: Reading | None = None
-    """What a name reads."""
-    function: str = ""
-    """The function or method that is called at the end of a name."""
-
-
-def references(expression: str, known_ids: Collection[str]) -> frozenset[str]:
-    """Ids of the questions and follow-ups that an expression reads.
-
-    Of several ids that fit, the longest counts; string literals do not. Does not import the CEL library.
-    Raises `ConditionError` for an unknown id or function.
-    """
-    return frozenset(token.reading.id for token in read(expression, known_ids) if token.reading)
-
-
-def read(expression: str, known_ids: Collection[str]) -> tuple[Token, ...]:
-    """The tokens of an expression, each name with what it reads.
-
-    Raises `ConditionError` for an unknown id, name or function and for an expression that is too long.
-    """
-    if len(expression) > _LONGEST:
-        raise ConditionError(
-            f"a CEL expression of at most {_LONGEST} characters; this one has {len(expression)}"
-        )
-    tokens = [
-        (match.lastgroup or "", re.sub(r"\s", "", match[0]) if match.lastgroup == "name" else match[0])
-        for match in _TOKEN.finditer(expression)
-        if match.lastgroup != "blank"
-    ]
-    return tuple(_Reader(tokens, known_ids).tokens())
-
-
-class _Reader:
-    """Walks over the tokens of one expression and keeps the variables that `exists` and its like bind."""
-
-    def __init__(self, tokens: list[tuple[str, str]], known_ids: Collection[str]) -> None:
-        self._tokens = tokens
-        self._known = known_ids
-        self._bound: list[tuple[str, Reading | None] | None] = []
-
-    def _mark(self, index: int) -> str:
-        kind, text = self._tokens[index] if 0 <= index < len(self._tokens) else ("", "")
-        return text if kind == "mark" else ""
-
-    def tokens(self) -> Iterator[Token]:
-        binding: tuple[str, Reading | None] | None = None
-        for index, (kind, text) in enumerate(self._tokens):
-            if kind == "name":
-                reading, function = self._name(index, text)
-                if function in _BINDING and self._mark(index + 3) == ",":
-                    binding = (self._tokens[index + 2][1], reading)
-                yield Token(kind, text, reading, function)
-                continue
-            if kind == "mark" and text == "(":
-                self._bound.append(binding)
-                binding = None
-            elif kind == "mark" and text == ")" and self._bound:
-                self._bound.pop()
-            yield Token(kind, text)
-
-    def _name(self, index: int, text: str) -> tuple[Reading | None, str]:
-        """What a chain of names reads, and the function or method called at its end."""
-        parts = tuple(text.split("."))
-        function = ""
-        if self._mark(index + 1) == "(":
-            *rest, function = parts
-            parts = tuple(rest)
-            if function not in _FUNCTIONS:
-                raise ConditionError(
-                    f"a known function; {function!r} is not one{nearest(function, _FUNCTIONS)}"
-                )
-        if self._mark(index - 1) == "." or not parts or parts[0] in NEVER_IN_IDS:
-            return None, function
-        for bound in reversed(self._bound):
-            if bound is not None and bound[0] == parts[0]:
-                source = bound[1]
-                return source and Reading(source.id, (*source.path, "*", *parts[1:])), function
-        whole = self._mark(index - 1) == "(" and self._before(index) in _OF_ENTRY
-        return self._answer(parts, only_state=whole), function
-
-    def _before(self, index: int) -> str:
-        return self._tokens[index - 2][1] if index >= 2 and self._tokens[index - 2][0] == "name" else ""
-
-    def _answer(self, parts: tuple[str, ...], *, only_state: bool) -> Reading:
-        if parts[0] in _NAMES:
-            question, key = _NAMES[parts[0]]
-            if question not in self._known:
-                raise ConditionError(f"a question {question}, which {parts[0]} reads; this pack has none")
-            path = (key, "review_date") if parts[0] == "review_date" else (key,)
-            return Reading(question, (*path, *parts[1:]))
-        for end in range(len(parts), 0, -1):
-            name = ".".join(parts[:end])
-            rest = parts[end:]
-            if name in self._known and (not rest or rest[0] in ENTRY_KEYS):
-                return Reading(name, rest or (("state",) if only_state else ()))
-        name = ".".join(parts[:-1]) if parts[-1] in ENTRY_KEYS else ".".join(parts)
-        raise ConditionError(f"a known id; {name!r} is not one{nearest(name, self._known)}")
 
 
 class Condition:
@@ -203,10 +73,15 @@ class Condition:
 
     def __init__(self, expression: str, known_ids: Collection[str]) -> None:
         """Compile. Raises `ConditionError`; see `compile_condition`."""
+        check_length(expression)
+        try:
+            self._program = _cel().compile(expression)
+        except Exception as error:
+            raise ConditionError(f"a CEL expression; {_plain(error)}") from error
         tokens = read(expression, known_ids)
         self.expression = expression
         """The expression as it stands in the pack."""
-        self._functions = _OURS.intersection(token.function for token in tokens)
+        self._functions = OUR_FUNCTIONS.intersection(token.function for token in tokens)
         needs = {need for token in tokens if token.reading for need in _needed(token.reading)}
         if "age_months" in self._functions:
             if REVIEWER not in known_ids:
@@ -216,10 +91,6 @@ class Condition:
         self.references = frozenset(name for name, _ in needs)
         """Ids of the questions and follow-ups it reads."""
         self._recent: list[tuple[list[Any], bool]] = []
-        try:
-            self._program = _cel().compile(expression)
-        except Exception as error:
-            raise ConditionError(f"a CEL expression; {_plain(error)}") from error
 
     def holds(self, entries: Mapping[str, Mapping[str, Any]]) -> bool:
         """Whether it holds for these answers; see `holds`."""
@@ -249,9 +120,11 @@ class Condition:
             cel = _cel()
             result = self._program.execute(cel.Context(variables=variables, functions=functions))
         except Exception as error:
-            raise ConditionError(f"{shown(self.expression)} to be true or false; {_plain(error)}") from error
+            raise ConditionError(
+                f"an expression that is true or false; it fails with {_plain(error)}"
+            ) from error
         if not isinstance(result, bool):
-            raise ConditionError(f"{shown(self.expression)} to be true or false; it is {shown(result)}")
+            raise ConditionError(f"an expression that is true or false; it gives {shown(result)}")
         return result
 
 
@@ -368,7 +241,10 @@ def _cel() -> ModuleType:
 def _plain(error: Exception) -> str:
     """What the CEL library says, in one line."""
     text = str(error)
+    if text.startswith("No such overload"):
+        return "an operator on kinds of values that it does not take"
     found = re.search(r"ERROR: <input>:\d+:(\d+): ([^\n]+)", text)
     if found:
-        return f"column {found[1]}: {found[2].removeprefix('Syntax error: ')[:160]}"
-    return f"{type(error).__name__}: {text.splitlines()[0][:160] if text else ''}"
+        message = found[2].removeprefix("Syntax error: ").partition(" expecting ")[0]
+        return f"column {found[1]}: {message[:_SHOWN_OF_CEL]}"
+    return f"{type(error).__name__} {text.splitlines()[0][:_SHOWN_OF_CEL] if text else ''}".rstrip()

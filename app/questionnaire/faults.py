@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from app.questionnaire.model import Question, Section, Statement
 
 _SHOWN = 60
 
@@ -51,10 +53,26 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """`; did you mean 'x'?` with the known word nearest to this one, or nothing when none is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, tuple(words), n=1, cutoff=0.7)
+    near = get_close_matches(word, tuple(words), n=1, cutoff=0.65)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults by file and line, each once."""
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line)))
+
+
+class FaultLog:
+    """Where checks put what they find. Knows the line of every field."""
+
+    def __init__(self, places: Mapping[str, Mapping[str, int]]) -> None:
+        """`places` gives lines by place (`040-ferpa.toml:7`) and field name."""
+        self._places = places
+        self.faults: list[Fault] = []
+
+    def add(self, part: Question | Section | Statement, field: str, expected: str) -> None:
+        """Note a fault of a field of a question, section or statement."""
+        file, _, line = part.place.rpartition(":")
+        number = int(line) if line.isdigit() else 0
+        lines = self._places.get(part.place, {})
+        self.faults.append(Fault(file or "pack", lines.get(field, number), part.id, field, expected))

@@ -10,6 +10,7 @@ from app.questionnaire.faults import Fault, nearest, shown
 from app.questionnaire.source import Lines, Step
 
 _Word = TypeVar("_Word", bound=StrEnum)
+_LAID_OUT = {ord("\n"): " ", ord("\t"): " "}
 _KINDS: dict[type, str] = {
     bool: "true or false",
     int: "a number",
@@ -81,7 +82,7 @@ class Fields:
         if value is None:
             return ""
         text = str(value) if exact else str(value).strip()
-        if not all(c.isprintable() or c in "\n\t" for c in text):
+        if not text.translate(_LAID_OUT).isprintable():
             self.fault(name, f"text without control characters; found {shown(text)}")
             return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
         if filled and not text:
@@ -112,9 +113,9 @@ class Fields:
         value = self._get(name, str, required=required)
         if value is None:
             return None
-        if value not in [word.value for word in words]:
-            expected = f"one of {', '.join(words)}; found {shown(value)}"
-            self.fault(name, expected + nearest(value, list(words)))
+        known = [word.value for word in words]
+        if value not in known:
+            self.fault(name, f"one of {', '.join(known)}; found {shown(value)}{nearest(value, known)}")
             return None
         return words(value)
 
@@ -130,14 +131,6 @@ class Fields:
         """A table of its own."""
         value = self._get(name, dict, required=False)
         return None if value is None else Fields(self.file, (*self.path, name), value, self.owner)
-
-    def named_tables(self, name: str) -> dict[str, Fields]:
-        """A table whose entries are tables (`[statement.slots.deadline]`)."""
-        outer = self.table(name)
-        if outer is None:
-            return {}
-        tables = {key: outer.table(key) for key in outer._data}  # noqa: SLF001 (same class)
-        return {key: table for key, table in tables.items() if table is not None}
 
     def tables(self, name: str) -> list[Fields]:
         """A list of tables (`[[question]]`)."""

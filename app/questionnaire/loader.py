@@ -9,9 +9,11 @@ from pathlib import Path
 
 from app.questionnaire.faults import Fault, PackError, in_order, shown
 from app.questionnaire.fields import Fields, SourceFile
-from app.questionnaire.model import AnswerType, Column, Pack, Question, Section, Severity, Slot, Statement
+from app.questionnaire.model import Pack
+from app.questionnaire.section_files import SectionFiles
 from app.questionnaire.snapshot import digest
 from app.questionnaire.source import parse, read_text
+from app.questionnaire.statement_file import StatementFile
 
 PACK_FILE = "pack.toml"
 STATEMENTS_FILE = "statements.toml"
@@ -113,19 +115,21 @@ def _read(
     if extends:
         base, base_places = _base(extends, pack_id, head.root, (*extra_folders, folder.parent), depth)
         places.update(base_places)
-    reader = _Reader(places, list(base.sections) if base else [])
+    sections = SectionFiles(places, base.sections if base else ())
+    statements = StatementFile(places, base)
     for file in files:
         if file.name == STATEMENTS_FILE:
-            reader.statements(file)
+            statements.add(file)
         elif file.name != PACK_FILE:
-            reader.section_file(file)
+            sections.add(file)
     faults += [fault for file in files for fault in file.faults]
     pack = Pack(
-        pack_id,
-        version,
-        title,
-        tuple(reader.sections),
-        (*(base.statements if base else ()), *reader.found_statements),
+        id=pack_id,
+        version=version,
+        title=title,
+        sections=tuple(sections.sections),
+        statements=tuple(statements.statements),
+        texts=statements.texts,
     )
     return replace(pack, sha256=digest(pack)), places, faults
 
@@ -133,16 +137,17 @@ def _read(
 def _base(
     extends: str, own_id: str, head: Fields, folders: tuple[Path, ...], depth: int
 ) -> tuple[Pack | None, dict[str, dict[str, int]]]:
-    try:
-        if depth == 0 or extends == own_id:
-            raise PackError([Fault("", 0, "", "", "another pack, and no circle of packs")])
-        folder = find_pack(extends, folders)
-        pack, places, faults = _read(folder, folders, depth - 1)
-        if faults:
-            raise PackError(faults)
-    except PackError as error:
-        head.fault("extends", f"a pack that can be read; {error}")
+    if depth == 0 or extends == own_id:
+        head.fault("extends", "another pack, and no circle of packs")
         return None, {}
+    try:
+        folder = find_pack(extends, folders)
+    except PackError as error:
+        head.fault("extends", f"a pack that is there; {error}")
+        return None, {}
+    pack, places, faults = _read(folder, folders, depth - 1)
+    if faults:
+        head.fault("extends", f"a pack without faults; {PackError(faults)}")
     return pack, places
 
 
@@ -163,139 +168,3 @@ def _open(folder: Path) -> tuple[list[SourceFile], list[Fault]]:
         else:
             files.append(SourceFile(path.name, data, text))
     return files, faults
-
-
-class _Reader:
-    """Turns the files of one pack into sections and statements, on top of those of the pack it extends."""
-
-    def __init__(self, places: dict[str, dict[str, int]], sections: list[Section]) -> None:
-        self.places = places
-        self.sections = sections
-        self.found_statements: list[Statement] = []
-        self._own: dict[str, str] = {}
-
-    def _place(self, fields: Fields) -> str:
-        self.places[fields.place] = fields.file.lines.fields(fields.path)
-        return fields.place
-
-    def section_file(self, file: SourceFile) -> None:
-        """Read one section with its questions."""
-        head = file.root.table("section")
-        questions = file.root.tables("question")
-        file.root.close()
-        if head is None:
-            file.root.fault("section", "a [section] table with an id and a title")
-            return
-        section_id = head.owner = head.text("id", required=True, filled=True)
-        base = next((s for s in self.sections if s.id == section_id and s.id not in self._own), None)
-        if section_id in self._own:
-            head.fault("id", f"an id of its own; {section_id} is the section of {self._own[section_id]}")
-        self._own[section_id] = file.name
-        found = tuple(self._question(fields, section_id, None) for fields in questions)
-        if base is not None:
-            head.close()
-            self.sections[self.sections.index(base)] = replace(base, questions=base.questions + found)
-            return
-        section = Section(
-            id=section_id,
-            title=head.text("title", required=True, filled=True),
-            questions=found,
-            when=head.text("when"),
-            intro=head.text("intro"),
-            law=head.text("law"),
-            place=self._place(head),
-        )
-        after = head.text("after")
-        head.close()
-        known = [s.id for s in self.sections]
-        if after and after not in known:
-            head.fault("after", f"the id of a section before this one; found {shown(after)}")
-        self.sections.insert(known.index(after) + 1 if after in known else len(known), section)
-
-    def _question(self, fields: Fields, section: str, parent: str | None) -> Question:
-        fields.owner = fields.text("id", required=True, filled=True)
-        top = parent is None
-        question = Question(
-            id=fields.owner,
-            section=section,
-            parent=parent,
-            ask=fields.text("ask", required=True, filled=True),
-            type=fields.word("type", AnswerType, required=True) or _guessed(fields),
-            when=fields.text("when"),
-            choices=fields.texts("choices"),
-            exclusive=fields.texts("exclusive"),
-            silent_choice=fields.text("silent_choice"),
-            units=fields.texts("units"),
-            bare_units=fields.texts("bare_units"),
-            columns=tuple(self._column(column) for column in fields.tables("columns")),
-            good_side=fields.text("good_side") or "yes",
-            gate=top and fields.flag("gate"),
-            severity=fields.word("severity", Severity, required=top),
-            why=fields.text("why", required=top, filled=top),
-            good=fields.text("good", required=top, filled=top),
-            red_flag=fields.text("red_flag", required=top, filled=top),
-            evidence=fields.text("evidence", required=top),
-            law=fields.texts("law", required=top),
-            cues=fields.texts("cues", required=top),
-            feeds=fields.texts("feeds", required=top),
-            followups=tuple(
-                self._question(followup, section, fields.owner)
-                for followup in (fields.tables("followup") if top else ())
-            ),
-            place=self._place(fields),
-        )
-        fields.close()
-        return question
-
-    def _column(self, fields: Fields) -> Column:
-        column = Column(
-            id=fields.text("id", required=True, filled=True),
-            label=fields.text("label", required=True, filled=True),
-            type=fields.word("type", AnswerType) or AnswerType.TEXT,
-            choices=fields.texts("choices"),
-        )
-        fields.close()
-        return column
-
-    def statements(self, file: SourceFile) -> None:
-        """Read the sentences of the profile."""
-        for fields in file.root.tables("statement"):
-            self.found_statements.append(self._statement(fields))
-        file.root.close()
-
-    def _statement(self, fields: Fields) -> Statement:
-        fields.owner = fields.text("id", required=True, filled=True)
-        statement = Statement(
-            id=fields.owner,
-            code=fields.text("code", required=True, filled=True),
-            questions=fields.texts("questions", required=True),
-            clause=fields.text("clause", exact=True),
-            choices=fields.wording("choices"),
-            no=fields.text("no", exact=True),
-            silent=fields.text("silent", exact=True),
-            slots=tuple(self._slot(name, slot) for name, slot in fields.named_tables("slots").items()),
-            place=self._place(fields),
-        )
-        fields.close()
-        return statement
-
-    def _slot(self, name: str, fields: Fields) -> Slot:
-        slot = Slot(
-            name=name,
-            question=fields.text("question", required=True, filled=True),
-            text=fields.text("text", exact=True) or "{value}",
-            choices=fields.wording("choices"),
-            states=fields.wording("states"),
-            otherwise=fields.text("otherwise", exact=True),
-        )
-        fields.close()
-        return slot
-
-
-def _guessed(fields: Fields) -> AnswerType:
-    """The likely type of a question whose type is wrong, so that one fault does not bring others with it."""
-    if fields.has("choices"):
-        return AnswerType.MANY_OF if fields.has("exclusive") else AnswerType.ONE_OF
-    if fields.has("columns"):
-        return AnswerType.TABLE
-    return AnswerType.NUMBER_UNIT if fields.has("units") or fields.has("bare_units") else AnswerType.TEXT

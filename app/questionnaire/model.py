@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping  # read at run time: snapshots are made from the type hints
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -224,6 +224,12 @@ class Statement:
     place: str = ""
     """File and line in the pack, for messages."""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Ids of all questions and follow-ups whose answers it words, in its order."""
+        clauses = (*self.questions, *(part.question for part in self.parts))
+        return tuple(dict.fromkeys((*clauses, *(slot.question for slot in self.slots))))
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -234,10 +240,10 @@ class Pack:
     title: str
     sections: tuple[Section, ...]
     statements: tuple[Statement, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """Fixed texts of the profile by key (`about`), with `{slots}` for what is filled in."""
     sha256: str = ""
     """Digest of the pack's content; the same content gives the same digest on every machine."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Fixed texts of the profile by key (`about`), with `{slots}` for what is filled in."""
 
     @cached_property
     def items(self) -> tuple[Question, ...]:
@@ -268,3 +274,25 @@ class Pack:
     def question(self, question_id: str) -> Question:
         """The question or follow-up with this id. Raises `KeyError` when there is none."""
         return self.by_id[question_id]
+
+    @cached_property
+    def marks(self) -> Mapping[str, Mapping[str, str]]:
+        """Marks by choice, by question; questions whose statements give none are missing."""
+        found: dict[str, Mapping[str, str]] = {}
+        for statement in self.statements:
+            clauses = [(statement.questions[0], statement.marks)] if statement.questions else []
+            clauses += [(part.question, part.marks) for part in statement.parts]
+            for question, marks in clauses:
+                if marks:
+                    found.setdefault(question, marks)
+        return found
+
+    @cached_property
+    def spoken(self) -> Mapping[str, Statement]:
+        """By question or follow-up, the statement that words its answer: its own, else the first that reads it."""
+        found: dict[str, Statement] = {}
+        own = {statement.id: statement for statement in self.statements if statement.id in self.by_id}
+        for statement in (*own.values(), *self.statements):
+            for question in statement.reads:
+                found.setdefault(question, statement)
+        return found

@@ -48,7 +48,7 @@ def from_dict(data: Mapping[str, Any]) -> Pack:
 
 
 @cache
-def _plan(model: type) -> tuple[tuple[str, Any], ...]:
+def _plan(model: Any) -> tuple[tuple[str, Any], ...]:
     """Name and default of every field of a dataclass of the pack."""
     return tuple((field.name, _default(field)) for field in fields(model))
 
@@ -59,7 +59,7 @@ def _default(field: Field[Any]) -> Any:
 
 def _encoded(part: Any, *, places: bool) -> dict[str, Any]:
     data = {}
-    for name, default in _plan(type(part)):
+    for name, default in _plan(part.__class__):
         value = getattr(part, name)
         if value != default and (places or name != _PLACE):
             data[name] = _plain(value, places=places)
@@ -91,7 +91,7 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind) and isinstance(kind, type):
         return _dataclass_decoder(kind)
     if issubclass(kind, StrEnum):
-        return kind
+        return lambda value: kind(_checked(value, str))
     return lambda value: _checked(value, kind)
 
 

@@ -1,126 +1,161 @@
-"""Checks the sentences of the profile: their questions, their slots and their wording."""
+"""Checks the sentences of the profile: their questions, their slots and parts, and their wording."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping
 
-from app.questionnaire.faults import nearest, shown
-from app.questionnaire.model import AnswerType, Pack, Question, Slot, Statement
-from app.questionnaire.report import Report
+from app.questionnaire.codes import LAST_CODE, is_code
+from app.questionnaire.faults import FaultLog, nearest, shown
+from app.questionnaire.model import AnswerType, Pack, Part, Question, Slot, Statement
 
-ALWAYS_FILLED = ("vendor", "product")
-"""Words in braces that every wording may use besides its slots."""
-
-_WITHOUT = frozenset({AnswerType.TABLE, AnswerType.RECORD, AnswerType.LONG_TEXT})
-"""Types whose questions may print otherwise than as a sentence."""
-_SLOT_STATES = ("yes", "partial", "no", "na", "not_addressed")
+_OTHERWISE = frozenset({AnswerType.TABLE, AnswerType.RECORD, AnswerType.LONG_TEXT})
+"""Types of questions that may print otherwise than as a sentence."""
+_TITLE = "product.name"
+"""The question that is the title of the profile and not a sentence in it."""
+_ALWAYS = ("vendor", "vendor_s", "product", "value")
+"""Words in braces that every wording may use."""
+_COUNTS = ("count", "total", "missing")
+"""Words in braces that wording about a many_of may use too."""
+_STATES = ("yes", "partial", "no", "na", "not_addressed")
+_MARKS = ("yes", "part", "no", "silent", "n/a")
+_FRAMES = ("promise", "fact", "plain")
+_SOME = "some"
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _BRACKETS = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
-_CODE = re.compile(r"P(1?\d|20)(\.[A-Za-z0-9]{1,8})?")
 
 
-def check_statements(pack: Pack, report: Report) -> None:
+def check_statements(pack: Pack, log: FaultLog) -> None:
     """Check every statement of a pack, and that every question has one.
 
     A pack without any statement is not asked for them: it can be answered, and prints its answers only.
     """
     known: set[str] = set()
+    used: set[str] = set()
     for statement in pack.statements:
         if statement.id in known:
-            report.add(statement, "id", f"an id of its own; {statement.id} is used before")
+            log.add(statement, "id", f"an id of its own; {statement.id} is used before")
         known.add(statement.id)
-        _check_statement(pack, statement, report)
-    used = {name for statement in pack.statements for name in statement.questions}
-    used |= {slot.question for statement in pack.statements for slot in statement.slots}
+        used.update(statement.questions)
+        used.update(slot.question for slot in statement.slots)
+        used.update(part.question for part in statement.parts)
+        _Checker(pack, statement, log).check()
     for question in pack.questions if pack.statements else ():
-        if question.id not in used and question.type not in _WITHOUT:
-            report.add(question, "", "a statement in statements.toml that words its answer")
+        if question.id not in used | {_TITLE} and question.type not in _OTHERWISE:
+            log.add(question, "", "a statement in statements.toml that words its answer")
 
 
-def _check_statement(pack: Pack, statement: Statement, report: Report) -> None:
-    if not _CODE.fullmatch(statement.code):
-        report.add(statement, "code", f"a section of the profile, P0 to P20; found {shown(statement.code)}")
-    if not statement.questions:
-        report.add(statement, "questions", "at least one question")
-    for name in statement.questions:
-        if name not in pack.by_id:
-            report.add(
-                statement, "questions", f"known ids; {shown(name)} is not one{nearest(name, pack.by_id)}"
-            )
-    questions = [pack.by_id[name] for name in statement.questions if name in pack.by_id]
-    _check_choices(statement, questions, report)
-    if not statement.clause and not statement.choices:
-        report.add(statement, "clause", "a clause, or wording by choice")
-    slots = {slot.name for slot in statement.slots}
-    filled: set[str] = set()
-    for field, text in _wordings(statement):
-        filled |= _check_wording(statement, field, text, (*slots, *ALWAYS_FILLED), report)
-    for slot in statement.slots:
-        if slot.name not in filled:
-            report.add(
-                statement, "slots", f"slots that the wording uses; {{{slot.name}}} stands nowhere in it"
-            )
-        _check_slot(pack, statement, slot, report)
+class _Checker:
+    """Checks one statement."""
 
+    def __init__(self, pack: Pack, statement: Statement, log: FaultLog) -> None:
+        self._pack = pack
+        self._statement = statement
+        self._log = log
+        self._slots = [slot.name for slot in statement.slots]
+        self._set_in: set[str] = set()
+        """Words in braces that stand somewhere in the wording."""
 
-def _wordings(statement: Statement) -> Iterator[tuple[str, str]]:
-    yield from (("clause", statement.clause), ("no", statement.no), ("silent", statement.silent))
-    yield from (("choices", text) for text in statement.choices.values())
+    def _fault(self, field: str, expected: str) -> None:
+        self._log.add(self._statement, field, expected)
 
+    def check(self) -> None:
+        statement = self._statement
+        if statement.code and not is_code(statement.code):
+            expected = f"a place in the profile, P0 to P{LAST_CODE} (P3, P7.1); found {shown(statement.code)}"
+            self._fault("code", expected)
+        if not statement.questions:
+            self._fault("questions", "at least one question")
+        questions = [self._question("questions", name) for name in statement.questions]
+        first = questions[0] if questions else None
+        if not statement.clause and not statement.choices:
+            self._fault("clause", "a clause, or wording by choice")
+        self._frame(statement.frame)
+        self._worded(statement, first, "")
+        for part in statement.parts:
+            self._part(part)
+        for slot in statement.slots:
+            self._slot(slot)
 
-def _check_choices(statement: Statement, questions: list[Question], report: Report) -> None:
-    choices = [choice for question in questions for choice in question.choices]
-    for choice in statement.choices:
-        if questions and choice not in choices:
-            report.add(
-                statement,
-                "choices",
-                f"choices of its questions; {shown(choice)} is not one{nearest(choice, choices)}",
-            )
-    if not statement.choices or statement.clause:
-        return
-    for question in questions[:1]:
+    def _question(self, field: str, name: str) -> Question | None:
+        question = self._pack.by_id.get(name)
+        if question is None:
+            self._fault(field, f"a known id; {shown(name)} is not one{nearest(name, self._pack.by_id)}")
+        return question
+
+    def _frame(self, frame: str) -> None:
+        if frame not in _FRAMES:
+            self._fault("frame", f"one of {', '.join(_FRAMES)}; found {shown(frame)}")
+
+    def _worded(self, part: Statement | Part, question: Question | None, field: str) -> None:
+        """Check what a statement and its parts have in common. `field` is empty for the statement itself."""
+        self._keys(field or "choices", part.choices, question)
+        self._keys(field or "words", part.words, question)
+        self._keys(field or "marks", part.marks, question, _SOME)
+        for mark in part.marks.values():
+            if mark not in _MARKS:
+                self._fault(field or "marks", f"one of {', '.join(_MARKS)}; found {shown(mark)}")
+        known = self._braces(question)
+        for name in ("clause", "no", "silent"):
+            self._wording(field or name, (getattr(part, name),), known)
+        self._wording(field or "choices", part.choices.values(), known)
+        if question is None or part.clause or not part.choices:
+            return
         for choice in question.choices:
-            if choice not in statement.choices and choice != question.silent_choice:
-                report.add(
-                    statement, "choices", f"wording for every choice, or a clause; {shown(choice)} has none"
+            if choice not in part.choices and choice != question.silent_choice:
+                self._fault(
+                    field or "choices", f"wording for every choice, or a clause; {shown(choice)} has none"
                 )
 
+    def _part(self, part: Part) -> None:
+        field = f"part {part.question}"
+        question = self._question(field, part.question)
+        if part.frame:
+            self._frame(part.frame)
+        if not part.clause and not part.choices:
+            self._fault(field, "a clause, or wording by choice")
+        self._worded(part, question, field)
 
-def _check_slot(pack: Pack, statement: Statement, slot: Slot, report: Report) -> None:
-    question = pack.by_id.get(slot.question)
-    if question is None:
-        near = nearest(slot.question, pack.by_id)
-        report.add(statement, "slots", f"known ids; slot {slot.name} names {shown(slot.question)}{near}")
-        return
-    for choice in slot.choices:
-        if choice not in question.choices:
-            near = nearest(choice, question.choices)
+    def _slot(self, slot: Slot) -> None:
+        field = f"slot {slot.name}"
+        if slot.name not in self._set_in and not (slot.tail or slot.choices or slot.states):
             expected = (
-                f"choices of {question.id}; slot {slot.name} words {shown(choice)}, which is not one{near}"
+                f"a slot that the wording uses, or its tail; {shown('{' + slot.name + '}')} stands nowhere"
             )
-            report.add(statement, "slots", expected)
-    for state in slot.states:
-        if state not in _SLOT_STATES:
-            expected = f"states ({', '.join(_SLOT_STATES)}); slot {slot.name} words {shown(state)}"
-            report.add(statement, "slots", expected)
-    for text in (slot.text, slot.otherwise, *slot.choices.values(), *slot.states.values()):
-        _check_wording(statement, "slots", text, ("value", *ALWAYS_FILLED), report)
+            self._fault(field, expected)
+        question = self._question(field, slot.question)
+        for words in (slot.choices, slot.words, slot.only):
+            self._keys(field, words, question)
+        for state in slot.states:
+            if state not in _STATES:
+                self._fault(field, f"one of {', '.join(_STATES)}; found {shown(state)}")
+        texts = (slot.text, slot.otherwise, slot.lacking, slot.tail, slot.silent)
+        self._wording(field, (*texts, *slot.choices.values(), *slot.states.values()), self._braces(question))
 
+    def _braces(self, question: Question | None) -> tuple[str, ...]:
+        """The words in braces that wording about this question may use."""
+        counted = question is not None and question.type is AnswerType.MANY_OF
+        return (*self._slots, *_ALWAYS, *(_COUNTS if counted else ()))
 
-def _check_wording(
-    statement: Statement, field: str, text: str, known: Collection[str], report: Report
-) -> set[str]:
-    """Check braces and verb brackets of one wording. Returns the words in braces."""
-    words = set(_BRACES.findall(text))
-    for word in sorted(words):
-        if word not in known:
-            report.add(
-                statement, field, f"a slot for every word in braces; {shown('{' + word + '}')} has none"
-            )
-    if re.search(r"[{}]", _BRACES.sub("", text)):
-        report.add(statement, field, f"braces in pairs; found {shown(text)}")
-    if re.search(r"[\[\]|]", _BRACKETS.sub("", text)):
-        report.add(statement, field, f"verbs in both forms, as in [keeps|keep]; found {shown(text)}")
-    return words
+    def _keys(
+        self, field: str, words: Mapping[str, str] | Iterable[str], question: Question | None, *more: str
+    ) -> None:
+        if question is None:
+            return
+        known = (*question.choices, *question.bare_units, *more)
+        for word in words:
+            if word not in known:
+                expected = f"a choice of {question.id}; {shown(word)} is not one{nearest(word, known)}"
+                self._fault(field, expected)
+
+    def _wording(self, field: str, texts: Iterable[str], known: Collection[str]) -> None:
+        """Check the braces and verb brackets of some wordings, and remember the words in braces."""
+        for text in texts:
+            words = set(_BRACES.findall(text))
+            self._set_in |= words
+            for word in sorted(words.difference(known)):
+                self._fault(field, f"a slot for every word in braces; {shown('{' + word + '}')} has none")
+            if re.search(r"[{}]", _BRACES.sub("", text)):
+                self._fault(field, f"braces in pairs; found {shown(text)}")
+            if re.search(r"[\[\]|]", _BRACKETS.sub("", text)):
+                self._fault(field, f"verbs in both forms, as in [keeps|keep]; found {shown(text)}")

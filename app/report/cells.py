@@ -6,12 +6,12 @@ A cell knows its height, can be cut at a height, and draws itself downwards from
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
 from app.assessment.profile import Mark
 from app.report.engine import Canvas
-from app.report.style import HAIR, INK, LINE, LOOKS, MARK, Align, Style, Tint
+from app.report.style import HAIR, INK, LINE, LOOKS, RULE, TAG, Align, Look, Style, Tint
 from app.report.text import Printable, break_lines, runs, shortened, width_of
 
 
@@ -183,63 +183,92 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkTag(Fixed):
-    """A mark as a word in brackets on a small tinted plate."""
+class Tag(Fixed):
+    """A word on a small tinted plate, at the left or the right of its cell."""
 
-    mark: Mark
+    word: Printable
+    look: Look
+    right: bool = False
+
+    @property
+    def width(self) -> float:
+        """Width of the plate."""
+        return width_of(self.word, TAG.face, TAG.size) + 9.0
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw the plate, and the word in the middle of it."""
-        look = LOOKS[self.mark]
-        word = f"[{self.mark.value}]"
-        plate(canvas, x, top - self.height + 1.6, width, self.height - 3.2, look.fill, look.border, look.dashed)
-        style = MARK.colored(look.text)
-        indent = (width - width_of(word, style.face, style.size)) / 2
-        write(canvas, x + indent, top - first_baseline(style) + (style.leading - self.height) / 2, word, style)
+        if self.right:
+            x += width - self.width
+        box = Box(x, top - self.height + 1.2, self.width, self.height - 2.4)
+        plate(canvas, box, replace(self.look, inset=False))
+        baseline = top - self.height / 2 - TAG.size * 0.36
+        write(canvas, x + 4.5, baseline, self.word, TAG.colored(self.look.text))
 
 
 @dataclass(frozen=True, slots=True)
 class StackedBar(Fixed):
-    """Counts by mark as one bar, a unit of width for each question."""
+    """Counts by mark as one bar; `most` of them fill the width."""
 
     counts: tuple[tuple[Mark, int], ...]
-    unit: float
+    most: int
     digits: Style
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw the segments from the left, each with its number if that fits."""
         tall = self.height - 4.0
         base = top - self.height + 2.0
+        unit = width / max(self.most, 1)
         for mark, count in self.counts:
             if count <= 0:
                 continue
             look = LOOKS[mark]
-            wide = count * self.unit
-            plate(canvas, x, base, max(wide - 0.8, 0.4), tall, look.fill, look.border, look.dashed, 0)
+            wide = count * unit
+            plate(canvas, Box(x, base, max(wide - 0.8, 0.4), tall), look, 0)
             number = str(count)
             inside = width_of(number, self.digits.face, self.digits.size)
             if inside + 1 <= wide:
                 style = self.digits.colored(look.text)
-                write(canvas, x + (wide - 0.8 - inside) / 2, base + (tall - style.size * 0.72) / 2, number, style)
+                baseline = base + (tall - style.size * 0.72) / 2
+                write(canvas, x + (wide - 0.8 - inside) / 2, baseline, number, style)
             x += wide
 
 
 @dataclass(frozen=True, slots=True)
 class Legend(Fixed):
-    """What the tints of a chart stand for."""
+    """What the tints of a chart stand for: swatches with their words, in as many rows as they need."""
 
     marks: tuple[Mark, ...]
     style: Style
 
+    @classmethod
+    def within(cls, width: float, marks: tuple[Mark, ...], style: Style) -> Legend:
+        """The legend for a width."""
+        rows = 1
+        x = 0.0
+        for mark in marks:
+            if x and x + cls._wide(mark, style) > width:
+                rows += 1
+                x = 0.0
+            x += cls._wide(mark, style) + style.size
+        return cls(rows * style.leading, marks, style)
+
+    @staticmethod
+    def _wide(mark: Mark, style: Style) -> float:
+        return style.size * 1.4 + width_of(mark.value, style.face, style.size)
+
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """A swatch and a word for each mark, in one row."""
+        """Draw row by row."""
         side = self.style.size
-        baseline = top - self.height / 2 - side * 0.36
+        left = x
+        baseline = top - first_baseline(self.style)
         for mark in self.marks:
-            look = LOOKS[mark]
-            plate(canvas, x, baseline - 0.6, side, side, look.fill, look.border, look.dashed, 0)
-            write(canvas, x + side + 3, baseline, mark.value, self.style)
-            x += side + 3 + width_of(mark.value, self.style.face, self.style.size) + 9
+            wide = self._wide(mark, self.style)
+            if x > left and x + wide > left + width:
+                x = left
+                baseline -= self.style.leading
+            plate(canvas, Box(x, baseline - side * 0.1, side, side), LOOKS[mark], 0)
+            write(canvas, x + side * 1.4, baseline, mark.value, self.style)
+            x += wide + side
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,43 +277,48 @@ class WritingLine(Fixed):
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw the rule at the foot."""
-        rule(canvas, x, top - self.height, x + width, INK, HAIR)
+        rule(canvas, x, top - self.height, x + width, color=INK)
 
 
-def plate(
-    canvas: Canvas,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    fill: Tint,
-    border: Tint,
-    dashed: bool = False,
-    radius: float = 2.0,
-) -> None:
-    """A filled rectangle with a border and rounded corners; (x, y) is its lower left corner."""
-    canvas.setFillColorRGB(*fill)
-    canvas.setStrokeColorRGB(*border)
-    canvas.setLineWidth(0.7)
-    if dashed:
+class Box(NamedTuple):
+    """A rectangle; (x, y) is its lower left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def shrunk(self, by: float) -> Box:
+        """The box inside this one."""
+        return Box(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
+
+
+def plate(canvas: Canvas, box: Box, look: Look, radius: float = 2.0) -> None:
+    """A filled rectangle with a border and rounded corners."""
+    canvas.setFillColorRGB(*look.fill)
+    canvas.setStrokeColorRGB(*look.border)
+    canvas.setLineWidth(RULE)
+    if look.dashed:
         canvas.setDash(1.6, 1.4)
-    if radius:
-        canvas.roundRect(x, y, width, height, radius, stroke=1, fill=1)
-    else:
-        canvas.rect(x, y, width, height, stroke=1, fill=1)
-    if dashed:
+    canvas.roundRect(*box, radius, stroke=1, fill=1)
+    if look.dashed:
         canvas.setDash()
+    if look.inset and min(box.width, box.height) > 5:
+        canvas.setStrokeColorRGB(*look.text)
+        canvas.setLineWidth(HAIR)
+        canvas.roundRect(*box.shrunk(1.3), max(radius - 1, 0), stroke=1, fill=0)
 
 
-def block(canvas: Canvas, x: float, y: float, width: float, height: float, fill: Tint) -> None:
-    """A filled rectangle without a border; (x, y) is its lower left corner."""
+def block(canvas: Canvas, box: Box, fill: Tint) -> None:
+    """A filled rectangle without a border."""
     canvas.setFillColorRGB(*fill)
-    canvas.rect(x, y, width, height, stroke=0, fill=1)
+    canvas.rect(*box, stroke=0, fill=1)
 
 
-def rule(canvas: Canvas, x: float, y: float, to: float, color: Tint = LINE, thickness: float = HAIR) -> None:
+def rule(
+    canvas: Canvas, x: float, y: float, to: float, *, color: Tint = LINE, thickness: float = HAIR
+) -> None:
     """A horizontal rule."""
     canvas.setStrokeColorRGB(*color)
     canvas.setLineWidth(thickness)
     canvas.line(x, y, to, y)
-

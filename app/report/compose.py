@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.assessment.profile import (
     Block,
@@ -23,10 +24,28 @@ from app.report.flow import Flowable
 from app.report.setter import Setter
 
 
-def section(setter: Setter, profile_section: ProfileSection) -> list[Flowable]:
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A section as flowables: those that stand on wide pages, then those that follow on upright ones."""
+
+    wide: list[Flowable]
+    """From the title to the last table that wants a wide page; empty for most sections."""
+    upright: list[Flowable]
+
+
+def section(setter: Setter, profile_section: ProfileSection) -> Composed:
     """A section's title bar and its blocks."""
     title = prose.section_title(setter, profile_section.code, profile_section.title)
-    return [*title, *blocks(setter, profile_section.blocks)]
+    profile_blocks = profile_section.blocks
+    wide = [
+        i
+        for i, block in enumerate(profile_blocks)
+        if isinstance(block, Table) and block.landscape and block.rows
+    ]
+    if not wide:
+        return Composed([], [*title, *blocks(setter, profile_blocks)])
+    last = wide[-1] + 1
+    return Composed([*title, *blocks(setter, profile_blocks[:last])], blocks(setter, profile_blocks[last:]))
 
 
 def blocks(setter: Setter, profile_blocks: Sequence[Block]) -> list[Flowable]:
@@ -34,7 +53,7 @@ def blocks(setter: Setter, profile_blocks: Sequence[Block]) -> list[Flowable]:
     return [flowable for block in profile_blocks for flowable in flowables(setter, block)]
 
 
-def flowables(setter: Setter, block: Block) -> list[Flowable]:
+def flowables(setter: Setter, block: Block) -> list[Flowable]:  # noqa: C901 - one case for each kind
     """The flowables of one block."""
     match block:
         case Heading():
@@ -57,8 +76,3 @@ def flowables(setter: Setter, block: Block) -> list[Flowable]:
             return [figures.verdict(setter, block)]
         case SignatureBlock():
             return [figures.signature(setter, block)]
-
-
-def wide(profile_section: ProfileSection) -> bool:
-    """Whether a section stands on wide pages: when it has a table that wants one and rows to fill it."""
-    return any(isinstance(block, Table) and block.landscape and block.rows for block in profile_section.blocks)

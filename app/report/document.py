@@ -11,7 +11,7 @@ from app.assessment.profile import Profile
 from app.report import compose
 from app.report import style as s
 from app.report.engine import Canvas
-from app.report.flow import Flowable, Passage, Role
+from app.report.flow import Passage, Role
 from app.report.fonts import Face
 from app.report.glance import first_page, masthead
 from app.report.page import Furniture, Press
@@ -34,24 +34,17 @@ def print_document(profile: Profile, page_size: str) -> bytes:
     if sections and sections[0].code == _GLANCE:
         page = first_page(gate, profile, sections.pop(0), *press.area())
         press.flow(page.flowables)
-        if page.rest:
-            press.turn()
-            press.flow(page.rest)
-        elif sections:
-            press.turn(wide=compose.wide(sections[0]))
+        press.close()
+        press.flow(page.rest)
     else:
         press.flow(masthead(gate, profile, None))
-    composed = [(compose.section(setter, section), compose.wide(section)) for section in sections]
+    composed = [compose.section(setter, section) for section in sections]
     # Only now has everything been through the gate.
-    remarks: list[Flowable] = [
-        Passage(gate.admit(remark), s.SMALL, Role.NOTE, 8) for remark in gate.remarks()
-    ]
-    if composed:
-        composed[-1][0].extend(remarks)
-    elif remarks:
-        composed.append((remarks, False))
-    for flowables, wide in composed:
-        press.flow(flowables, wide=wide)
+    remarks = [Passage(gate.admit(remark), s.SMALL, Role.NOTE, 8) for remark in gate.remarks()]
+    composed.append(compose.Composed([], [*remarks]))
+    for part in composed:
+        press.flow(part.wide, wide=True)
+        press.flow(part.upright, wide=bool(part.wide) and press.has_room(part.upright))
     target = BytesIO()
     canvas = Canvas(
         target,
@@ -59,6 +52,7 @@ def print_document(profile: Profile, page_size: str) -> bytes:
         pageCompression=1,
         invariant=1,
         initialFontName=Face.REGULAR.value,
+        pdfVersion=(1, 5),
         lang=gate.line(profile.language) or "en-US",
     )
     _describe(canvas, gate, profile)
@@ -75,20 +69,23 @@ def _describe(canvas: Canvas, gate: Gate, profile: Profile) -> None:
 
     canvas.setTitle(text(f"{profile.product}: {KIND.lower()}"))
     canvas.setAuthor(text(profile.reviewer) or "assess")
-    canvas.setSubject(text(f"Student data privacy of {profile.product} by {profile.vendor}, version {profile.version}"))
+    canvas.setSubject(
+        text(f"Student data privacy of {profile.product} by {profile.vendor}, version {profile.version}")
+    )
     canvas.setKeywords(text(f"{profile.slug}, {profile.pack}"))
     canvas.setCreator("assess")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     if profile.sections:
         canvas.showOutline()
     moment = profile.printed_at.astimezone(UTC)
-    document = canvas._doc
-    stamp = document._timeStamp
+    # reportlab has no public way to set the time of a document.
+    document = canvas._doc  # noqa: SLF001
+    stamp = document._timeStamp  # noqa: SLF001
     stamp.t = timegm(moment.utctimetuple())
     stamp.lt = moment.timetuple()
     stamp.YMDhms = tuple(moment.timetuple())[:6]
     stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
     # The file's identifier: from what is printed and when, whatever the machine's own clock and variables say.
-    document.signature = md5(f"{profile.slug} {profile.version} {moment.isoformat()}".encode(), usedforsecurity=False)
-
-
+    document.signature = md5(
+        f"{profile.slug} {profile.version} {moment.isoformat()}".encode(), usedforsecurity=False
+    )

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.assessment.profile import Bar, Chart, Mark, SignatureBlock, Strip, Verdict
 from app.report import style as s
-from app.report.cells import Blank, Cell, Legend, Stack, StackedBar, Words, WritingLine
+from app.report.cells import Blank, Cell, Legend, Stack, StackedBar, Tag, Words, WritingLine
 from app.report.flow import Flowable, Grid, Placed, Role, Row, RowMaker, gap
 from app.report.setter import Setter
 from app.report.style import Align, Style
@@ -35,15 +35,17 @@ def verdict(setter: Setter, block: Verdict) -> Flowable:
     rows = [text_row(gate.admit(block.headline), s.VERDICT, 13)]
     if block.detail:
         rows.append(text_row(gate.admit(block.detail), s.VERDICT_DETAIL, 2))
-    for start in range(0, len(figures), _FIGURES_IN_ROW):
-        rows.append(partial(_figures, setter, figures[start : start + _FIGURES_IN_ROW], inset))
+    rows.extend(
+        partial(_figures, setter, figures[start : start + _FIGURES_IN_ROW], inset)
+        for start in range(0, len(figures), _FIGURES_IN_ROW)
+    )
     rows.append(lambda width: Row((Placed(Blank(13 * setter.scale), 0, width),), fill=s.WASH, bar=s.ACCENT))
     return Grid(rows, role=Role.FIGURE, before=s.GAP)
 
 
 def _figures(setter: Setter, figures: list[tuple[Printable, Printable]], inset: float, width: float) -> Row:
     column = (width - 2 * inset) / max(len(figures), 4)
-    measure = column - 10
+    measure = column - 18
     cells = []
     for index, (number, label) in enumerate(figures):
         wide = width_of(number[:200], s.FIGURE.face, s.FIGURE.size * setter.scale)
@@ -71,15 +73,18 @@ def strip(setter: Setter, block: Strip) -> Flowable:
 
 
 def _plates(setter: Setter, cells: list[tuple[Printable, Mark]], width: float) -> Row:
-    between, pad = 6.0, 5.0
+    between, pad = 6.0, 6.0
     column = (width - between * (_CELLS_IN_ROW - 1)) / _CELLS_IN_ROW
+    word_style = s.STRIP_WORD.scaled(setter.scale)
+    widest = max(width_of(mark.value, word_style.face, word_style.size) for _, mark in cells)
+    word_style = word_style.scaled(min(1.0, (column - 2 * pad) / widest))
     placed = []
     for index, (label, mark) in enumerate(cells):
         look = s.LOOKS[mark]
         stack = Stack(
             (
                 Words((look.glyph,), s.STRIP_GLYPH.scaled(setter.scale).colored(look.text)),
-                Words((mark.value,), s.STRIP_WORD.scaled(setter.scale).colored(look.text)),
+                Words((mark.value,), word_style.colored(look.text)),
                 Blank(3 * setter.scale),
                 setter.words(label, s.STRIP_LABEL.colored(look.text), column - 2 * pad, "At a glance"),
             )
@@ -102,7 +107,7 @@ def chart(setter: Setter, block: Chart) -> Flowable:
     rows.extend(partial(_bar, setter, setter.gate.admit(bar.label), bar, most) for bar in block.bars)
     if legend:
         key = s.SMALL.scaled(0.9 * setter.scale)
-        rows.append(lambda width: Row((Placed(Legend(13 * setter.scale, legend, key), 0, width),), 5))
+        rows.append(lambda width: Row((Placed(Legend.within(width, legend, key), 0, width),), 6))
     return Grid(rows, role=Role.FIGURE, before=s.GAP)
 
 
@@ -119,7 +124,7 @@ def _bar(setter: Setter, label: Printable, bar: Bar, most: int, width: float) ->
     sum_style = s.SMALL.scaled(setter.scale).aligned(Align.RIGHT)
     cells = (
         Placed(_lowered(words, drop), 0, name - 8),
-        Placed(StackedBar(height, bar.counts, room / max(most, 1), digits), name, room),
+        Placed(StackedBar(height, bar.counts, most, digits), name, room),
         Placed(_lowered(Words((str(_total(bar)),), sum_style), drop), width - total, total),
     )
     return Row(cells)
@@ -142,26 +147,29 @@ def signature(setter: Setter, block: SignatureBlock) -> Flowable:
     inset = 16.0
 
     def head(width: float) -> Row:
-        wide = width_of(word, s.BANNER.face, s.BANNER.size) + 14
-        measure = width - 2 * inset - wide - 10
-        look = s.LOOKS[Mark.YES if block.signed else Mark.CONTRADICTED]
-        plate_style = s.BANNER.colored(look.text).aligned(Align.CENTER)
+        tag = Tag(s.HEADING_2.leading, word, s.PLAIN_ACCENT if block.signed else s.PLAIN_INK, right=True)
+        measure = width - 2 * inset - tag.width - 10
         cells = (
             Placed(setter.words(title, s.HEADING_2, measure, "Signature"), inset, measure),
-            Placed(Words((word,), plate_style), width - inset - wide, wide),
+            Placed(tag, width - inset - tag.width, tag.width),
         )
         return Row(cells, 12, 5, over=s.INK, sides=s.INK)
 
     def body(width: float) -> Row:
         measure = min(width - 2 * inset, s.MEASURE)
-        return Row((Placed(setter.words(text, s.BODY, measure, "Signature"), inset, measure),), 0, 6, sides=s.INK)
+        return Row(
+            (Placed(setter.words(text, s.BODY, measure, "Signature"), inset, measure),), 0, 6, sides=s.INK
+        )
 
     rows: list[RowMaker] = [head]
     if text:
         rows.append(body)
-    for start in range(0, len(fields), 2):
-        rows.append(partial(_fields, setter, fields[start : start + 2], inset))
-    rows.append(lambda width: Row((Placed(Blank(12), 0, width),), sides=s.INK, under=s.INK, under_width=s.RULE))
+    rows.extend(
+        partial(_fields, setter, fields[start : start + 2], inset) for start in range(0, len(fields), 2)
+    )
+    rows.append(
+        lambda width: Row((Placed(Blank(12), 0, width),), sides=s.INK, under=s.INK, under_width=s.RULE)
+    )
     return Grid(rows, role=Role.FORM, before=18, whole=True)
 
 
@@ -171,6 +179,8 @@ def _fields(setter: Setter, fields: list[tuple[Printable, Printable]], inset: fl
     cells = []
     for index, (label, value) in enumerate(fields):
         given: Cell = setter.words(value, s.BODY, column, label) if value else Blank(s.BODY.leading)
-        stack = Stack((Blank(9), given, WritingLine(2.5), Blank(1.5), setter.words(label, s.RUNNING, column, "Label")))
+        stack = Stack(
+            (Blank(9), given, WritingLine(2.5), Blank(1.5), setter.words(label, s.RUNNING, column, "Label"))
+        )
         cells.append(Placed(stack, inset + index * (column + between), column))
     return Row(tuple(cells), 0, 2, sides=s.INK)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from app.report.cells import Blank, Cell, Words, block, plate, rule
+from app.report.cells import Blank, Box, Cell, Words, block, plate, rule
 from app.report.engine import Canvas
 from app.report.style import HAIR, MEASURE, RULE, TALL, Look, Style, Tint
 from app.report.text import Printable
@@ -63,9 +63,12 @@ class Flowable(ABC):
     def height(self, width: float, room: float) -> float:
         """Its height; need not be exact above `room`, as long as it is more than that."""
 
-    @abstractmethod
-    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:
-        """The part that fits into `room`, and the rest; None when no part should stand there."""
+    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:  # noqa: ARG002
+        """The part that fits into `room`, and the rest; None when no part should stand there.
+
+        Unless a kind says otherwise, it is never cut.
+        """
+        return None
 
     @abstractmethod
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
@@ -94,13 +97,15 @@ class Passage(Flowable):
         self._text = text
         self._style = style
         self._words: Words | None = None
+        self._width = 0.0
 
     def _set(self, width: float) -> Words:
-        if self._words is None:
+        if self._words is None or self._width != width:
             self._words = Words.set(self._text, self._style, min(width, MEASURE))
+            self._width = width
         return self._words
 
-    def height(self, width: float, room: float) -> float:
+    def height(self, width: float, room: float) -> float:  # noqa: ARG002
         """Height of its lines."""
         return self._set(width).height
 
@@ -113,11 +118,11 @@ class Passage(Flowable):
         head, tail = self._set(width).cut(room)
         if not head.count:
             return None
-        return self._part(head, self.bookmark), self._part(tail, None)
+        return self._part(head, width, self.bookmark), self._part(tail, width, None)
 
-    def _part(self, words: Words, bookmark: Bookmark | None) -> Passage:
+    def _part(self, words: Words, width: float, bookmark: Bookmark | None) -> Passage:
         part = Passage(self._text, self._style, self.role, self.before, bookmark)
-        part._words = words
+        part._words, part._width = words, width
         return part
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
@@ -181,29 +186,27 @@ class Row:
         """Draw grounds and rules, then the cells."""
         bottom = top - self.height
         if self.fill:
-            block(canvas, x, bottom, width, self.height, self.fill)
+            block(canvas, Box(x, bottom, width, self.height), self.fill)
         if self.bar:
-            block(canvas, x, bottom, 3.0, self.height, self.bar)
+            block(canvas, Box(x, bottom, 3.0, self.height), self.bar)
         if self.sides:
             canvas.setStrokeColorRGB(*self.sides)
             canvas.setLineWidth(RULE)
             canvas.line(x, bottom, x, top)
             canvas.line(x + width, bottom, x + width, top)
         if self.over:
-            rule(canvas, x, top, x + width, self.over, RULE)
+            rule(canvas, x, top, x + width, color=self.over, thickness=RULE)
         if self.under:
-            rule(canvas, x, bottom, x + width, self.under, self.under_width)
+            rule(canvas, x, bottom, x + width, color=self.under, thickness=self.under_width)
         for placed in self.cells:
             if placed.look:
-                look = placed.look
-                left = x + placed.left
-                plate(canvas, left, bottom, placed.width, self.height, look.fill, look.border, look.dashed, 3)
+                plate(canvas, Box(x + placed.left, bottom, placed.width, self.height), placed.look, 3)
             inside = placed.width - 2 * placed.pad
             placed.cell.draw(canvas, x + placed.left + placed.pad, top - self.above, inside)
 
 
 RowMaker = Callable[[float], Row]
-"""Sets a row at a width. Called once, when the row is reached."""
+"""Sets a row at a width. Called when the row is reached, once for each width."""
 
 
 class Grid(Flowable):
@@ -225,7 +228,7 @@ class Grid(Flowable):
         self.whole = whole
         self._rows = rows
         self._head = head
-        self._set: dict[int, Row] = {}
+        self._set: dict[tuple[int, float], Row] = {}
         self._first = 0
         self._last = len(rows)
         self._carried: Row | None = None
@@ -234,17 +237,17 @@ class Grid(Flowable):
     def _row(self, index: int, width: float) -> Row:
         if index == self._first and self._carried is not None:
             return self._carried
-        row = self._set.get(index)
+        row = self._set.get((index, width))
         if row is None:
-            row = self._set[index] = self._rows[index](width)
+            row = self._set[index, width] = self._rows[index](width)
         return row
 
     def _heading(self, width: float) -> list[Row]:
         rows = []
         for offset, maker in enumerate(self._head, start=1):
-            row = self._set.get(-offset)
+            row = self._set.get((-offset, width))
             if row is None:
-                row = self._set[-offset] = maker(width)
+                row = self._set[-offset, width] = maker(width)
             rows.append(row)
         return rows
 
@@ -278,7 +281,9 @@ class Grid(Flowable):
         if crossing.height > TALL and room - used >= _LEAST_PART:
             parts = crossing.cut(room - used)
             if parts:
-                return self._part(self._first, index, ending=parts[0]), self._part(index, self._last, carried=parts[1])
+                return self._part(self._first, index, ending=parts[0]), self._part(
+                    index, self._last, carried=parts[1]
+                )
         if index == self._last - 1 and index - self._first > 2:
             index -= 1  # the last row does not go to the next page alone
         if index == self._first:
@@ -322,10 +327,6 @@ class Beside(Flowable):
         """The taller of the two."""
         left, right = self._widths(width)
         return max(self._left.height(left, room), self._right.height(right, room))
-
-    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:
-        """Never."""
-        return None
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw both from the same top."""

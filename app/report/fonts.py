@@ -55,4 +55,12 @@ def _printable(code: int) -> bool:
     Not beyond the basic plane: reportlab writes a wrong text layer there. Not for control, format, private and
     unassigned characters: the font draws nothing, or something only its makers know.
     """
-    return code <= 0xFFFF and unicodedata.category(chr(code)) not in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+    return code <= 0xFFFF and unicodedata.category(chr(code)) not in {
+        "Cc",
+        "Cf",
+        "Cn",
+        "Co",
+        "Cs",
+        "Zl",
+        "Zp",
+    }

@@ -34,6 +34,9 @@ _NO_LIMIT = 40
 _SMALLEST_NAME = 22.0
 """A product's name is set smaller, down to this size, before it takes a second line."""
 _CONTINUED_ROOM = 22.0
+"""For the note that the texts go on."""
+_AIR = 10.0
+"""Left free above the foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class FirstPage:
     rest: tuple[Flowable, ...]
 
 
-def first_page(gate: Gate, profile: Profile, section: ProfileSection, width: float, height: float) -> FirstPage:
+def first_page(
+    gate: Gate, profile: Profile, section: ProfileSection, width: float, height: float
+) -> FirstPage:
     """Set the at-a-glance section on one page of this size."""
     for scale, lines in _SIZES:
         setter = Setter(gate, scale, lines if lines is not None else _NO_LIMIT)
         parts = _parts(setter, profile, section)
         used = _height([part for _, part in parts], width, height)
-        room = height - (_CONTINUED_ROOM if setter.overflow else 0)
+        room = height - (_CONTINUED_ROOM if setter.overflow else _AIR)
         if used <= room and (lines is not None or not setter.overflow):
             return _finished(setter, gate, [part for _, part in parts], [])
     dropped: list[Block] = []
@@ -155,14 +160,9 @@ class _Column(Flowable):
         """Sum of the heights and the spaces between."""
         return _height(self._parts, width, room)
 
-    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:
-        """Never."""
-        return None
-
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw each below the one before."""
         for index, part in enumerate(self._parts):
             top -= part.before if index else 0.0
             part.draw(canvas, x, top, width)
             top -= part.height(width, float("inf"))
-

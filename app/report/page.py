@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from app.assessment.profile import Profile
 from app.report import style as s
-from app.report.cells import plate, rule, write
+from app.report.cells import Box, plate, rule, write
 from app.report.engine import Canvas
-from app.report.flow import Flowable
+from app.report.flow import Flowable, Role
 from app.report.style import Page
 from app.report.text import Gate, Printable, shortened, width_of
 from app.report.wording import KIND, short_version, time_text
@@ -21,6 +21,9 @@ from app.report.wording import KIND, short_version, time_text
 _BANNER_ROWS = 3
 """Banners take at most so many rows of the head."""
 _BANNER_PAD = 5.0
+_LONGEST_LINE = 400
+"""No line of a page holds more characters; what is longer is cut when it is drawn."""
+_UNDER_TITLE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ class Furniture:
     @classmethod
     def of(cls, gate: Gate, profile: Profile) -> Furniture:
         """The furniture of a profile."""
+
+        def line(text: str) -> Printable:
+            return Printable(gate.line(text)[:_LONGEST_LINE])
+
         return cls(
-            gate.line(profile.product) or Printable("Unnamed product"),
-            gate.line(short_version(profile)),
-            gate.line(profile.pack),
+            line(profile.product) or Printable("Unnamed product"),
+            line(short_version(profile)),
+            line(profile.pack),
             Printable(f"printed {time_text(profile.printed_at)}"),
-            tuple(filter(None, map(gate.line, profile.banners))),
+            tuple(filter(None, map(line, profile.banners))),
         )
 
     def banner_rows(self, width: float) -> list[list[tuple[float, float, Printable]]]:
@@ -82,7 +89,7 @@ class Furniture:
         base = baseline - 6 - s.BANNER_ROW - 1
         for row in self.banner_rows(width):
             for offset, plate_width, text in row:
-                plate(canvas, left + offset, base, plate_width, 11.5, s.INK, s.INK)
+                plate(canvas, Box(left + offset, base, plate_width, 11.5), s.PLAIN_INK)
                 write(canvas, left + offset + _BANNER_PAD, base + 3.3, text, s.BANNER)
             base -= s.BANNER_ROW
         foot = 34.0
@@ -109,11 +116,7 @@ class Press:
         self._furniture = furniture
         self._sheets: list[_Sheet] = []
         self._y = 0.0
-
-    @property
-    def pages(self) -> int:
-        """Pages laid out so far."""
-        return len(self._sheets)
+        self._closed = False
 
     def area(self, *, wide: bool = False) -> tuple[float, float]:
         """Width and height of the text area of an upright or a wide page."""
@@ -125,23 +128,42 @@ class Press:
         """Go on on a new page."""
         page = self._page.turned if wide else self._page
         self._sheets.append(_Sheet(page))
+        self._closed = False
         self._y = page.height - self._furniture.head(page.width - 2 * s.MARGIN)
+
+    def close(self) -> None:
+        """Put nothing more on the last page."""
+        self._closed = True
+
+    def has_room(self, flowables: Iterable[Flowable]) -> bool:
+        """Whether all of these fit below what is on the last page."""
+        if not self._sheets or self._closed:
+            return False
+        width = self._sheets[-1].page.width - 2 * s.MARGIN
+        room = self._y - s.FOOT
+        for item in flowables:
+            room -= item.before + item.height(width, room)
+            if room < 0:
+                return False
+        return True
 
     def flow(self, flowables: Iterable[Flowable], *, wide: bool = False) -> None:
         """Lay flowables out below what is there, on new pages as needed.
 
-        Starts a page when the last one is of the other kind.
+        Starts a page when the last one is closed or of the other kind.
         """
+        queue = deque(flowables)
+        if not queue:
+            return
         page = self._page.turned if wide else self._page
-        if not self._sheets or self._sheets[-1].page != page:
+        if self._closed or not self._sheets or self._sheets[-1].page != page:
             self.turn(wide=wide)
         width, full = self.area(wide=wide)
-        queue = deque(flowables)
         while queue:
             item = queue.popleft()
             sheet = self._sheets[-1]
             fresh = not sheet.items
-            above = 0.0 if fresh else item.before
+            above = self._above(item)
             room = self._y - s.FOOT - above
             needed = self._with_next(item, queue, width)
             if needed <= room and item.height(width, room) <= room:
@@ -162,6 +184,13 @@ class Press:
             self._place(parts[0], above, width)
             self.turn(wide=wide)
             queue.appendleft(parts[1])
+
+    def _above(self, item: Flowable) -> float:
+        """Space above an item here: none at the top of a page, little under a section's title."""
+        items = self._sheets[-1].items
+        if not items:
+            return 0.0
+        return min(item.before, _UNDER_TITLE) if items[-1][0].role is Role.H1 else item.before
 
     def _with_next(self, item: Flowable, queue: deque[Flowable], width: float) -> float:
         """The least height an item may be given here: with what it may not be parted from."""

@@ -6,16 +6,16 @@ from functools import partial
 
 from app.assessment.profile import Bullets, Facts, Heading, Paragraph, Sentence, Statements
 from app.report import style as s
-from app.report.cells import MarkTag, Stack, Words, plate, rule, write
+from app.report.cells import Box, Stack, Tag, Words, plate, rule, write
 from app.report.engine import Canvas
 from app.report.flow import Bookmark, Flowable, Grid, Passage, Placed, Role, Row, RowMaker, single
 from app.report.setter import Setter
 from app.report.text import Gate, Printable, shortened, width_of
 from app.report.wording import marker, source_text
 
-_MARK_COLUMN = 58.0
+_MARK_COLUMN = 62.0
 _LABEL_COLUMN = 30.0
-_GUTTER = 10.0
+_GUTTER = 8.0
 _LONG_TITLE = 300
 """A longer title is printed in full under its bar, which has room for less."""
 
@@ -37,26 +37,24 @@ class SectionTitle(Flowable):
     def _set(self, width: float) -> Words:
         if self._words is None:
             room = width - self._plate - 10
-            self._words = Words.set(Printable(self._title[: 2 * _LONG_TITLE]), s.TITLE, room).clipped(4, room)[0]
+            self._words = Words.set(Printable(self._title[: 2 * _LONG_TITLE]), s.TITLE, room).clipped(
+                4, room
+            )[0]
         return self._words
 
-    def height(self, width: float, room: float) -> float:
+    def height(self, width: float, room: float) -> float:  # noqa: ARG002
         """The title's lines, the rule and the air under it."""
         return max(self._set(width).height, s.TITLE.leading) + 10
-
-    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:
-        """Never."""
-        return None
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw plate, code, title and rule."""
         words = self._set(width)
         tall = s.TITLE.leading
-        plate(canvas, x, top - tall + 0.5, self._plate, tall - 1, s.ACCENT, s.ACCENT)
+        plate(canvas, Box(x, top - tall + 0.5, self._plate, tall - 1), s.PLAIN_ACCENT)
         indent = (self._plate - width_of(self._code, s.TITLE_CODE.face, s.TITLE_CODE.size)) / 2
         write(canvas, x + indent, top - tall / 2 - s.TITLE_CODE.size * 0.36, self._code, s.TITLE_CODE)
         words.draw(canvas, x + self._plate + 10, top, width)
-        rule(canvas, x, top - max(words.height, tall) - 4, x + width, s.ACCENT, s.RULE)
+        rule(canvas, x, top - max(words.height, tall) - 4, x + width, color=s.ACCENT, thickness=s.RULE)
 
 
 def section_title(setter: Setter, code: str, title: str) -> list[Flowable]:
@@ -134,7 +132,8 @@ def _statement(setter: Setter, sentence: Sentence, labelled: bool) -> RowMaker:
     sources = setter.gate.admit(" ".join(source_text(source) for source in sentence.sources))
 
     def lay(width: float) -> Row:
-        cells = [Placed(MarkTag(s.BODY.leading, sentence.mark), 0, _MARK_COLUMN)]
+        tag = Tag(s.BODY.leading, Printable(f"[{sentence.mark.value}]"), s.LOOKS[sentence.mark])
+        cells = [Placed(tag, 0, _MARK_COLUMN)]
         left = _MARK_COLUMN + _GUTTER
         if labelled:
             column = _LABEL_COLUMN - 4
@@ -153,9 +152,10 @@ def _statement(setter: Setter, sentence: Sentence, labelled: bool) -> RowMaker:
 def facts(setter: Setter, block: Facts) -> Flowable:
     """Labels and values as two quiet columns."""
     rows: list[RowMaker] = [
-        partial(_fact, setter, setter.gate.admit(label), setter.gate.admit(value)) for label, value in block.items
+        partial(_fact, setter, setter.gate.admit(label), setter.gate.admit(value))
+        for label, value in block.items
     ]
-    return Grid(rows, role=Role.TABLE, before=6)
+    return Grid(rows, role=Role.TABLE, before=9)
 
 
 def _fact(setter: Setter, label: Printable, value: Printable, width: float) -> Row:

@@ -31,7 +31,9 @@ class Setter:
     overflow: list[Overflow] = field(default_factory=list)
     """What was cut short."""
 
-    def words(self, text: Printable, style: Style, width: float, label: str, lines: int | None = None) -> Words:
+    def words(
+        self, text: Printable, style: Style, width: float, label: str, lines: int | None = None
+    ) -> Words:
         """Set a gated text at the scale; what is cut off is kept for `overflow` under `label`.
 
         `lines` is a limit for this text alone, besides the setter's own.

@@ -73,9 +73,9 @@ TITLE = Style(Face.BOLD, 15, 19)
 TITLE_CODE = Style(Face.BOLD, 10, 19, WHITE, Align.CENTER)
 HEADING_2 = Style(Face.BOLD, 11, 15, ACCENT)
 HEADING_3 = Style(Face.BOLD, 9, 13)
-LABEL = Style(Face.REGULAR, 8.4, 13, SOFT)
+LABEL = Style(Face.REGULAR, 9, 13, SOFT)
 STATEMENT_LABEL = Style(Face.BOLD, 9, 13, ACCENT)
-MARK = Style(Face.BOLD, 7.2, 13, INK, Align.CENTER)
+TAG = Style(Face.BOLD, 7.2, 13, INK)
 CELL = Style(Face.REGULAR, 7.8, 10.4)
 CELL_SMALL = Style(Face.REGULAR, 7.2, 9.6)
 CELL_HEAD = Style(Face.BOLD, 7.2, 9.6, ACCENT)
@@ -104,17 +104,22 @@ class Look:
     border: Tint
     glyph: str
     dashed: bool = False
+    inset: bool = False
+    """A white line inside the edge."""
 
 
 LOOKS = {
     Mark.YES: Look(ACCENT, WHITE, ACCENT, "✓"),
     Mark.PART: Look(ACCENT_LIGHT, INK, ACCENT_LIGHT, "◐"),
     Mark.NO: Look(INK, WHITE, INK, "✗"),
-    Mark.CONTRADICTED: Look(WHITE, INK, INK, "!"),
+    Mark.CONTRADICTED: Look(INK, WHITE, INK, "!", inset=True),
     Mark.SILENT: Look(MIST, INK, MIST, "?"),
     Mark.NA: Look(WHITE, SOFT, LINE, "–"),
     Mark.OPEN: Look(WHITE, SOFT, SOFT, "…", dashed=True),
 }
+
+PLAIN_ACCENT = Look(ACCENT, WHITE, ACCENT, "")
+PLAIN_INK = Look(INK, WHITE, INK, "")
 
 
 class Page(NamedTuple):

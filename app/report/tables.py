@@ -70,20 +70,22 @@ def table(setter: Setter, block: Table) -> list[Flowable]:
         return parts
     texts = [tuple(gate.admit(cell) for cell in row) for row in block.rows]
     columns = _columns(setter, block, texts)
-    parts.extend(Passage(label, s.SMALL, Role.PARAGRAPH, 4) for label in columns.labels if len(label) > _LONG_HEAD)
-    rows: list[RowMaker] = [
-        partial(_row, setter, columns, row, index % 2 == 1) for index, row in enumerate(texts)
-    ]
+    parts.extend(
+        Passage(label, s.SMALL, Role.PARAGRAPH, 4) for label in columns.labels if len(label) > _LONG_HEAD
+    )
+    rows: list[RowMaker] = [partial(_row, setter, columns, row) for row in texts]
     if footer:
         rows.append(
-            lambda width: Row((Placed(setter.words(footer, s.SMALL, min(width, s.MEASURE), "Table"), 0, width),), 6)
+            lambda width: Row(
+                (Placed(setter.words(footer, s.SMALL, min(width, s.MEASURE), "Table"), 0, width),), 6
+            )
         )
-    parts.append(Grid(rows, [partial(_head, columns)], Role.TABLE, 5))
+    parts.append(Grid(rows, [partial(_head, columns)], Role.TABLE, 5 if block.title else 10))
     return parts
 
 
 def _columns(setter: Setter, block: Table, texts: list[tuple[Printable, ...]]) -> Columns:
-    count = max(len(block.columns), max(len(row) for row in texts), 1)
+    count = max(len(block.columns), *(len(row) for row in texts), 1)
     # A row longer than the head still prints whole.
     missing = count - len(block.columns)
     labels = (*(setter.gate.admit(column.label) for column in block.columns), *(Printable(""),) * missing)
@@ -109,9 +111,9 @@ def _head(columns: Columns, width: float) -> Row:
     return Row(tuple(cells), 4, 4, over=s.ACCENT, under=s.ACCENT, under_width=s.RULE)
 
 
-def _row(setter: Setter, columns: Columns, texts: tuple[Printable, ...], shaded: bool, width: float) -> Row:
+def _row(setter: Setter, columns: Columns, texts: tuple[Printable, ...], width: float) -> Row:
     cells = tuple(
         Placed(setter.words(text, columns.style, wide, label), left, wide)
         for text, label, (left, wide) in zip(texts, columns.labels, columns.places(width), strict=False)
     )
-    return Row(cells, 3.8, 3.8, fill=s.WASH if shaded else None, under=s.LINE)
+    return Row(cells, 3.8, 3.8, under=s.LINE)

@@ -16,6 +16,7 @@ from typing import NewType
 
 from app.report.fonts import Face, metrics
 from app.report.style import Style
+from app.report.visible import LINE_ENDS, stand_in
 
 Printable = NewType("Printable", str)
 """Text that has passed the gate."""
@@ -23,7 +24,6 @@ Printable = NewType("Printable", str)
 BREAK = "\u200b"
 """Zero-width space: a line may end here. Never drawn."""
 
-_LINE_ENDS = {ord(c): "\n" for c in "\r\x0b\x0c\x85\u2028\u2029"}
 _SILENT = {0x00AD: BREAK, 0x200B: BREAK, 0x2060: None, 0xFEFF: None, 0x09: "    "}
 _AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}[-/])(?=[^\W\d_]{3})")
 _BREAKABLE = frozenset("/-_.@?&=:,;+|\\")
@@ -42,7 +42,9 @@ class Gate:
         """The text as it will be printed."""
         if text.isascii() and text.isprintable():
             return Printable(text.strip(" "))
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_LINE_ENDS).translate(_SILENT))
+        text = unicodedata.normalize(
+            "NFC", text.replace("\r\n", "\n").translate(LINE_ENDS).translate(_SILENT)
+        )
         strange = set(text) - self._known
         if strange:
             self._missing.update(dict.fromkeys(sorted(strange)))
@@ -68,11 +70,6 @@ class Gate:
                 "Text in a script that runs from right to left is printed from left to right, letter by letter."
             )
         return found
-
-
-def stand_in(character: str) -> str:
-    """What is printed in a character's place: `[U+1F600]`."""
-    return f"[U+{ord(character):04X}]"
 
 
 def _named(character: str) -> str:
@@ -173,5 +170,10 @@ def shortened(text: Printable, style: Style, width: float) -> Printable:
     """The text on one line, cut with an ellipsis where it is wider than `width`."""
     if len(text) < 2000 and width_of(text, style.face, style.size) <= width:
         return text
-    first = _chopped(text[:2000], style, max(width - width_of("…", style.face, style.size), style.size))[0]
-    return Printable(first.rstrip() + "…")
+    room = width - width_of("…", style.face, style.size)
+    kept = 0
+    for kept, character in enumerate(text):  # noqa: B007 - where it stops is what counts
+        room -= width_of(character, style.face, style.size)
+        if room < 0:
+            break
+    return Printable(text[:kept].rstrip() + "…")

@@ -9,12 +9,13 @@ from __future__ import annotations
 from app.assessment.states import states_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME
-from app.review.assessing import Review
+from app.review.assessing import Review, state_named
 from app.review.library import Library
-from app.review.view import HistoryEntry, Refused, Unknown, Unwritable, View, default_print_path, utc_now
+from app.review.view import Form, HistoryEntry, Refused, Unknown, Unwritable, View, default_print_path, utc_now
 
 __all__ = [
     "LONGEST_NAME",
+    "Form",
     "HistoryEntry",
     "Library",
     "Refused",
@@ -23,6 +24,7 @@ __all__ = [
     "Unwritable",
     "View",
     "default_print_path",
+    "state_named",
     "states_for",
     "summarise",
     "utc_now",

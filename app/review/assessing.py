@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, State
@@ -27,10 +28,13 @@ from app.assessment.values import MOST_ROWS, InvalidValue, clean, parse, parse_c
 from app.assessment.version import version
 from app.questionnaire import Pack
 from app.questionnaire.model import AnswerType, Question
-from app.review.view import HistoryEntry, Refused, Unknown, Unwritable, View, utc_now
+from app.review.printing import Printed, print_to
+from app.review.view import Form, HistoryEntry, Refused, Unknown, Unwritable, View, utc_now
 
 if TYPE_CHECKING:
     from app.assessment.profile import Profile
+    from app.report import PageSize
+    from app.report import PageSize
     from app.store.repository import Draft, Store
 
 _UNSET: Any = object()
@@ -86,18 +90,13 @@ class Review:
         Raises `Unknown` for a question that does not exist, `Refused` for a state or value that does not
         fit it.
         """
-        question, before = self._question(question_id), self.view.answer(question_id)
+        question, before = self.question(question_id), self.view.answer(question_id)
         body: dict[str, Any] = {}
         if value is not _UNSET:
-            try:
-                parsed = parse(question, value)
-            except InvalidValue as error:
-                raise Refused(_sentence(str(error))) from error
-            body["value"] = value_to_json(parsed)
-            if state is None:
-                state = _state_for_value(question, before, parsed)
+            body = given_body(question, value, before)
+            state = state or body["state"]
         if state is not None:
-            body |= self._state_change(question, before, State(_state(state)), body)
+            body |= self._state_change(question, before, state_named(state), body)
         if reason is not None:
             body["reason"] = clean(reason).strip()
         if note is not None:
@@ -108,12 +107,12 @@ class Review:
 
     def clear(self, question_id: str) -> View:
         """Back to unanswered: no state, no value, no reason. Note and citations stay."""
-        question = self._question(question_id)
+        question = self.question(question_id)
         return self._set(question, {"state": State.UNANSWERED.value, "value": None, "reason": ""})
 
     def pick(self, question_id: str, choice: str) -> View:
         """Pick a choice of a one-of, toggle one of a many-of."""
-        question, before = self._question(question_id), self.view.answer(question_id)
+        question, before = self.question(question_id), self.view.answer(question_id)
         if question.type is AnswerType.MANY_OF:
             chosen = [v for v in (before.value or ()) if isinstance(v, str)]
             if choice in chosen:
@@ -127,7 +126,7 @@ class Review:
 
     def flag(self, question_id: str, on: bool | None = None) -> View:
         """Mark a question to come back to, or take the mark away."""
-        question = self._question(question_id)
+        question = self.question(question_id)
         return self._set(question, {"flag": not self.view.answer(question_id).flag if on is None else on})
 
     def _state_change(
@@ -233,20 +232,29 @@ class Review:
         return self._record(question_id, ChangeKind.ROWS_DROP, {"rows": gone})
 
     def _table(self, question_id: str) -> Question:
-        question = self._question(question_id)
+        question = self.question(question_id)
         if question.type is not AnswerType.TABLE:
             raise Refused(f"{question_id} is not a register.")
         return question
 
     # --- citing ----------------------------------------------------------------------------------------
 
-    def cite(self, question_id: str, citation: Citation) -> View:
-        """Add a citation to an answer; the same one twice is one. Raises `Refused` without a document."""
-        return self.answer(question_id, cite=[citation])
+    def cite(self, question_id: str, citation: Citation, *, instead_of: int | None = None) -> View:
+        """Add a citation to an answer, or put it in the place of the one at `instead_of` (from 0).
+
+        The same one twice is one. Raises `Refused` without a document, `Unknown` for a place with none.
+        """
+        if instead_of is None:
+            return self.answer(question_id, cite=[citation])
+        question, before = self.question(question_id), self.view.answer(question_id).citations
+        if not 0 <= instead_of < len(before):
+            raise Unknown(f"{question_id} has no citation number {instead_of + 1}.")
+        changed = (*before[:instead_of], *_joined((), [citation]), *before[instead_of + 1 :])
+        return self._set(question, {"citations": [citation_to_json(c) for c in dict.fromkeys(changed)]})
 
     def uncite(self, question_id: str, index: int) -> View:
         """Take away the citation at this position (from 0)."""
-        question, before = self._question(question_id), self.view.answer(question_id).citations
+        question, before = self.question(question_id), self.view.answer(question_id).citations
         if not 0 <= index < len(before):
             raise Unknown(f"{question_id} has no citation number {index + 1}.")
         kept = before[:index] + before[index + 1 :]
@@ -270,7 +278,7 @@ class Review:
 
     def history(self, question_id: str) -> tuple[HistoryEntry, ...]:
         """Every change of one answer, newest first, undone ones included."""
-        self._question(question_id)
+        self.question(question_id)
         standing = {change.id for change in self._folded.standing}
         current: Answer = UNANSWERED
         lines: list[HistoryEntry] = []
@@ -284,6 +292,20 @@ class Review:
             if in_effect:
                 current = after
         return tuple(reversed(lines))
+
+    def restore(self, question_id: str, answer: Answer) -> View:
+        """Give an earlier answer again, whole, as one new change: state, value, reason, note and citations.
+
+        `answer` comes from this question's history. The mark to come back stays as it is.
+        """
+        body = {
+            "state": answer.state.value,
+            "value": value_to_json(answer.value),
+            "reason": answer.reason,
+            "note": answer.note,
+            "citations": [citation_to_json(citation) for citation in answer.citations],
+        }
+        return self._set(self.question(question_id), body)
 
     def drafts(self) -> Sequence[Draft]:
         """Texts that were being typed and never became an answer."""
@@ -318,9 +340,39 @@ class Review:
             version=version(view.assessment, view.answers, view.path),
         )
 
+    def print_profile(
+        self,
+        path: FilePath,
+        *,
+        page_size: PageSize = "letter",
+        cancelled: Callable[[], bool] = lambda: False,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> Printed | None:
+        """Print the profile to `path` as a PDF, whole or not at all; a missing last folder is made.
+
+        May run in a thread. `tell` hears each of `printing.STEPS` as it begins; `cancelled` is asked after
+        each, and once it says yes nothing is written and the result is None. Raises `FileRefused` where the
+        file cannot be written.
+        """
+        return print_to(path, self.profile, page_size=page_size, cancelled=cancelled, tell=tell)
+
+    def export(self, form: Form, *, page_size: PageSize = "letter") -> bytes:
+        """The bytes of this assessment's file in one of the forms; `page_size` matters to the PDF alone."""
+        if form is Form.TOML:
+            from app.exchange.portable import to_toml
+
+            return to_toml(self.view).encode()
+        from app import report
+
+        profile = self.profile()
+        if form is Form.PDF:
+            return report.pdf(profile, page_size=page_size)
+        return (report.markdown(profile) if form is Form.MD else report.to_json(profile)).encode()
+
     # --- inside ----------------------------------------------------------------------------------------
 
-    def _question(self, question_id: str) -> Question:
+    def question(self, question_id: str) -> Question:
+        """The question or follow-up of this id. Raises `Unknown`, naming what is near."""
         question = self._pack.by_id.get(question_id)
         if question is None:
             near = get_close_matches(question_id, list(self._pack.by_id), 3)
@@ -367,13 +419,23 @@ class Review:
         )
 
 
-def _state(text: State | str) -> str:
+def state_named(text: State | str) -> State:
+    """The state a person means (`not addressed`, `N/A`). Raises `Refused`, naming what is near."""
     wanted = str(text).strip().lower().replace("-", "_").replace("/", "").replace(" ", "_")
     if wanted not in {s.value for s in State}:
         near = get_close_matches(wanted, [s.value for s in State], 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise Refused(f'"{str(text)[:40]}" is not a state; use {", ".join(s.value for s in State)}.{hint}')
-    return wanted
+    return State(wanted)
+
+
+def given_body(question: Question, value: Any, before: Answer = UNANSWERED) -> dict[str, Any]:
+    """The body of a SET change that gives this value, with the state it leads to. Raises `Refused`."""
+    try:
+        parsed = parse(question, value)
+    except InvalidValue as error:
+        raise Refused(_sentence(str(error))) from error
+    return {"state": _state_for_value(question, before, parsed).value, "value": value_to_json(parsed)}
 
 
 def _state_for_value(question: Question, before: Answer, value: object) -> State:
@@ -403,5 +465,6 @@ def _joined(before: Sequence[Citation], more: Sequence[Citation]) -> list[Citati
 
 
 def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
+    if "." not in text.split(" ", 1)[0]:  # a question's id keeps its small letter
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "?", "!")) else text + "."

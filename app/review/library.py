@@ -9,17 +9,17 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
 
 from app.assessment.answer import Assessment
-from app.assessment.journal import Change, fold
+from app.assessment.journal import Change, ChangeKind, fold
 from app.assessment.path import PathFinder
 from app.assessment.slug import SLUG, slug_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME, clean
-from app.exchange.portable import NotPortable, Portable, from_toml, text_of
 from app.questionnaire import Pack, from_dict, load_installed, to_dict
-from app.review.assessing import Review
+from app.review.assessing import Review, given_body
 from app.review.view import Refused, Unknown, Unwritable, utc_now
 
 if TYPE_CHECKING:
+    from app.exchange.portable import Portable
     from app.store.repository import LibraryRow, Store
 
 class Library:
@@ -104,7 +104,7 @@ class Library:
     ) -> Review:
         """A new assessment against the installed pack, with what is known already answered.
 
-        `reviewer` holds fields of `review.reviewer`. Raises `Refused` for an empty or overlong name or a
+        `reviewer` holds fields of `review.reviewer`. One transaction. Raises `Refused` for an empty or overlong name or a
         slug that is malformed or taken.
         """
         self._writable()
@@ -113,17 +113,18 @@ class Library:
         if slug and self._slug(slug) in taken:
             raise Refused(f'There is an assessment "{slug}" already; choose another slug.')
         pack, now = self.installed_pack(), self._clock()
+        known = {"product.name": product, "review.reviewer": reviewer, "review.jurisdictions": list(jurisdictions)}
+        by = (reviewer or {}).get("name", "")
+        changes = [
+            Change(0, question, ChangeKind.SET, given_body(pack.by_id[question], value), now, by)
+            for question, value in known.items()
+            if value
+        ]
         assessment = Assessment(
             0, slug or slug_for(vendor, product, taken), vendor, product, pack.id, pack.version, pack.sha256, now, now
         )
-        stored = self._store.create(assessment, to_dict(pack))
-        review = Review(self._store, stored, pack, self._clock, by=(reviewer or {}).get("name", ""))
-        review.answer("product.name", value=product)
-        if reviewer:
-            review.answer("review.reviewer", value=reviewer)
-        if jurisdictions:
-            review.answer("review.jurisdictions", value=list(jurisdictions))
-        return review
+        stored = self.add_whole(assessment, pack, changes)
+        return Review(self._store, stored, pack, self._clock, by=by)
 
     def _name(self, text: str, what: str) -> str:
         name = " ".join(clean(text).split())
@@ -175,6 +176,8 @@ class Library:
         `slug` takes the place of the slug in the file. Raises `NotPortable` naming the first file that
         cannot be read, `Refused` for a slug that is malformed or taken.
         """
+        from app.exchange.portable import NotPortable, from_toml, text_of
+
         self._writable()
         taken = {row.assessment.slug for row in self.rows()}
         found: list[Portable] = []

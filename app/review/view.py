@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path as FilePath
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment
@@ -28,6 +29,19 @@ class Unknown(Refused):
 def utc_now() -> datetime:
     """The time now, aware, UTC."""
     return datetime.now(UTC)
+
+
+class Form(StrEnum):
+    """What an assessment can be written as; the name is the ending of its file too."""
+
+    PDF = "pdf"
+    """The profile, to print and hand over."""
+    MD = "md"
+    """The profile as Markdown."""
+    JSON = "json"
+    """The profile as JSON."""
+    TOML = "toml"
+    """The whole assessment, to import elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

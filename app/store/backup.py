@@ -22,6 +22,7 @@ from app.store.errors import (
     DiskFull,
     Locked,
     Missing,
+    NotADatabase,
     StoreError,
     Unusable,
     quoted,
@@ -54,7 +55,10 @@ KEPT = 10
 MANUAL = "manual"
 """Backups that somebody asked for; they are never removed."""
 
-_NAME = re.compile(r"\.(?P<at>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?\.(?P<reason>daily|migration|restore|manual)$")
+_NAME = re.compile(
+    r"\.(?P<at>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?\.(?P<reason>daily|migration|restore|manual)$"
+)
+_ANY_VERSION = 2**31
 _FULL = "The disk that holds {} is full; nothing was written there. Make room and do it again."
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -120,7 +124,7 @@ def write_backup(source: sqlite3.Connection, target: Path, *, replace: bool = Fa
     The copy is checked before it gets its name. Raises `AlreadyThere` unless `replace` is set, `Missing`
     for a folder that is not there, `Damaged` if the copy (and so the source) is not sound, `DiskFull`.
     """
-    target = Path(os.path.abspath(target))
+    target = target.absolute()
     if target.is_dir():
         raise Unusable(f"{quoted(target)} is a folder; give the name of a file in it.")
     if os.path.lexists(target) and not replace:
@@ -190,7 +194,8 @@ def restore(database: Path, file: Path, clock: Clock = utc_now) -> Path | None:
 
     The backup is checked first and copied, never moved. A sound present database is backed up, a damaged
     one is set aside with its `-wal`; None is returned where there was nothing. Raises `Locked` while any
-    process has the database open for writing, else what `check_backup` and `write_backup` raise.
+    process has the database open for writing, `Foreign` if a database of another program is there, else
+    what `check_backup` and `write_backup` raise.
     """
     place = look_at(database)
     check_backup(file)
@@ -224,17 +229,18 @@ def restore(database: Path, file: Path, clock: Clock = utc_now) -> Path | None:
 
 
 def _keep_present(database: Path, present: Present, now: datetime) -> Path | None:
-    if present is Present.NOTHING:
-        return None
-    if present is Present.FILE:
-        with suppress(StoreError):
-            version_of(database, newest=2**31)
-            with reporting(database), closing(connected(database, Access.WRITE)) as source:
-                check_sound(source, database)
-                kept = keep_backup(source, database, "restore", now)
-                source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                return kept
-    return _set_aside(database, now)
+    """A backup of what is there now, or the file itself under another name if it is no sound database."""
+    if present is not Present.FILE:
+        return _set_aside(database, now) if unfinished(database) else None
+    try:
+        version_of(database, newest=_ANY_VERSION)
+        with reporting(database), closing(connected(database, Access.WRITE)) as source:
+            check_sound(source, database)
+            kept = keep_backup(source, database, "restore", now)
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (Damaged, NotADatabase):
+        return _set_aside(database, now)
+    return kept
 
 
 def _set_aside(database: Path, now: datetime) -> Path:
@@ -248,10 +254,11 @@ def _set_aside(database: Path, now: datetime) -> Path:
         for suffix in ("-wal", "-journal"):
             if size_of(side_file(database, suffix)):
                 side_file(database, suffix).rename(side_file(aside, suffix))
-        try:
-            os.link(database, aside)  # the name itself is never without a file: the next step replaces it
-        except OSError:  # a file system without hard links
-            database.rename(aside)
+        if database.exists():
+            try:
+                os.link(database, aside)  # the name itself is never without a file: the next step replaces it
+            except OSError:  # a file system without hard links
+                database.rename(aside)
     return aside
 
 
@@ -275,7 +282,9 @@ def _rename_if_free(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except FileExistsError:
-        raise AlreadyThere(f"{quoted(target)} exists already and was not replaced; give another name.") from None
+        raise AlreadyThere(
+            f"{quoted(target)} exists already and was not replaced; give another name."
+        ) from None
     except OSError:  # a file system without hard links
         source.rename(target)
 
@@ -286,7 +295,9 @@ def _reporting_files(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise Missing(f"The folder {quoted(path.parent)} does not exist; create it or give another path.") from None
+        raise Missing(
+            f"The folder {quoted(path.parent)} does not exist; create it or give another path."
+        ) from None
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull(_FULL.format(quoted(path))) from error

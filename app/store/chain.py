@@ -43,9 +43,12 @@ def canonical(data: Any, what: str = "change") -> str:
     return text
 
 
-def link_sha256(previous: str, question: str, kind: str, body: str, at: str, by: str) -> str:
-    """SHA-256 (hex) of one change; `body` is canonical JSON, `at` ISO text in UTC."""
-    content = json.dumps([previous, question, kind, body, at, by], ensure_ascii=False, separators=(",", ":"))
+def link_sha256(previous: str, change: tuple[str, str, str, str, str]) -> str:
+    """SHA-256 (hex) of a change on top of the hash before it.
+
+    `change` is question, kind, body (canonical JSON), time (ISO, UTC) and who.
+    """
+    content = json.dumps([previous, *change], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -57,7 +60,7 @@ def first_bad(start: str, links: Iterable[Link], count: int, head: str) -> int |
     """
     previous, seen, last, last_hash = start, 0, 0, ""
     for link in links:
-        expected = link_sha256(previous, link.question, link.kind, link.body, link.at, link.by)
+        expected = link_sha256(previous, (link.question, link.kind, link.body, link.at, link.by))
         if link.previous_sha256 != previous or link.sha256 != expected:
             return link.id
         previous = last_hash = expected

@@ -71,7 +71,9 @@ def engine_over(connection: sqlite3.Connection) -> Engine:
 
     Values bound to statements stay out of its error messages.
     """
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

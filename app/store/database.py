@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,14 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from app.store.backup import MANUAL, backup_is_due, keep_backup, write_backup
 from app.store.clock import Clock
 from app.store.connection import READING, engine_over
 from app.store.errors import AlreadyThere, Gone, ReadOnly, StoreError, quoted
 from app.store.filesystem import side_file
-from app.store.inspection import explained, reporting
+from app.store.inspection import reporting
 from app.store.migrations import MIGRATIONS, Migration, migrate
 from app.store.opening import Opening
 
@@ -73,7 +71,7 @@ class Database:
     def _bring_up_to_date(self, version: int, migrations: Sequence[Migration], *, is_new: bool) -> None:
         if version < len(migrations):
             keep_backup(self.connection, self.path, "migration", self._clock())
-            with self._reporting():
+            with reporting(self.path):
                 migrate(self._in_use(self._engine), version, migrations, self._clock)
         if not is_new:
             self._daily_backup()
@@ -83,7 +81,7 @@ class Database:
         if not backup_is_due(self.path, now):
             return
         try:
-            with self._reporting():
+            with reporting(self.path):
                 has_content = self.connection.execute("SELECT 1 FROM assessment LIMIT 1").fetchone()
             if has_content:
                 keep_backup(self.connection, self.path, "daily", now)
@@ -93,7 +91,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent look at the database."""
-        with self._mutex, self._reporting(), self._in_use(self._reader).begin() as connection:
+        with self._mutex, reporting(self.path), self._in_use(self._reader).begin() as connection:
             yield connection
 
     @contextmanager
@@ -103,10 +101,12 @@ class Database:
         Raises `ReadOnly`, `DiskFull`, `Locked`, `Gone` (the file is no longer where it was opened).
         """
         if self.read_only:
-            raise ReadOnly(self.notice or f"{quoted(self.path)} is open for reading only; nothing can be saved.")
+            raise ReadOnly(
+                self.notice or f"{quoted(self.path)} is open for reading only; nothing can be saved."
+            )
         with self._mutex:
             self._check_still_there()
-            with self._reporting(), self._in_use(self._engine).begin() as connection:
+            with reporting(self.path), self._in_use(self._engine).begin() as connection:
                 yield connection
             self._check_still_there()
 
@@ -149,19 +149,10 @@ class Database:
             "What you see is still complete; write it to a new file with a backup, then open that."
         )
 
-    @contextmanager
-    def _reporting(self) -> Iterator[None]:
-        """Turns an error of SQLite or SQLAlchemy inside the block into a `StoreError`."""
-        with reporting(self.path):
-            try:
-                yield
-            except DBAPIError as error:
-                raise explained(error.orig or error, self.path) from error
-
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

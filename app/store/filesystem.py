@@ -13,8 +13,31 @@ PRIVATE_FOLDER = 0o700
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside an open database."""
 
-_NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "afs", "ncp", "ceph", "gfs", "ocfs", "glusterfs", "lustre", "beegfs")
-_NETWORK_FUSE = ("sshfs", "rclone", "gvfsd-fuse", "davfs", "s3fs", "glusterfs", "curlftpfs", "smbnetfs", "ceph")
+_NETWORK_TYPES = (
+    "nfs",
+    "cifs",
+    "smb",
+    "9p",
+    "afs",
+    "ncp",
+    "ceph",
+    "gfs",
+    "ocfs",
+    "glusterfs",
+    "lustre",
+    "beegfs",
+)
+_NETWORK_FUSE = (
+    "sshfs",
+    "rclone",
+    "gvfsd-fuse",
+    "davfs",
+    "s3fs",
+    "glusterfs",
+    "curlftpfs",
+    "smbnetfs",
+    "ceph",
+)
 
 
 def side_file(path: Path, suffix: str) -> Path:
@@ -28,6 +51,14 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def is_writable(path: Path) -> bool:
+    """Whether we may write here. A file or folder that nobody may write is left alone, by root as well."""
+    try:
+        return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
+    except OSError:
+        return False
 
 
 def create_private(path: Path) -> None:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from app.store.connection import Access, connected
 from app.store.errors import (
     Damaged,
@@ -31,6 +33,8 @@ from app.store.errors import (
 )
 from app.store.filesystem import kind_of, side_file, size_of
 from app.store.migrations import APPLICATION_ID, MIGRATIONS
+
+_NO_DATABASE = "{} is not a database. It was not touched; give another path with --db."
 
 
 class Present(StrEnum):
@@ -53,13 +57,13 @@ class Place:
 
 def look_at(path: Path) -> Place:
     """What is at `path`. Raises `Unusable` for anything that neither is nor can become a database file."""
-    path = Path(os.path.abspath(path))
+    path = path.absolute()
     try:
         found = path.stat()
     except FileNotFoundError:
         if path.is_symlink():
             raise Unusable(
-                f"{quoted(path)} is a link to {quoted(os.readlink(path))}, where nothing is; "
+                f"{quoted(path)} is a link to {quoted(path.readlink())}, where nothing is; "
                 "restore that file or remove the link."
             ) from None
         return Place(_resolved(path.parent) / path.name, Present.NOTHING)
@@ -94,12 +98,21 @@ def unfinished(path: Path) -> bool:
     return any(size_of(side_file(path, suffix)) for suffix in ("-wal", "-journal"))
 
 
-def version_of(path: Path, access: Access = Access.FROZEN, *, newest: int = len(MIGRATIONS)) -> int:
-    """The schema version of our database at `path`.
+def version_of(path: Path, *, newest: int = len(MIGRATIONS)) -> int:
+    """The schema version of our database at `path`, by its first page; nothing beside it is touched.
 
-    Raises `NotADatabase`, `Foreign` if it is another program's, `Newer` if its version is above `newest`,
+    Only where a crash left that page unreadable with its repair in the `-wal` is that looked into. Raises `NotADatabase`, `Foreign` if it is another program's, `Newer` if its version is above `newest`,
     `Damaged` if SQLite cannot read its first page.
     """
+    try:
+        return _version(path, Access.FROZEN, newest)
+    except (Damaged, NotADatabase):
+        if not size_of(side_file(path, "-wal")):
+            raise
+    return _version(path, Access.READ, newest)
+
+
+def _version(path: Path, access: Access, newest: int) -> int:
     with reporting(path), closing(connected(path, access)) as connection:
         return check_version(connection, path, newest=newest)
 
@@ -108,6 +121,8 @@ def check_version(connection: sqlite3.Connection, path: Path, *, newest: int) ->
     """The same over a connection that is open."""
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID and not connection.execute("PRAGMA page_count").fetchone()[0]:
+        raise NotADatabase(_NO_DATABASE.format(quoted(path)))  # a byte or two: SQLite takes them for nothing
     if application != APPLICATION_ID:
         raise Foreign(
             f"{quoted(path)} is a database of another program, not of assess. It was not touched; "
@@ -131,9 +146,11 @@ def check_sound(connection: sqlite3.Connection, path: Path, *, thorough: bool = 
 
 @contextmanager
 def reporting(path: Path) -> Iterator[None]:
-    """Turns an error of SQLite inside the block into a `StoreError` about `path`."""
+    """Turns an error of SQLite or SQLAlchemy inside the block into a `StoreError` about `path`."""
     try:
         yield
+    except DBAPIError as error:
+        raise explained(error.orig or error, path) from error
     except sqlite3.Error as error:
         raise explained(error, path) from error
 
@@ -154,10 +171,12 @@ def explained(error: BaseException, path: Path) -> StoreError:
     if code == sqlite3.SQLITE_CORRUPT:
         return Damaged(f"{name} is damaged ({error}).")
     if code == sqlite3.SQLITE_NOTADB:
-        return NotADatabase(f"{name} is not a database. It was not touched; give another path with --db.")
+        return NotADatabase(_NO_DATABASE.format(name))
     if code == sqlite3.SQLITE_CANTOPEN:
         if not path.parent.exists():
-            return Missing(f"The folder {quoted(path.parent)} does not exist; create it or give another path.")
+            return Missing(
+                f"The folder {quoted(path.parent)} does not exist; create it or give another path."
+            )
         return Unusable(f"{name} cannot be opened ({error}); check the rights of the file and its folder.")
     if code == sqlite3.SQLITE_IOERR:
         return Unusable(

@@ -64,15 +64,17 @@ class FileLock:
         while True:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o600)
             try:
-                if not _lock(handle):
-                    raise HeldError(holder_of(database))
-                if _same_file(handle, path):  # else its holder removed it between our open and our lock
+                free = _lock(handle)
+                if free and _same_file(handle, path):
                     _name_holder(handle, clock())
                     return cls(path, handle)
             except BaseException:
                 os.close(handle)
                 raise
             os.close(handle)
+            if not free:
+                raise HeldError(holder_of(database))
+            # else the holder removed the file between our open and our lock: try again
 
     def release(self) -> None:
         """Give the lock back and remove its file. Calling it twice does nothing."""

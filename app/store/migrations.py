@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select, table
 
 from app.store.clock import Clock
 from app.store.errors import Damaged
@@ -134,11 +135,11 @@ def _run(connection: Connection, version: int, step: Migration, clock: Clock) ->
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version={version}")
     after = _row_counts(connection)
-    for table, count in before.items():
-        if table not in step.changes_rows_of | {"migration"} and after.get(table) != count:
+    for name, count in before.items():
+        if name not in step.changes_rows_of | {"migration"} and after.get(name) != count:
             raise Damaged(
-                f'The step "{step.name}" to a newer schema would have turned {count} rows of {table} into '
-                f"{after.get(table, 0)}. It was undone; please report this."
+                f'The step "{step.name}" to a newer schema would have turned {count} rows of {name} into '
+                f"{after.get(name, 0)}. It was undone; please report this."
             )
     problems = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -153,12 +154,11 @@ def _row_counts(connection: Connection) -> dict[str, int]:
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     ).scalars()
     return {
-        name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one())
+        name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
         for name in names.all()
     }
 
 
 def _outside_transaction(connection: Connection, statement: str) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver: Any = connection.connection.driver_connection
     driver.execute(statement)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
@@ -24,13 +23,13 @@ from app.store.filesystem import (
     PRIVATE_FOLDER,
     SIDE_FILES,
     create_private,
+    is_writable,
     make_private,
     network_file_system,
     side_file,
     sync_folder,
 )
 from app.store.inspection import (
-    Place,
     Present,
     check_sound,
     check_version,
@@ -71,11 +70,7 @@ class Opening:
         try:
             self._prepare(create=create and not self.read_only)
             self.version = self._explaining(self._check)
-            if self.read_only and self.version < len(self._migrations):
-                raise ReadOnly(
-                    f"{quoted(self.path)} was written by an older assess and has to be brought up to date "
-                    f"first. That needs writing, and it is open for reading only. {' '.join(self.notices)}".rstrip()
-                )
+            self._require_current()
             self._connect()
         except BaseException:
             if self.lock is not None:
@@ -88,19 +83,21 @@ class Opening:
         elif self._place.present is Present.FILE:
             # before anything is made beside it: a file that is not ours must not even get a lock
             self._explaining(lambda: version_of(self.path, newest=len(self._migrations)))
+            if not self.read_only and not self._can_write():
+                self._only_read(
+                    f"{quoted(self.path)} cannot be written (the file or its folder is read-only)."
+                )
         if not self.read_only:
             self._take_lock()
             self._place = look_at(self.path)  # it may have been made before we had the lock
         if self._place.present is not Present.FILE:
             self._make_new(create=create)
-        if not self.read_only and not self._can_write():
-            self._only_read(f"{quoted(self.path)} cannot be written (the file or its folder is read-only).")
 
     def _prepare_folder(self, *, create: bool) -> None:
         folder = self.path.parent
         if not create:
             raise Missing(f"There is no database {quoted(self.path)}; check the path.")
-        if folder == default_folder().absolute():
+        if folder == default_folder().resolve():
             try:
                 folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             except OSError as error:
@@ -167,7 +164,7 @@ class Opening:
         self.is_new = True
 
     def _can_write(self) -> bool:
-        return os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
+        return is_writable(self.path) and is_writable(self.path.parent)
 
     def _check(self) -> int:
         """The version of a file that is ours and sound, read before anything may write to it."""
@@ -183,6 +180,13 @@ class Opening:
             version = check_version(connection, self.path, newest=len(self._migrations))
             check_sound(connection, self.path)
         return version
+
+    def _require_current(self) -> None:
+        if self.read_only and self.version < len(self._migrations):
+            raise ReadOnly(
+                f"{quoted(self.path)} was written by an older assess and has to be brought up to date "
+                f"first. That needs writing, and it is open for reading only. {' '.join(self.notices)}".rstrip()
+            )
 
     def _explaining(self, look: Callable[[], int]) -> int:
         """What `look` gives; an error about damage also names the way back."""

@@ -25,7 +25,9 @@ def clean_text(text: str) -> tuple[str, bool]:
 def check_text(text: str, what: str) -> str:
     """The same text. Raises `Unstorable`, naming `what`, if it holds NUL or a lone surrogate."""
     if "\0" in text:
-        raise Unstorable(f"The {what} holds a NUL character, which cannot be stored; remove it and try again.")
+        raise Unstorable(
+            f"The {what} holds a NUL character, which cannot be stored; remove it and try again."
+        )
     if not _encodes(text):
         raise Unstorable(
             f"The {what} holds half of a character (a lone surrogate), which cannot be stored; "

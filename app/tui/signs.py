@@ -58,6 +58,9 @@ STATE_WORDS: Mapping[State, str] = {
     State.UNANSWERED: "unanswered",
 }
 
+STATE_LABELS: Mapping[State, str] = {**STATE_WORDS, State.NA: "n/a"}
+"""The same where room is short and the keys stand beside them."""
+
 _CAPITALS = frozenset("ai dpo dpia soppa cipa ppra csf ssn lea url vpc gdpr ferpa coppa".split())
 
 

@@ -14,12 +14,11 @@ from textual.widgets import DataTable
 
 from app.assessment.answer import Row
 from app.questionnaire.model import AnswerType, Column
+from app.tui.signs import DRAFT
 from app.tui.text import cell, shown
 
 NARROWEST, WIDEST = 6, 32
 """Cells a column may take; the whole text of a cell stands under the grid."""
-DRAFT = "✎ "
-"""In front of a cell that holds typing which was never saved."""
 
 
 class RegisterGrid(DataTable[Text]):
@@ -127,7 +126,7 @@ class RegisterGrid(DataTable[Text]):
 
 def _cell(cells: Mapping[str, str], column: Column, drafted: bool) -> Text:
     text = cells.get(column.id, "")
-    return cell(DRAFT + text if drafted else text, limit=WIDEST * 2)
+    return cell(f"{DRAFT.glyph} {text}" if drafted else text, limit=WIDEST * 2)
 
 
 def _number(number: int) -> Text:

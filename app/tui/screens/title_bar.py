@@ -13,8 +13,8 @@ class TitleBar(Horizontal):
     """One line; the left side gives way when both do not fit."""
 
     def __init__(self, title: str, aside: str = "") -> None:
-        """Plain texts; `say` changes them."""
-        super().__init__()
+        """Plain texts; `show` changes them."""
+        super().__init__(classes="bar")
         self._title, self._aside = title, aside
 
     def compose(self) -> ComposeResult:
@@ -22,7 +22,7 @@ class TitleBar(Horizontal):
         yield Static(plain(self._title), id="title")
         yield Static(plain(self._aside), id="aside")
 
-    def say(self, aside: str, title: str | None = None) -> None:
+    def show(self, aside: str, title: str | None = None) -> None:
         """Change the right side, and the left where one is given."""
         self.query_one("#aside", Static).update(plain(aside))
         if title is not None:

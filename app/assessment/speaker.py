@@ -1,0 +1,412 @@
+"""One statement in words: which clauses it prints, in which order, and with which verbs in front of them.
+
+Sentences are planned first and written afterwards, in their final order, because the vendor's name stands in
+the first of them and "it" in the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.assessment.answer import UNANSWERED, Answer, Answers, Number, State
+from app.assessment.clauses import filled, listed, names_in, stopped, without_stop, words_of
+from app.assessment.context import Context, citations_of, evidence_of
+from app.assessment.documents import NO_SOURCE, merged, source_of
+from app.assessment.frames import Form, Frame, Kind, frame, strongest
+from app.assessment.path import Path
+from app.assessment.profile import Source
+from app.assessment.standing import SAID, counted, standing
+from app.questionnaire.model import AnswerType, Pack, Part, Question, Slot, Statement
+
+_ALONE = frozenset(
+    {AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.RECORD, AnswerType.URL, AnswerType.EMAIL}
+)
+"""Types whose values may be long: their clause shares its verb with no other."""
+
+_Text = Callable[[], str]
+_Fill = Callable[[str], str | None]
+
+
+@dataclass(slots=True)
+class _Run:
+    """Clauses that share the words in front of them."""
+
+    frame: Frame
+    clauses: list[Callable[[Form], str]]
+    tail: str = ""
+    """What ends the sentence: a limit, or what contradicts it."""
+    closed: bool = False
+    """Whether no further clause may join."""
+
+
+class Speaker:
+    """Words one statement for one set of answers."""
+
+    def __init__(
+        self, statement: Statement, pack: Pack, answers: Answers, path: Path, context: Context
+    ) -> None:
+        """Nothing is worded before `text` is called."""
+        self._statement = statement
+        self._pack = pack
+        self._answers = answers
+        self._path = path
+        self._context = context
+        self._slots = {slot.name: slot for slot in statement.slots if slot.question in pack.by_id}
+        self._clauses = [part for part in clauses_of(statement) if part.question in path.in_force]
+        self._asked = [name for name in statement.questions if name in path.in_force]
+        self._plan: list[_Text | _Run] = []
+        self._unsaid: list[_Text] = []
+        self._set: set[str] = set()
+        self._sources: list[Source] = []
+        self._named = False
+        self._said: list[Frame] = []
+        self._form = Form.THIRD
+
+    @property
+    def asked(self) -> Sequence[str]:
+        """The statement's questions that are in force."""
+        return self._asked
+
+    def sources(self) -> tuple[Source, ...]:
+        """The sources behind the sentences, one for each document. Call after `text`."""
+        return merged(self._sources)
+
+    def text(self) -> str:
+        """The sentences, in order."""
+        states = {part.question: self._standing(part.question) for part in self._clauses}
+        unread = [
+            p for p in self._clauses if p.question in self._asked and states[p.question] is State.UNANSWERED
+        ]
+        nothing_read = len(unread) == len(self._asked)
+        if nothing_read:
+            self._plan.append(lambda: "Not reviewed")
+            self._plan.append(lambda: f"The question is {self._in_question(unread)}")
+        for group in self._groups():
+            for part in group:
+                self._plan_clause(part, states[part.question])
+            about = {part.question for part in group}
+            for slot in self._slots.values():
+                if about & {slot.question, self._pack.by_id[slot.question].parent}:
+                    self._plan_tail(slot)
+        if unread and not nothing_read:
+            self._plan.append(lambda: f"Not reviewed: {self._in_question(unread)}")
+        if self._unsaid:
+            silence = self._silence
+            starts = self._clauses[0].question in self._asked
+            starts = starts and states[self._clauses[0].question] is State.NOT_ADDRESSED
+            self._plan.insert(0 if starts else len(self._plan), silence)
+        return " ".join(self._written(item) for item in self._plan)
+
+    def _groups(self) -> list[list[Part]]:
+        """The clauses, each question together with its follow-ups."""
+        groups: list[list[Part]] = []
+        for part in self._clauses:
+            if part.question in self._asked or not groups:
+                groups.append([])
+            groups[-1].append(part)
+        return groups
+
+    # --- planning --------------------------------------------------------------------------------------
+
+    def _answer(self, question_id: str) -> Answer:
+        """The answer, or none at all where the question is hidden."""
+        in_force = question_id in self._path.in_force
+        return self._answers.get(question_id, UNANSWERED) if in_force else UNANSWERED
+
+    def _standing(self, question_id: str) -> State:
+        return standing(self._pack.by_id[question_id], self._answer(question_id))
+
+    def _plan_clause(self, part: Part, state: State) -> None:
+        if state is State.UNANSWERED:
+            return
+        self._cite(part.question)
+        if state in SAID:
+            self._plan_positive(part, state)
+        elif state is State.NO:
+            self._plan.append(lambda: self._negative(part))
+        elif state is State.NOT_ADDRESSED:
+            self._unsaid.append(lambda: self._question(part))
+        else:
+            self._plan_not_applicable(part)
+
+    def _plan_positive(self, part: Part, state: State) -> None:
+        question, answer = self._pack.by_id[part.question], self._answer(part.question)
+        template = _template(part, answer)
+        fill = self._filler(question, answer, part.words)
+        self._place(template)
+        contradiction = self._context.contradictions.get(part.question)
+        tail = f", with this limit: {without_stop(answer.reason)}" if state is State.PARTIAL else ""
+        if contradiction:
+            tail += f"; however, {without_stop(contradiction.message)}"
+        kind = self._kind(part)
+        if kind is Kind.PLAIN or template.startswith("{vendor}"):
+            self._plan.append(lambda: self._whole(template, fill) + tail)
+        else:
+            words = frame(strongest(evidence_of(question, self._answers, self._context)), kind)
+            closed = bool(tail) or question.type in _ALONE
+            self._plan_framed(_Run(words, [lambda form: self._clause(template, form, fill)], tail, closed))
+        if contradiction:
+            self._plan.append(lambda: f"See {contradiction.rule}")
+            self._plan.append(lambda: "The claim is not counted")
+
+    def _plan_framed(self, run: _Run) -> None:
+        before = self._plan[-1] if self._plan else None
+        joins = isinstance(before, _Run) and before.frame == run.frame and not (before.closed or run.closed)
+        if isinstance(before, _Run) and joins:
+            before.clauses.extend(run.clauses)
+        else:
+            self._plan.append(run)
+
+    def _plan_not_applicable(self, part: Part) -> None:
+        reason = without_stop(self._answer(part.question).reason)
+        if self._asked != [part.question]:
+            self._plan.append(lambda: f"Not applicable ({self._question(part)}): {reason}")
+            return
+        self._plan.append(lambda: f"Not applicable: {reason}")
+        if not label_of(self._statement):
+            self._plan.append(lambda: f"The question was {self._question(part)}")
+
+    def _plan_tail(self, slot: Slot) -> None:
+        """What a follow-up says that has no place in a clause that is printed."""
+        if slot.question not in self._path.in_force:
+            return
+        question, answer = self._pack.by_id[slot.question], self._answer(slot.question)
+        state = standing(question, answer)
+        reason = without_stop(answer.reason)
+        about = bool(slot.silent)
+        if state is State.NOT_ADDRESSED and about:
+            self._unsaid.append(lambda: filled(slot.silent, Form.THIRD, self._name))
+            self._cite(slot.question)
+        elif state is State.NA and about:
+            self._plan.append(
+                lambda: f"Not applicable ({filled(slot.silent, Form.THIRD, self._name)}): {reason}"
+            )
+        elif slot.name in self._set:
+            self._cite(slot.question)
+            if state is State.PARTIAL and about:
+                self._plan.append(
+                    lambda: f"Only in part ({filled(slot.silent, Form.THIRD, self._name)}): {reason}"
+                )
+        elif state in SAID or state is State.NO:
+            template = slot.tail or ("" if slot.name in _places(self._statement) else slot.text)
+            if text := self._worded(slot, template):
+                self._plan.append(lambda: text + _because(state, reason))
+                self._cite(slot.question)
+
+    def _cite(self, question_id: str) -> None:
+        """Note where an answer comes from. Silence rests on nothing but passages cited for it."""
+        question = self._pack.by_id[question_id]
+        said = self._standing(question_id) in SAID
+        stated = said or self._standing(question_id) is State.NO
+        cited = citations_of(question, self._answers) if stated else self._answer(question_id).citations
+        for citation in cited:
+            source = source_of(citation, self._context.documents, self._context.review_date)
+            self._sources.append(source)
+        if said and not cited and self._statement.frame != Kind.PLAIN:
+            self._sources.append(NO_SOURCE)
+
+    def _place(self, template: str) -> None:
+        """Note which slots a template that is printed has a place for."""
+        for name in names_in(template):
+            slot = self._slots.get(name)
+            if slot and name not in self._set:
+                self._set.add(name)
+                self._place(" ".join((slot.text, *slot.choices.values())))
+
+    def _kind(self, part: Part) -> Kind:
+        return Kind(part.frame or self._statement.frame)
+
+    # --- writing ---------------------------------------------------------------------------------------
+
+    def _written(self, item: _Text | _Run) -> str:
+        return stopped(item() if callable(item) else self._framed(item))
+
+    def _framed(self, run: _Run) -> str:
+        said_before = run.frame in self._said
+        self._said.append(run.frame)
+        lead, clauses = self._filled_lead(run.frame.again if said_before else run.frame.lead), []
+        for clause in run.clauses:
+            link = filled(run.frame.link, Form.THIRD, self._name)
+            text = clause(run.frame.form)
+            turned = link == "to" and text.startswith("not ")
+            clauses.append(f"not to {text.removeprefix('not ')}" if turned else f"{link} {text}")
+        return f"{lead} {_series(clauses)}{run.tail}"
+
+    def _clause(self, template: str, form: Form, fill: _Fill) -> str:
+        """A clause in a form, with the verbs of what is filled in in the same form."""
+        self._form = form
+        text = filled(template, form, fill)
+        self._form = Form.THIRD
+        return text
+
+    def _filled_lead(self, lead: str) -> str:
+        """The words in front, with the vendor as subject and, where it comes again, as a pronoun."""
+        subject = self._subject() if lead.startswith("{vendor}") else ""
+        return subject + filled(lead.removeprefix("{vendor}"), Form.THIRD, self._name)
+
+    def _whole(self, template: str, fill: _Fill) -> str:
+        if not template.startswith("{vendor}"):
+            return filled(template, Form.THIRD, fill)
+        return self._subject() + filled(template.removeprefix("{vendor}"), Form.THIRD, fill)
+
+    def _negative(self, part: Part) -> str:
+        reason = without_stop(self._answer(part.question).reason)
+        because = f": {reason}" if reason else ""
+        if self._kind(part) is Kind.PLAIN:
+            return filled(part.no or part.clause, Form.THIRD, self._unclaimed) + because
+        predicate = part.no or "does not " + part.clause
+        return f"{self._subject()} {filled(predicate, Form.INFINITIVE, self._unclaimed)}{because}"
+
+    def _silence(self) -> str:
+        return f"The documents reviewed do not say {_in_a_row([text() for text in self._unsaid], 'or')}"
+
+    def _in_question(self, parts: Sequence[Part]) -> str:
+        return _in_a_row([self._question(part) for part in parts], "and")
+
+    def _question(self, part: Part) -> str:
+        """The question as the end of "do not say ..."."""
+        if part.silent:
+            return filled(part.silent, Form.THIRD, self._unclaimed)
+        vendor = self._name("vendor")
+        return f"whether {vendor} {filled(part.clause, Form.THIRD, self._unclaimed)}"
+
+    def _subject(self) -> str:
+        first = not self._named
+        name = self._name("vendor") or ""
+        return name if first else name.capitalize()
+
+    def _name(self, word: str) -> str | None:
+        """Fills `{vendor}` and `{vendor_s}`: the name the first time, a pronoun after that."""
+        if word not in ("vendor", "vendor_s"):
+            return None
+        possessive = word == "vendor_s"
+        if self._named:
+            return "its" if possessive else "it"
+        self._named = True
+        return f"{self._context.vendor}'s" if possessive else self._context.vendor
+
+    def _unclaimed(self, word: str) -> str | None:
+        """Fills a clause that is not claimed: every slot as if its question had no answer."""
+        if word in self._slots:
+            return self._slots[word].otherwise
+        return "" if word in ("value", "count", "total", "missing") else self._name(word)
+
+    def _filler(self, question: Question, answer: Answer, words: Mapping[str, str]) -> _Fill:
+        """Fills the clause of a question with its value and with the slots of the statement."""
+
+        def fill(word: str) -> str | None:
+            if word in self._slots:
+                return self._in_place(self._slots[word])
+            if word == "value":
+                return words_of(question, answer.value, words)
+            return _counts(question, answer, words).get(word, self._name(word))
+
+        return fill
+
+    def _in_place(self, slot: Slot) -> str:
+        if self._standing(slot.question) in SAID or State.NO.value in slot.states:
+            return self._worded(slot, slot.text)
+        return slot.otherwise
+
+    def _worded(self, slot: Slot, template: str) -> str:
+        """A slot's wording for an answer that says something; empty when it has none."""
+        question, answer = self._pack.by_id[slot.question], self._answer(slot.question)
+        if question.type is AnswerType.STATEMENT:
+            return slot.states.get(self._standing(slot.question).value, "")
+        choice = single(answer)
+        if slot.only and isinstance(answer.value, tuple):
+            kept = tuple(v for v in answer.value if v in slot.only)
+            if not kept:
+                return slot.lacking
+            answer = replace(answer, value=kept)
+        elif choice in slot.choices:
+            template = slot.choices[choice]
+        counts = _counts(question, answer, slot.words)
+        if "{missing}" in template and not counts.get("missing"):
+            return ""
+
+        def fill(word: str) -> str | None:
+            if word == "value":
+                return words_of(question, answer.value, slot.words, slot.joined)
+            if word in self._slots and word != slot.name:
+                return self._in_place(self._slots[word])
+            return counts.get(word, self._name(word))
+
+        return filled(template, self._form, fill)
+
+
+def clauses_of(statement: Statement) -> tuple[Part, ...]:
+    """The statement's own clause and its parts, alike."""
+    first = Part(
+        question=statement.questions[0],
+        clause=statement.clause,
+        choices=statement.choices,
+        words=statement.words,
+        no=statement.no,
+        silent=statement.silent,
+    )
+    return (first, *statement.parts)
+
+
+def label_of(statement: Statement) -> str:
+    """The number a statement prints with (`A1`); empty for the others."""
+    return "" if "." in statement.id else statement.id
+
+
+def single(answer: Answer) -> str:
+    """The one choice, or the bare unit, that an answer consists of; empty when it is something else."""
+    value = answer.value
+    if isinstance(value, Number):
+        return value.unit if value.number is None else ""
+    first: object = value[0] if isinstance(value, tuple) and len(value) == 1 else value
+    return first if isinstance(first, str) else ""
+
+
+def _template(part: Part, answer: Answer) -> str:
+    """The wording for this answer; one that a district added may have none of its own."""
+    return part.choices.get(single(answer)) or part.clause or "{vendor} gives this answer: {value}"
+
+
+def _places(statement: Statement) -> frozenset[str]:
+    """Names that stand in braces in some wording of a statement."""
+    return frozenset(name for text in _texts(statement) for name in names_in(text))
+
+
+def _texts(statement: Statement) -> Iterator[str]:
+    for part in clauses_of(statement):
+        yield from (part.clause, part.no, *part.choices.values())
+    for slot in statement.slots:
+        yield from (slot.text, *slot.choices.values())
+
+
+def _counts(question: Question, answer: Answer, words: Mapping[str, str]) -> dict[str, str]:
+    if question.type is not AnswerType.MANY_OF:
+        return {}
+    ticked = [v for v in answer.value if isinstance(v, str)] if isinstance(answer.value, tuple) else []
+    possible = counted(question, question.choices)
+    return {
+        "count": str(len(counted(question, ticked))),
+        "total": str(len(possible)),
+        "missing": listed([words.get(choice, choice) for choice in possible if choice not in ticked]),
+    }
+
+
+def _because(state: State, reason: str) -> str:
+    if state is State.PARTIAL:
+        return f", with this limit: {reason}"
+    return f": {reason}" if state is State.NO and reason else ""
+
+
+def _series(clauses: Sequence[str]) -> str:
+    """`to a`, `to a, and to b`, `to a; to b; and to c`."""
+    if len(clauses) < 3:
+        return ", and ".join(clauses)
+    return f"{'; '.join(clauses[:-1])}; and {clauses[-1]}"
+
+
+def _in_a_row(texts: Sequence[str], word: str) -> str:
+    """Indirect questions: `whether a, how b, or when c`."""
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])}, {word} {texts[-1]}"

@@ -1,0 +1,105 @@
+"""Wording: from an answer to the sentence that the profile prints for it.
+
+A sentence never says more than the answer and its evidence allow. The verb in front of a clause comes from the
+evidence (`frames`), the pattern from the state, and what was not reviewed, not said or not applicable is never
+worded as a no.
+"""
+
+from __future__ import annotations
+
+from app.assessment.answer import UNANSWERED, Answer, Answers, State
+from app.assessment.clauses import stopped, without_stop, words_of
+from app.assessment.context import Context
+from app.assessment.frames import Kind
+from app.assessment.path import Path
+from app.assessment.places import FACTS, TABLES
+from app.assessment.profile import Sentence
+from app.assessment.speaker import Speaker, label_of
+from app.assessment.standing import SAID, mark_of, standing, weakest
+from app.assessment.values import rows_of
+from app.questionnaire.model import AnswerType, Pack, Question, Statement
+
+
+def sentence(
+    statement: Statement, pack: Pack, answers: Answers, path: Path, context: Context
+) -> Sentence | None:
+    """The sentence of a statement with its mark and sources; None when none of its questions is in force."""
+    speaker = Speaker(statement, pack, answers, path, context)
+    if not speaker.asked:
+        return None
+    return Sentence(
+        label=label_of(statement),
+        mark=weakest([mark_of(question, pack, answers, context) for question in speaker.asked]),
+        text=speaker.text(),
+        sources=speaker.sources(),
+        question=speaker.asked[0],
+    )
+
+
+def unspoken(question: Question) -> Statement:
+    """A plain statement for a question that the pack has no wording for, such as one that a district added."""
+    asked = f'To the question "{without_stop(question.ask)}" the answer is'
+    return Statement(
+        id=question.id,
+        code="P16",
+        questions=(question.id,),
+        frame=Kind.PLAIN.value,
+        clause=f"{asked} yes" if question.type is AnswerType.STATEMENT else f"{asked}: {{value}}",
+        no=f"{asked} no",
+        silent=f'what the answer to "{without_stop(question.ask)}" is',
+    )
+
+
+def card_sentence(question_id: str, pack: Pack, answers: Answers, path: Path, context: Context) -> str:
+    """What the profile will print for a question or follow-up, in one line of text; empty when it is hidden.
+
+    For a register where its table stands and how many rows it has; for a fact of a fixed block where that is.
+    Raises `KeyError` for an id that the pack does not have.
+    """
+    question, answer = pack.by_id[question_id], answers.get(question_id, UNANSWERED)
+    if question_id not in path.in_force:
+        return ""
+    if question_id in TABLES:
+        return f"Table in {TABLES[question_id]}: {_rows_text(question, answer)}"
+    if question_id in FACTS:
+        code, label = FACTS[question_id]
+        return f"{code}, {label}: {fact_text(question, answer)}"
+    said = sentence(pack.spoken.get(question_id) or unspoken(question), pack, answers, path, context)
+    if said is None:
+        return ""
+    return f"{said.label}: {said.text}" if said.label else said.text
+
+
+def _rows_text(question: Question, answer: Answer) -> str:
+    count = len(rows_of(answer.value))
+    if count and standing(question, answer) in SAID:
+        return "1 row" if count == 1 else f"{count} rows"
+    text = without_stop(nothing_text(question, answer))
+    return text[:1].lower() + text[1:]
+
+
+def nothing_text(question: Question, answer: Answer) -> str:
+    """What stands in place of a table without rows."""
+    match standing(question, answer):
+        case State.UNANSWERED:
+            return "Not reviewed."
+        case State.NA:
+            return stopped(f"Not applicable: {without_stop(answer.reason)}")
+        case _:
+            return "None listed in the documents reviewed."
+
+
+def fact_text(question: Question, answer: Answer) -> str:
+    """A fact as printed beside its label; never empty, so that what is open or silent shows."""
+    match standing(question, answer):
+        case State.UNANSWERED:
+            return "Not reviewed"
+        case State.NOT_ADDRESSED:
+            return "Not stated in the documents reviewed"
+        case State.NA:
+            return f"Not applicable: {without_stop(answer.reason)}"
+        case State.PARTIAL:
+            limit = without_stop(answer.reason)
+            return f"{words_of(question, answer.value, {})} (with this limit: {limit})"
+        case _:
+            return words_of(question, answer.value, {})

@@ -1,0 +1,86 @@
+"""`assess export`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from app.cli.failures import ExitCode, Stop
+from app.cli.session import database_option, reading
+from app.cli.terminal import can_ask, put, say
+
+_FORMS = {
+    "pdf": "the profile, to print and hand over",
+    "md": "the profile as Markdown",
+    "json": "the profile as JSON",
+    "toml": "the whole assessment, for `assess import`",
+}
+
+
+@click.command()
+@database_option
+@click.argument("slug", required=False)
+@click.option("--format", "-f", "form", type=click.Choice(list(_FORMS)), help="What to write; else the ending of FILE.")
+@click.option("--output", "-o", metavar="FILE", help="Where to write it; - for stdout.  [default: SLUG.FORMAT here]")
+@click.option("--page-size", type=click.Choice(["letter", "a4"]), default="letter", show_default=True, help="Of the PDF.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def export(slug: str | None, form: str | None, output: str | None, page_size: str, force: bool) -> None:
+    """Write the profile (pdf, md, json) or the whole assessment (toml), and print the file's name.
+
+    The file is written whole or not at all, and only you can read it. The same answers give the same
+    bytes, but for the time of printing in a profile.
+
+    \b
+    assess export classtag --format pdf
+    assess export classtag -o profile.pdf --page-size a4
+    assess export classtag --format toml -o - | less
+    """
+    if form is None and output is not None:
+        ending = Path(output).suffix[1:].lower()
+        form = ending if ending in _FORMS else None
+    if not can_ask():
+        if slug is None:
+            raise click.UsageError("Missing argument SLUG; `assess list` shows what there is.")
+        if form is None:
+            raise click.UsageError(f"Missing option --format; use {', '.join(_FORMS)}.")
+    from app.review import Form
+
+    with reading() as library:
+        if slug is None or form is None:
+            from app.cli import asking
+
+            slug = slug or asking.assessment(library)
+            form = form or asking.choose("Format:", {name: f"{name:<6} {says}" for name, says in _FORMS.items()})
+        review = library.review(slug)
+        target = Path(output) if output is not None else Path(f"{review.view.assessment.slug}.{form}")
+        if output == "-" and form == "pdf" and sys.stdout.isatty():
+            raise click.UsageError("A PDF is not written to a terminal; give a file with -o.")
+        data = review.export(Form(form), page_size="a4" if page_size == "a4" else "letter")
+    if output == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    _write(target, data, force=force)
+    put(_safe(target))
+    say(f"Wrote {len(data):,} bytes.")
+
+
+def _write(target: Path, data: bytes, *, force: bool) -> None:
+    from app.exchange.files import FileInTheWay, FileNotWritten, FileRefused, write_file
+
+    try:
+        write_file(target, data, replace=force)
+    except FileInTheWay as error:
+        raise Stop(f"{error.message} Use --force to replace it, or -o FILE to write another.", ExitCode.USAGE) from error
+    except FileNotWritten:
+        raise
+    except FileRefused as error:
+        raise Stop(error.message, ExitCode.USAGE) from error
+
+
+def _safe(target: Path) -> str:
+    from app.assessment.shown import shown
+
+    return shown(str(target), limit=5_000)

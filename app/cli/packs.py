@@ -1,0 +1,219 @@
+"""`assess pack`: check or show a questionnaire."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.failures import ExitCode, Stop
+from app.cli.terminal import complain, console, put, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from app.questionnaire import Pack, Question
+
+INSTALLED = "k12"
+
+
+@click.group()
+def pack() -> None:
+    """Check or show a questionnaire.
+
+    A questionnaire (a pack) is a folder of TOML files; ours is k12. Packs of your own go into the folder
+    `packs` of your data folder.
+    """
+
+
+@pack.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+def check(path: Path | None) -> int:
+    """Check the pack in the folder PATH, or the installed one; exit code 1 if anything is wrong.
+
+    Every fault is named with file, line, id, field and what was expected, all at once.
+
+    \b
+    assess pack check
+    assess pack check my-district/
+    """
+    from app.questionnaire import find_pack, read_pack
+
+    if path is not None and path.name == "pack.toml":
+        path = path.parent
+    folder = path if path is not None else find_pack(INSTALLED, _own_folders())
+    if not folder.is_dir():
+        raise Stop(f'"{folder}" is not a folder; a pack is a folder with a pack.toml.', ExitCode.REFUSED)
+    found, faults = read_pack(folder, extra_folders=_own_folders())
+    for fault in faults:
+        put(_clean(str(fault)))
+    if faults or found is None:
+        complain(f'"{folder}" has {len(faults)} {"fault" if len(faults) == 1 else "faults"}.')
+        return ExitCode.FOUND
+    put(_clean(f"{found.id} {found.version}: {_counts(found)}. No faults."))
+    return ExitCode.DONE
+
+
+@pack.command("show")
+@click.argument("pack_id", metavar="[ID]", default=INSTALLED)
+@click.option("--json", "as_json", is_flag=True, help="Sections, questions and follow-ups as JSON.")
+@click.option("--question", "question_id", metavar="QUESTION", help="One question in full.")
+def show_pack(pack_id: str, as_json: bool, question_id: str | None) -> None:
+    """Show a pack: its sections with their counts, or one question in full.
+
+    \b
+    assess pack show
+    assess pack show --question security.encryption.at_rest
+    assess pack show k12 --json
+    """
+    from app.questionnaire import PackError, find_pack, load_pack, outline
+
+    try:
+        folder = find_pack(pack_id, _own_folders())
+    except PackError as error:
+        raise Stop(f'There is no pack "{pack_id[:60]}".{_known(pack_id)}', ExitCode.USAGE) from error
+    found = load_pack(folder, extra_folders=_own_folders(), checked=False)
+    if question_id is not None:
+        question = _question(found, question_id)
+        if as_json:
+            _put_json(_question_data(found, question))
+        else:
+            _show_question(console(), question)
+    elif as_json:
+        _put_json(outline(found))
+    else:
+        _show_sections(console(), found)
+
+
+def _show_sections(out: Console, found: Pack) -> None:
+    from app.cli.layout import QUIET, cell, cut, table
+
+    out.print(cell(found.title, "bold"), cell(f"{found.id} {found.version}", QUIET))
+    out.print()
+    numbers = ("Questions", "Follow-ups", "Gates")
+    made = table("Section", "Title", *numbers, "Asked when", firm=("Section",), right=numbers)
+    for section in found.sections:
+        followups = sum(len(q.followups) for q in section.questions)
+        gates = sum(q.gate for q in section.questions)
+        made.add_row(
+            cell(section.id),
+            cut(section.title),
+            cell(str(len(section.questions))),
+            cell(str(followups)),
+            cell(str(gates) if gates else "·"),
+            cut(section.when or "always", "" if section.when else QUIET),
+        )
+    out.print(made)
+    say(f"{_counts(found)}. `assess pack show --question ID` shows one in full.")
+
+
+def _show_question(out: Console, question: Question) -> None:
+    from app.cli.layout import cell, fields, passage, table
+
+    out.print(cell(question.id, "bold"))
+    out.print(passage(question.ask))
+    out.print()
+    facts = fields()
+    for label, text in _facts(question):
+        if text:
+            facts.add_row(label, passage(text))
+    out.print(facts)
+    if question.columns:
+        out.print()
+        made = table("Column", "Label", "Takes", firm=("Column",))
+        for column in question.columns:
+            takes = "; ".join(column.choices) or column.type.value.replace("_", " ")
+            made.add_row(cell(column.id), passage(column.label), passage(takes))
+        out.print(made)
+    if question.followups:
+        out.print()
+        made = table("Follow-up", "Asks", "Takes", "Asked when", firm=("Follow-up",))
+        for followup in question.followups:
+            takes = "; ".join([*followup.choices, *followup.units, *followup.bare_units])
+            made.add_row(
+                cell(followup.suffix),
+                passage(followup.ask),
+                passage(takes or followup.type.value.replace("_", " ")),
+                passage(followup.when or "always"),
+            )
+        out.print(made)
+
+
+def _facts(question: Question) -> list[tuple[str, str]]:
+    severity = question.severity.value if question.severity else ""
+    return [
+        ("Section", question.section),
+        ("Type", question.type.value.replace("_", " ")),
+        ("Choices", "; ".join(question.choices)),
+        ("Units", "; ".join([*question.units, *question.bare_units])),
+        ("Asked when", question.when or "always"),
+        ("Good side", question.good_side if question.type.value == "statement" else ""),
+        ("If bad", f"{severity}{', a gate' if question.gate else ''}"),
+        ("Why", question.why),
+        ("Good", question.good),
+        ("Red flag", question.red_flag),
+        ("Evidence", question.evidence),
+        ("Law", "\n".join(question.law)),
+        ("Search for", "; ".join(question.cues)),
+        ("Feeds", ", ".join(question.feeds)),
+    ]
+
+
+def _question_data(found: Pack, question: Question) -> dict[str, object]:
+    """One question in the shape of the outline, with its help texts."""
+    from app.questionnaire import outline
+
+    top = question.parent or question.id
+    data = next(q for s in outline(found)["sections"] for q in s["questions"] if q["id"] == top)
+    if question.parent:
+        data = next(f for f in data["followups"] if f["id"] == question.id)
+    texts = {name: getattr(question, name) for name in ("why", "good", "red_flag", "evidence")}
+    return {**data, **texts, "law": list(question.law), "cues": list(question.cues), "feeds": list(question.feeds)}
+
+
+def _question(found: Pack, question_id: str) -> Question:
+    question = found.by_id.get(question_id)
+    if question is None:
+        near = _near(question_id, tuple(found.by_id))
+        raise Stop(f'{found.id} has no question "{question_id[:80]}".{near}', ExitCode.USAGE)
+    return question
+
+
+def _counts(found: Pack) -> str:
+    followups = len(found.items) - len(found.questions)
+    return f"{len(found.sections)} sections, {len(found.questions)} questions, {followups} follow-ups"
+
+
+def _own_folders() -> tuple[Path, ...]:
+    """Where a user's own packs are."""
+    from app.store.location import default_folder
+
+    return (default_folder() / "packs",)
+
+
+def _known(pack_id: str) -> str:
+    from app.questionnaire import installed_packs
+
+    own = [folder.name for place in _own_folders() if place.is_dir() for folder in place.iterdir()]
+    known = sorted({*installed_packs(), *own})
+    return _near(pack_id, known) or f" There is {', '.join(known)}."
+
+
+def _near(word: str, words: list[str] | tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, words, 3)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def _clean(text: str) -> str:
+    from app.assessment.shown import shown
+
+    return shown(text, limit=5_000)
+
+
+def _put_json(data: dict[str, object]) -> None:
+    from app.exchange.shapes import to_json
+
+    put(to_json(data))

@@ -1,0 +1,209 @@
+"""`assess show`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.session import database_option, reading
+from app.cli.terminal import can_ask, console, put
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from app.assessment.answer import Answer
+    from app.questionnaire.model import Question
+    from app.review import View
+
+_OPEN_SHOWN = 12
+
+
+@click.command()
+@database_option
+@click.argument("slug", required=False)
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, with every answer in force.")
+def show(slug: str | None, question: str | None, as_json: bool) -> None:
+    """Show an assessment: how far it is, area by area, and what is still open.
+
+    With QUESTION, show that question, its answer, what is cited for it and its follow-ups.
+
+    \b
+    assess show classtag
+    assess show classtag security.encryption.at_rest
+    assess show classtag --json
+    """
+    with reading() as library:
+        if slug is None:
+            if not can_ask():
+                raise click.UsageError("Missing argument SLUG; `assess list` shows what there is.")
+            from app.cli import asking
+
+            slug = asking.assessment(library)
+        review = library.review(slug)
+        item = review.question(question) if question else None
+        view = review.view
+    if as_json:
+        from app.exchange.shapes import show_data, to_json
+
+        only = None if item is None else [item.id, *(f.id for f in item.followups)]
+        put(to_json(show_data(view, only)))
+    elif item is not None:
+        _show_question(console(), view, item)
+    else:
+        _show_assessment(console(), view)
+
+
+def _show_assessment(out: Console, view: View) -> None:
+    from rich.text import Text
+
+    from app.assessment.summary import concluded_tier
+    from app.cli.layout import QUIET, bar, cell, fields, percent
+
+    assessment, done = view.assessment, view.progress
+    out.print(cell(assessment.product, "bold"), cell(f"by {assessment.vendor}", QUIET))
+    out.print()
+    facts = fields()
+    facts.add_row("Name", cell(assessment.slug))
+    facts.add_row("Questionnaire", cell(f"{assessment.pack_id} {assessment.pack_version}"))
+    facts.add_row(
+        "Answered",
+        Text.assemble(
+            f"{done.answered} of {done.in_force}  ",
+            bar(done.answered, done.in_force),
+            f"  {percent(done.answered, done.in_force)}",
+        ),
+    )
+    facts.add_row("Tier", cell(concluded_tier(view.answers) or "not concluded"))
+    facts.add_row("Changed", cell(f"{assessment.changed_at.astimezone():%Y-%m-%d %H:%M}"))
+    out.print(facts)
+    out.print()
+    out.print(_areas(view))
+    out.print()
+    _show_open(out, view)
+
+
+def _areas(view: View) -> RenderableType:
+    from app.assessment.answer import State
+    from app.cli.layout import QUIET, STYLES, cell, cut, table
+
+    heads = {
+        "Yes": State.YES,
+        "Part": State.PARTIAL,
+        "No": State.NO,
+        "Facts": State.ANSWERED,
+        "Silent": State.NOT_ADDRESSED,
+        "N/A": State.NA,
+        "Open": State.UNANSWERED,
+    }
+    made = table("Area", "Done", *heads, right=("Done", *heads))
+    for section in view.pack.sections:
+        if section.id not in view.progress.by_section:
+            continue
+        done, total = view.progress.by_section[section.id]
+        states = Counter(view.answer(q.id).state for q in section.questions if q.id in view.path.in_force)
+        made.add_row(
+            cut(section.title),
+            cell(f"{done}/{total}", "green" if done == total else ""),
+            *(
+                cell(str(states[s]) if states[s] else "·", STYLES[s] if states[s] else QUIET)
+                for s in heads.values()
+            ),
+        )
+    return made
+
+
+def _show_open(out: Console, view: View) -> None:
+    from app.assessment.progress import GapKind
+    from app.cli.layout import QUIET, cell, cut, table
+
+    missing = [gap for gap in view.progress.gaps if gap.kind is not GapKind.UNCITED]
+    uncited = len(view.progress.gaps) - len(missing)
+    if missing:
+        made = table("Still open", "", firm=("Still open",))
+        for gap in missing[:_OPEN_SHOWN]:
+            ask = view.pack.by_id[gap.question].ask
+            told = cut(ask) if gap.kind is GapKind.OPEN else cut(gap.message, "yellow")
+            made.add_row(cell(gap.question), told)
+        out.print(made)
+        if len(missing) > _OPEN_SHOWN:
+            out.print(cell(f"and {len(missing) - _OPEN_SHOWN} more", QUIET))
+    else:
+        out.print(cell("Nothing is open.", "green"))
+    if uncited:
+        out.print(cell(f"{uncited} {'answer cites' if uncited == 1 else 'answers cite'} nothing.", "yellow"))
+
+
+def _show_question(out: Console, view: View, question: Question) -> None:
+    from app.cli.layout import QUIET, WORDS, cell, cut, fields, passage, table
+
+    out.print(cell(question.id, "bold"), cell("" if question.id in view.path.in_force else "not in force", "yellow"))
+    out.print(passage(question.ask))
+    out.print()
+    answer = view.answer(question.id)
+    facts = fields()
+    _answer_fields(facts, question, answer)
+    for label, text in (("Why", question.why), ("Evidence", question.evidence), ("Law", "; ".join(question.law))):
+        if text:
+            facts.add_row(label, passage(text, QUIET))
+    out.print(facts)
+    _show_rows(out, question, answer)
+    if question.followups:
+        out.print()
+        made = table("Follow-up", "State", "Value", firm=("Follow-up", "State"))
+        for followup in question.followups:
+            given = view.answer(followup.id)
+            word = WORDS[given.state] if followup.id in view.path.in_force else "not asked"
+            made.add_row(cell(followup.id), cell(word), cut(_value_text(given)))
+        out.print(made)
+
+
+def _answer_fields(facts: object, question: Question, answer: Answer) -> None:
+    from rich.table import Table
+
+    from app.assessment.values import rows_of
+    from app.cli.layout import cell, passage, state_word
+
+    assert isinstance(facts, Table)
+    facts.add_row("State", state_word(answer.state))
+    if answer.value is not None and not rows_of(answer.value):
+        if isinstance(answer.value, dict):
+            labels = {column.id: column.label for column in question.columns}
+            for name, text in answer.value.items():
+                facts.add_row(cell(labels.get(name, name)), passage(text))
+        else:
+            facts.add_row("Value", passage(_value_text(answer)))
+    for label, text in (("Reason", answer.reason), ("Note", answer.note)):
+        if text:
+            facts.add_row(label, passage(text))
+    for citation in answer.citations:
+        quote = f' "{citation.quote}"' if citation.quote else ""
+        facts.add_row("Cited", passage(f"{citation.document}, {citation.place}{quote}"))
+    if answer.at is not None:
+        who = f" by {answer.by}" if answer.by else ""
+        facts.add_row("Given", cell(f"{answer.at.astimezone():%Y-%m-%d %H:%M}{who}"))
+
+
+def _show_rows(out: Console, question: Question, answer: Answer) -> None:
+    from app.assessment.values import rows_of
+    from app.cli.layout import passage, table
+
+    rows = rows_of(answer.value)
+    if not rows:
+        return
+    used = [column for column in question.columns if any(row.cells.get(column.id) for row in rows)]
+    made = table(*(column.label for column in used))
+    for row in rows:
+        made.add_row(*(passage(row.cells.get(column.id, "")) for column in used))
+    out.print()
+    out.print(made)
+
+
+def _value_text(answer: Answer) -> str:
+    from app.assessment.values import rows_of, to_text
+
+    if rows := rows_of(answer.value):
+        return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}"
+    return to_text(answer.value)

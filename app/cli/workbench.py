@@ -1,0 +1,47 @@
+"""The workbench, opened from the command line."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+import app
+from app.cli.failures import ExitCode, Stop
+from app.cli.session import database
+
+EXAMPLE = "data.db.example"
+_LARGEST_EXAMPLE = 512 * 1024 * 1024
+
+
+def open_workbench() -> int:
+    """Open the workbench on the database of this command line; its exit code."""
+    from app.tui import run
+
+    return run(database())
+
+
+@click.command()
+def demo() -> int:
+    """Open the workbench on a throw-away copy of the example.
+
+    Change what you like: the copy is deleted when you leave, and your own database is not touched.
+    """
+    from app.exchange.files import read_file, write_file
+    from app.tui import run
+
+    example = read_file(example_path(), _LARGEST_EXAMPLE)
+    with tempfile.TemporaryDirectory(prefix="assess-demo-") as folder:
+        copy = Path(folder) / "data.db"
+        write_file(copy, example)
+        return run(copy, demo=True)
+
+
+def example_path() -> Path:
+    """The example database: inside an installed package, or beside it in the source. Raises `Stop`."""
+    package = Path(app.__file__).parent
+    for path in (package / EXAMPLE, package.parent / EXAMPLE):
+        if path.is_file():
+            return path.resolve()
+    raise Stop(f"The example database {EXAMPLE} is missing; install assess again.", ExitCode.DATA)

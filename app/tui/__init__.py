@@ -1,0 +1,39 @@
+"""The workbench: the face of the program on a full screen. The only room that knows Textual.
+
+`run` opens it. Nothing else is imported before it is called.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+REFUSED = 2
+"""Exit code where there is no terminal to work on."""
+
+
+def run(path: Path, *, read_only: bool = False, demo: bool = False) -> int:
+    """Open the workbench on this database until the reviewer quits; its exit code.
+
+    0 quit in good order · 1 stopped by an unexpected error · 2 not a usable terminal · 3 the database
+    cannot be used · 129 and 143 ended by a signal. What is wrong is said on standard error.
+    """
+    import os
+
+    from app.tui import terminal
+
+    if why := terminal.refusal(os.environ, sys.stdin, sys.stdout):
+        sys.stderr.write(why + "\n")
+        return REFUSED
+    terminal.harden()
+
+    from app.tui.app import AssessApp
+    from app.tui.settings import load, settings_path
+
+    file = settings_path()
+    app = AssessApp(path, read_only=read_only, demo=demo, settings=load(file), settings_file=file)
+    app.run()
+    return app.return_code or 0
+
+
+__all__ = ["run"]

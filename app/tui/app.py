@@ -1,0 +1,101 @@
+"""The program as Textual sees it: themes, keys, the first screen, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.filter import Monochrome, NoColor
+from textual.screen import Screen
+
+from app.tui import terminal
+from app.tui.screens.library import LibraryScreen
+from app.tui.settings import Settings, keep_theme
+from app.tui.theme import DARK, LIGHT, THEMES
+
+
+def _commands() -> type[Provider]:
+    from app.tui.screens.palette import CommandsProvider  # wanted with the first ^p
+
+    return CommandsProvider
+
+
+class AssessApp(App[None]):
+    """The workbench for one database."""
+
+    TITLE = "assess"
+    CSS_PATH: ClassVar[list[str]] = ["assess.tcss", "screens.tcss"]
+    COMMANDS: ClassVar[set[Any]] = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True),
+        Binding("ctrl+t", "switch_theme", "Dark or light", id="theme", show=False),
+    ]
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        demo: bool = False,
+        settings: Settings | None = None,
+        settings_file: Path | None = None,
+    ) -> None:
+        """`path` is the database; it is opened after the first frame. The theme is kept in `settings_file`."""
+        super().__init__(driver_class=terminal.driver_class())
+        self._library = LibraryScreen(path, read_only=read_only, demo=demo)
+        self._settings_file = settings_file
+        settings = settings or Settings()
+        self._notice = settings.notice
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = THEMES[settings.theme].name
+        if self.no_color:
+            self._filters = [NoColor() if isinstance(f, Monochrome) else f for f in self._filters]
+        if settings.keys:
+            self.set_keymap(dict(settings.keys))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The library."""
+        return self._library
+
+    def on_mount(self) -> None:
+        """Be ready for signals; say what was wrong with the settings."""
+        if not self.is_headless:
+            terminal.end_on_signals(self)
+        if self._notice:
+            self.notify(self._notice, title="Settings", severity="warning", timeout=10, markup=False)
+
+    def action_switch_theme(self) -> None:
+        """Dark to light and back, kept for the next time."""
+        name = "light" if self.theme == DARK.name else "dark"
+        self.theme = THEMES[name].name
+        if self._settings_file is not None:
+            keep_theme(self._settings_file, name)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Never: the program opens no addresses."""
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:
+        """Say which command lost its key to another in the settings file."""
+        lost = ", ".join(sorted(b.id or b.action for b in clashed_bindings))
+        self.notify(
+            f"A key in the settings file is taken from: {lost}.", title="Settings", severity="warning", markup=False
+        )
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End on an unexpected error: exit code 1, a report without values, nothing of an answer on the terminal."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        cause = getattr(error, "error", None)
+        first = cause if isinstance(cause, BaseException) else error
+        report = terminal.report_crash(first, terminal.crash_folder())
+        where = f" Report: {report}" if report else ""
+        self.panic(Text(f"assess stopped: {type(first).__name__}. Your text is saved.{where}"))

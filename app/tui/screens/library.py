@@ -1,0 +1,380 @@
+"""The library: every assessment, and the way into each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from app.tui.commands import Command, bindings
+from app.tui.common_verbs import PROGRAM_VERBS
+from app.tui.text import plain, shown
+from app.tui.widgets.key_line import KeyLine
+from app.tui.widgets.library_rows import LibraryRows, heading
+from app.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from app.review import Library, Review
+    from app.store.values import LibraryRow
+
+LIBRARY_VERBS = (
+    Command("library.open", ("enter",), "open", "Open", "Open the assessment and go on where you left it.", "Assessments", footer=True),
+    Command("library.new", ("n",), "new", "New", "Begin a new assessment.", "Assessments", footer=True),
+    Command("library.find", ("slash",), "find", "Find", "Show only assessments that match what you type; is:expired and is:open work too.", "Assessments", footer=True),
+    Command("library.sort", ("s",), "sort", "Sort", "Sort by the next column.", "Assessments", footer=True),
+    Command("library.print", ("f5",), "print", "Print", "Print the profile of the assessment as a PDF.", "Assessments", footer=True),
+    Command("library.delete", ("d", "delete"), "delete", "Delete", "Put the assessment away; u brings it back whole.", "Assessments", footer=True),
+    Command("library.undo", ("u",), "undo", "Undo delete", "Bring back the assessment that was deleted last.", "Assessments"),
+    Command("library.next", ("j", "down"), "step(1)", "Next", "Go to the next assessment.", "Move"),
+    Command("library.previous", ("k", "up"), "step(-1)", "Previous", "Go to the assessment before.", "Move"),
+    Command("library.page_down", ("pagedown",), "page(1)", "Page down", "Go a page down.", "Move"),
+    Command("library.page_up", ("pageup",), "page(-1)", "Page up", "Go a page up.", "Move"),
+    Command("library.first", ("g", "home"), "step(-100000)", "First", "Go to the first assessment.", "Move"),
+    Command("library.last", ("G", "end"), "step(100000)", "Last", "Go to the last assessment.", "Move"),
+    Command("library.back", ("escape",), "escape", "Show all", "Show every assessment again.", "Move"),
+    Command("library.quit", ("q",), "app.quit", "Quit", "End the program. Everything is saved already.", "Program"),
+    *PROGRAM_VERBS,
+)
+
+SORTS = ("changed", "name", "progress", "conclusion", "review_date", "valid_until")
+
+EMPTY_TEXT = """No assessments yet.
+
+Press n to begin one: it asks for the vendor and the product,
+then walks you through the questions one key at a time.
+
+Press F1 for every key."""
+
+
+class LibraryScreen(Screen[None]):
+    """Lists the assessments of one database."""
+
+    BINDINGS = bindings(LIBRARY_VERBS)
+    VERBS = LIBRARY_VERBS
+    AUTO_FOCUS = "#library-rows"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, path: Path, *, read_only: bool = False, demo: bool = False) -> None:
+        """Opens the database after the first frame; a demo says that it is one."""
+        super().__init__()
+        self._path = path
+        self._read_only = read_only
+        self._demo = demo
+        self.library: Library | None = None
+        self._all: Sequence[LibraryRow] = ()
+        self._sort = SORTS[0]
+        self._filter = ""
+        self._deleted: list[str] = []
+        self._opening = ""
+
+    def compose(self) -> ComposeResult:
+        """A line on top, column titles, the rows or a word in their place, and the keys."""
+        yield Static(id="library-top", classes="bar")
+        yield Input(placeholder="find: vendor, product, is:expired, is:open", id="library-find", classes="hidden find")
+        yield Static(id="library-heading")
+        yield LibraryRows(id="library-rows")
+        yield Static("Opening …", id="library-empty")
+        yield KeyLine(LIBRARY_VERBS, id="keys")
+
+    def on_mount(self) -> None:
+        """Open the database once the frame is on the screen."""
+        self.query_one(LibraryRows).display = False
+        self._top()
+        self.call_after_refresh(self._open_library)
+
+    @property
+    def _rows(self) -> LibraryRows:
+        return self.query_one(LibraryRows)
+
+    # --- opening ---------------------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="library", description="Open the database")
+    def _open_library(self) -> None:
+        from app.store.errors import StoreError
+
+        try:
+            from app.review import (
+                Library,  # SQLModel is our dearest import: after the first frame, off the loop
+            )
+
+            library = Library.open(self._path, read_only=self._read_only)
+            rows = library.rows()
+        except StoreError as error:
+            self.app.call_from_thread(self.app.exit, None, 3, shown(str(error), one_line=False, limit=2000))
+            return
+        self.app.call_from_thread(self._opened, library, rows)
+        self._warm(library)
+
+    @staticmethod
+    def _warm(library: Library) -> None:
+        """Do now, beside the reviewer, what the first answer would wait for: the pack and its conditions."""
+        from app.assessment.path import PathFinder
+
+        PathFinder(library.installed_pack()).find({})
+
+    def _opened(self, library: Library, rows: Sequence[LibraryRow]) -> None:
+        self.library = library
+        self._fill(rows)
+        if library.notice:
+            self.tell(library.notice, warning=True)
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was open."""
+        if self.library is not None:
+            slug = self._slug()
+            self._fill(self.library.rows(), slug)
+
+    def on_unmount(self) -> None:
+        """Close the database."""
+        if self.library is not None:
+            self.library.close()
+
+    # --- showing ---------------------------------------------------------------------------------------
+
+    def tell(self, text: str, *, warning: bool = False) -> None:
+        """Say something in the bottom line until the next key."""
+        self.query_one(KeyLine).tell(text, warning=warning)
+
+    def _fill(self, rows: Sequence[LibraryRow], keep: str = "") -> None:
+        self._all = rows
+        self._refill(keep)
+
+    def _refill(self, keep: str = "") -> None:
+        now = datetime.now(UTC)
+        listed = sorted((r for r in self._all if self._matches(r, now)), key=self._sort_key())
+        if self._sort in ("changed", "progress"):
+            listed.reverse()
+        cursor = next((i for i, r in enumerate(listed) if r.assessment.slug == keep), 0 if listed else None)
+        table, empty = self._rows, self.query_one("#library-empty", Static)
+        table.fill(listed, now, cursor)
+        table.display = bool(listed)
+        empty.display = not listed
+        if not listed:
+            empty.update(plain(EMPTY_TEXT if not self._all else "Nothing matches. Escape shows all again.", one_line=False))
+        elif self.focused is None:
+            table.focus()
+        self._head()
+        self._top()
+
+    def _sort_key(self) -> Any:
+        def key(row: LibraryRow) -> Any:
+            summary = row.summary
+            match self._sort:
+                case "name":
+                    return (row.assessment.product.casefold(), row.assessment.vendor.casefold())
+                case "progress":
+                    return summary.answered / summary.in_force if summary.in_force else 0.0
+                case "conclusion":
+                    return (summary.tier is None, summary.tier or "")
+                case "review_date" | "valid_until" as name:
+                    return getattr(summary, name) or "9999"
+                case _:
+                    return row.assessment.changed_at
+
+        return key
+
+    def _matches(self, row: LibraryRow, now: datetime) -> bool:
+        from app.tui.signs import expired
+
+        summary, assessment = row.summary, row.assessment
+        text = f"{assessment.vendor} {assessment.product} {assessment.slug} {summary.tier or ''}".casefold()
+        for word in self._filter.casefold().split():
+            if word == "is:expired":
+                if not expired(summary.valid_until, now.astimezone().date()):
+                    return False
+            elif word == "is:open":
+                if summary.answered >= summary.in_force > 0:
+                    return False
+            elif word not in text:
+                return False
+        return True
+
+    def _head(self) -> None:
+        sorted_by = self._sort if self._all else ""
+        self.query_one("#library-heading", Static).update(heading(max(self.size.width - 2, 1), sorted_by), layout=False)
+
+    def on_resize(self) -> None:
+        """Fit titles and the line on top."""
+        self._head()
+        self._top()
+
+    def _top(self) -> None:
+        left = Content.styled(" assess", "bold $accent")
+        if self._demo:
+            left += Content.styled("  demo: a throw-away copy", "bold $text-warning")
+        count = len(self._all)
+        middle = f"  {count:,} {'assessment' if count == 1 else 'assessments'}" if self.library else ""
+        left += Content.styled(middle, "$text-muted")
+        right = plain(str(self.library.path if self.library else self._path), "$text-muted", limit=200)
+        if self.library is not None and self.library.read_only:
+            right = Content.styled("READ ONLY  ", "bold $text-warning") + right
+        room = self.size.width - left.cell_length - 3
+        if right.cell_length > room > 4:
+            cut = right[-(room - 1) :]
+            right = Content.styled("…", "$text-muted") + cut
+        pad = max(self.size.width - left.cell_length - right.cell_length - 1, 1)
+        line = left + Content(" " * pad) + right if room > 4 else left
+        self.query_one("#library-top", Static).update(line, layout=False)
+
+    # --- keys ------------------------------------------------------------------------------------------
+
+    def on_key(self) -> None:
+        """A notice has been read when the next key comes."""
+        self.tell("")
+
+    def _slug(self) -> str:
+        rows = self._rows
+        return rows.rows[rows.cursor].assessment.slug if rows.cursor is not None else ""
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor."""
+        self._rows.step(by)
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by a page."""
+        self._rows.step(direction * self._rows.page)
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self._refill(self._slug())
+        self.tell(f"Sorted by {self._sort.replace('_', ' ').replace('review date', 'date of review')}.")
+
+    def action_find(self) -> None:
+        """Open the line to type in."""
+        line = self.query_one("#library-find", Input)
+        line.remove_class("hidden")
+        line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list while typing."""
+        self._filter = event.value
+        self._refill(self._slug())
+
+    def on_input_submitted(self) -> None:
+        """Back to the rows that are left."""
+        self._rows.focus()
+
+    def action_escape(self) -> None:
+        """Show all again."""
+        line = self.query_one("#library-find", Input)
+        line.value = ""
+        line.add_class("hidden")
+        self._rows.focus()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """A click opens."""
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the assessment under the cursor."""
+        slug = self._slug()
+        if not slug or self.library is None:
+            self.tell("There is nothing to open. Press n to begin an assessment." if self.library else "Still opening …")
+        elif not self._opening:
+            self._opening = slug
+            self.tell(f"Opening {slug} …")
+            self._open_review(slug)
+
+    @work(thread=True, group="review", description="Open an assessment")
+    def _open_review(self, slug: str) -> None:
+        from app.review import Refused
+        from app.store.errors import StoreError
+
+        assert self.library is not None
+        try:
+            review = self.library.review(slug)
+        except (StoreError, Refused) as error:
+            self.app.call_from_thread(self._not_opened, str(error))
+            return
+        from app.tui.screens import workbench  # noqa: F401 - imported here, beside the loop, for `_show_review`
+
+        self.app.call_from_thread(self._show_review, review)
+
+    def _not_opened(self, why: str) -> None:
+        self._opening = ""
+        self.tell(why, warning=True)
+
+    def _show_review(self, review: Review) -> None:
+        from app.tui.screens.workbench import WorkbenchScreen
+
+        self._opening = ""
+        self.tell("")
+        assert self.library is not None
+        self.app.push_screen(WorkbenchScreen(self.library, review))
+
+    def action_new(self) -> None:
+        """Begin a new assessment."""
+        if self.library is None:
+            self.tell("Still opening …")
+        elif self.library.read_only:
+            self.tell(self.library.notice or "The database is open for reading only.", warning=True)
+        else:
+            from app.tui.screens.new_assessment import NewAssessment
+
+            self.app.push_screen(NewAssessment(self.library), self._made)
+
+    def _made(self, review: Review | None) -> None:
+        if review is not None:
+            self._show_review(review)
+
+    def action_print(self) -> None:
+        """Print the assessment under the cursor."""
+        from app.review import Refused, default_print_path
+        from app.store.errors import StoreError
+        from app.tui.screens.print import PrintDialog
+
+        slug = self._slug()
+        if self.library is None or not slug:
+            self.tell("There is nothing to print yet.")
+            return
+        try:
+            review = self.library.review(slug)
+        except (StoreError, Refused) as error:
+            self.tell(str(error), warning=True)
+            return
+        self.app.push_screen(PrintDialog(review, default_print_path(self.library.path, review.view.assessment)))
+
+    def action_delete(self) -> None:
+        """Put the assessment under the cursor away."""
+        slug = self._slug()
+        if slug and self.library is not None and self._change(self.library.delete, slug):
+            self._deleted.append(slug)
+            self.tell(f"Deleted {slug}. u brings it back.")
+
+    def action_undo(self) -> None:
+        """Bring the last deleted assessment back."""
+        if not self._deleted:
+            self.tell("Nothing was deleted since the program started.")
+        elif self.library is not None and self._change(self.library.undelete, self._deleted[-1]):
+            self.tell(f"Brought back {self._deleted.pop()}.")
+
+    def _change(self, verb: Any, slug: str) -> bool:
+        from app.review import Refused
+        from app.store.errors import StoreError
+
+        assert self.library is not None
+        cursor = self._rows.cursor
+        try:
+            verb(slug)
+        except (StoreError, Refused) as error:
+            self.tell(str(error), warning=True)
+            return False
+        self._fill(self.library.rows(), slug)
+        if cursor is not None and verb == self.library.delete and self._rows.count:
+            self._rows.cursor = min(cursor, self._rows.count - 1)
+        return True
+
+    def action_help(self) -> None:
+        """Say what the keys do."""
+        from app.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("Library", LIBRARY_VERBS))

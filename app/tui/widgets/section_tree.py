@@ -1,0 +1,122 @@
+"""The tree on the left: every section with its count, and the questions of the one the reviewer is in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from app.assessment.progress import GapKind
+from app.review.view import View
+from app.tui.signs import FLAG, GAP, OPEN, SIGNS, State, label, sign_of
+from app.tui.text import shown
+from app.tui.widgets.rows import Rows
+
+_WORDS_FROM = 34
+"""Columns from which there is room for the state in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """One row: a section, or a question when `question` is set."""
+
+    section: str
+    question: str = ""
+
+
+class SectionTree(Rows, can_focus=True):
+    """Sections and questions in force, with their signs. The open section follows the cursor."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Empty until it is shown a view."""
+        super().__init__(id=id)
+        self._view: View | None = None
+        self._rows: tuple[TreeRow, ...] = ()
+        self._gaps: frozenset[str] = frozenset()
+
+    def show(self, view: View, questions: Sequence[str], here: str, *, filtered: bool) -> None:
+        """Show these questions with the cursor on `here`; a filtered tree has every section open.
+
+        Only rows that changed are drawn anew.
+        """
+        before, old_rows = self._view, self._rows
+        rows = self._build(view, questions, here, filtered=filtered)
+        gaps = frozenset(g.question for g in view.progress.gaps if g.kind in (GapKind.REASON, GapKind.VALUE))
+        self._view, self._rows = view, rows
+        old_gaps, self._gaps = self._gaps, gaps
+        index = next((i for i, row in enumerate(rows) if row.question == here), None)
+        if before is None or rows != old_rows:
+            self.reset(len(rows), index)
+            return
+        if before is not view:
+            self.redraw(*(i for i, row in enumerate(rows) if self._differs(row, before, view, old_gaps)))
+        if self.cursor != index:
+            self.cursor = index
+
+    def row_at(self, index: int) -> TreeRow:
+        """What stands in this row."""
+        return self._rows[index]
+
+    def _build(
+        self, view: View, questions: Sequence[str], here: str, *, filtered: bool
+    ) -> tuple[TreeRow, ...]:
+        by_id = view.pack.by_id
+        open_section = by_id[here].section if here in by_id else ""
+        rows: list[TreeRow] = []
+        section = ""
+        for question in questions:
+            if by_id[question].section != section:
+                section = by_id[question].section
+                rows.append(TreeRow(section))
+            if filtered or section == open_section:
+                rows.append(TreeRow(section, question))
+        return tuple(rows)
+
+    def _differs(self, row: TreeRow, before: View, view: View, old_gaps: Collection[str]) -> bool:
+        if not row.question:
+            return before.progress.by_section.get(row.section) != view.progress.by_section.get(
+                row.section
+            ) or self._section_gap(before, row.section, old_gaps) != self._section_gap(view, row.section, self._gaps)
+        question = view.pack.by_id[row.question]
+        ids = (row.question, *(f.id for f in question.followups))
+        return any(before.answer(i) is not view.answer(i) or (i in old_gaps) != (i in self._gaps) for i in ids)
+
+    @staticmethod
+    def _section_gap(view: View, section: str, gaps: Collection[str]) -> bool:
+        return any(view.pack.by_id[item].section == section for item in gaps)
+
+    def row(self, index: int, width: int) -> Content:
+        """A section with its count, or a question with its sign and, where there is room, its state."""
+        view, row = self._view, self._rows[index]
+        assert view is not None
+        if not row.question:
+            return self._section(view, row.section, width)
+        question, answer = view.pack.by_id[row.question], view.answer(row.question)
+        sign = sign_of(question, answer)
+        behind = [i.id for i in question.followups if i.id in view.path.in_force]
+        if sign is not GAP and any(item in self._gaps for item in behind):
+            sign = GAP
+        flagged = answer.flag or any(view.answer(item).flag for item in behind)
+        tail = Content.styled(f" {FLAG.glyph}", FLAG.style) if flagged else Content("")
+        if width >= _WORDS_FROM:
+            tail += Content.styled(f" {sign.word}", sign.style)
+        head = Content.styled(f"   {sign.glyph} ", sign.style)
+        room = max(width - head.cell_length - tail.cell_length - 1, 1)
+        name = Content(shown(label(row.question))).truncate(room, ellipsis=True, pad=True)
+        return head + name + tail + Content(" ")
+
+    def _section(self, view: View, section: str, width: int) -> Content:
+        done, total = view.progress.by_section.get(section, (0, 0))
+        here = any(r.question and r.section == section for r in self._rows)
+        if self._section_gap(view, section, self._gaps):
+            sign = GAP
+        elif done == total:
+            sign = SIGNS[State.YES]
+        else:
+            sign = OPEN
+        count = f"{done}/{total} "
+        head = Content.styled(f" {sign.glyph} ", sign.style)
+        room = max(width - head.cell_length - len(count) - 1, 1)
+        title = Content.styled(shown(view.pack.section_by_id[section].title), "bold" if here else "")
+        return head + title.truncate(room, ellipsis=True, pad=True) + Content.styled(f" {count}", "$text-muted")

@@ -1,0 +1,84 @@
+"""The line at the top of the workbench: what is open, how far it is, and that it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+from textual.widgets import Static
+
+from app.assessment.answer import State
+from app.review.view import View
+from app.tui.signs import bar, clock, percent
+from app.tui.text import plain
+
+_LEAST_NAME = 16
+"""Columns that the product's name keeps for itself."""
+
+
+class StatusLine(Static):
+    """One line that leaves out what matters least where it is narrow."""
+
+    view: View | None = None
+
+    def show(self, view: View) -> None:
+        """Show this view's state."""
+        self.view = view
+        self.update(self._line(view, self.size.width), layout=False)
+
+    def on_resize(self) -> None:
+        """Fit the new width."""
+        if self.view is not None:
+            self.show(self.view)
+
+    def _line(self, view: View, width: int) -> Content:
+        progress, assessment = view.progress, view.assessment
+        done, total = progress.answered, progress.in_force
+        full, empty = bar(done, total, 13)
+        gauge = Content.styled(full, "$accent") + Content.styled(empty, "$text-muted")
+        count, share = Content.styled(f"{done}/{total}", "bold"), Content(f"{percent(done, total)} %")
+        saved = Content.styled("READ ONLY", "bold $text-warning")
+        if not view.read_only:
+            saved = Content.styled(f"saved {clock(view.saved_at, seconds=True)}", "$text-muted")
+        conclusion = plain(_conclusion(view), "bold", limit=40)
+        pack = Content.styled(f"{assessment.pack_id} {assessment.pack_version}", "$text-muted")
+        where = plain(_jurisdictions(view), "$text-muted", limit=30)
+        figures = (count, gauge, share, conclusion, saved)
+        for lefts, rights in (
+            ((pack, where), figures),
+            ((where,), figures),
+            ((where,), (count, share, conclusion, saved)),
+            ((), (count, share, conclusion, saved)),
+            ((), (count, share, saved)),
+            ((), (count, saved)),
+            ((), (count,)),
+        ):
+            tail = Content("   ").join([r for r in rights if r])
+            head = Content("   ").join([_name(view), *(part for part in lefts if part)])
+            room = width - 2 - tail.cell_length
+            if room >= (head.cell_length + 3 if lefts else min(head.cell_length, _LEAST_NAME) + 2):
+                return Content(" ") + head.truncate(room, ellipsis=True, pad=True) + tail + Content(" ")
+        return Content(" ") + _name(view).truncate(max(width - 2, 1), ellipsis=True)
+
+
+def _name(view: View) -> Content:
+    assessment = view.assessment
+    name = plain(assessment.product, "bold", limit=60)
+    if assessment.vendor and assessment.vendor.casefold() != assessment.product.casefold():
+        name += plain(f" by {assessment.vendor}", "$text-muted", limit=60)
+    return name
+
+
+def _jurisdictions(view: View) -> str:
+    answer = view.answer("review.jurisdictions")
+    if answer.state in (State.ANSWERED, State.PARTIAL) and isinstance(answer.value, tuple):
+        return " ".join(v for v in answer.value if isinstance(v, str))
+    return ""
+
+
+def _conclusion(view: View) -> str:
+    value = view.answer("signoff.conclusion").value
+    return value.get("tier", "") if isinstance(value, Mapping) else ""
+
+
+

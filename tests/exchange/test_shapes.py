@@ -1,0 +1,116 @@
+"""The JSON that other programs rely on: exactly these keys, and nothing a terminal would obey."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from app.assessment.answer import Answer, Answers, Assessment, Citation, Number, Row, State, Summary
+from app.assessment.path import Path
+from app.assessment.progress import Progress
+from app.exchange.shapes import list_data, show_data, to_json
+from tests.hostile import HOSTILE
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ASSESSMENT = Assessment(7, "acme", "Acme", "Acme Learn", "k12", "1.0", "f" * 64, NOON, NOON)
+
+
+@dataclass(frozen=True)
+class Seen:
+    answers: Answers
+    items: tuple[str, ...]
+    assessment: Assessment = ASSESSMENT
+    progress: Progress = Progress(3, 9, {}, (), ())
+
+    @property
+    def path(self) -> Path:
+        return Path((), self.items, frozenset(self.items))
+
+
+@dataclass(frozen=True)
+class Line:
+    summary: Summary
+    assessment: Assessment = ASSESSMENT
+
+
+def test_show() -> None:
+    citation = Citation("D1", "line 46", "verbatim", 3, 11)
+    answers = {
+        "b.hidden": Answer(State.YES),
+        "b.register": Answer(State.ANSWERED, (Row("r9", {"name": "Plivo", "use": ""}), Row("r2", {"name": "X"}))),
+        "a.main": Answer(State.PARTIAL, None, "why", "hm", (citation,), flag=True, by="me", at=NOON),
+        "a.main.deadline": Answer(State.ANSWERED, Number(72, "hours")),
+        "signoff.conclusion": Answer(State.ANSWERED, {"tier": "Does not meet"}),
+    }
+    view = Seen(answers, ("a.main", "a.main.deadline", "b.register", "c.open"))
+    assert show_data(view) == {
+        "slug": "acme",
+        "vendor": "Acme",
+        "product": "Acme Learn",
+        "pack": {"id": "k12", "version": "1.0"},
+        "progress": {"answered": 3, "in_force": 9},
+        "tier": "Does not meet",
+        "commitment": None,
+        "assurance": None,
+        "answers": {
+            "a.main": {
+                "state": "partial",
+                "value": None,
+                "reason": "why",
+                "note": "hm",
+                "citations": [{"document": "D1", "place": "line 46", "quote": "verbatim", "start": 3, "end": 11}],
+            },
+            "a.main.deadline": {
+                "state": "answered",
+                "value": {"number": 72, "unit": "hours"},
+                "reason": "",
+                "note": "",
+                "citations": [],
+            },
+            "b.register": {
+                "state": "answered",
+                "value": [{"name": "Plivo"}, {"name": "X"}],
+                "reason": "",
+                "note": "",
+                "citations": [],
+            },
+            "c.open": {"state": "unanswered", "value": None, "reason": "", "note": "", "citations": []},
+        },
+    }
+    assert list(show_data(view)["answers"]) == list(view.items)
+    assert list(show_data(view, ["c.open"])["answers"]) == ["c.open"]
+
+
+def test_list() -> None:
+    lines = [Line(Summary(3, 9, "meets", {"high": 2}, "2026-11-22", "2027-11-21")), Line(Summary())]
+    first, second = list_data(lines)
+    assert first == {
+        "slug": "acme",
+        "vendor": "Acme",
+        "product": "Acme Learn",
+        "answered": 3,
+        "in_force": 9,
+        "tier": "meets",
+        "findings": {"critical": 0, "high": 2, "medium": 0, "low": 0},
+        "review_date": "2026-11-22",
+        "valid_until": "2027-11-21",
+    }
+    assert (second["tier"], second["review_date"], second["valid_until"]) == (None, None, None)
+    assert list_data([]) == []
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), "half \ud800"], ids=[*HOSTILE, "surrogate"])
+def test_json_carries_any_text_and_commands_no_terminal(text: str) -> None:
+    written = to_json([{"text": text, text: 1}])
+    assert json.loads(written) == [{"text": text, text: 1}]
+    assert not any(ord(ch) < 32 and ch != "\n" for ch in written)
+    assert not any(0x7F <= ord(ch) < 0xA0 or 0xD800 <= ord(ch) < 0xE000 for ch in written)
+    assert "\u202e" not in written
+    assert written.endswith("]\n")
+
+
+def test_json_stays_readable() -> None:
+    assert "日本語 é 👩‍👩‍👧" in to_json(["日本語 é 👩‍👩‍👧"])

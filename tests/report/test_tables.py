@@ -1,0 +1,92 @@
+"""Tables: widths, heads on every page, and thousands of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.assessment.profile import ProfileSection, Table, TableColumn
+from app.report import pdf, tables
+from app.report.style import CELL
+from app.report.tables import Columns
+from app.report.text import Printable
+from tests.report import sample
+from tests.report.pages import bodies, reader
+
+COLUMNS = (TableColumn("Company"), TableColumn("What it receives", 2), TableColumn("Country"))
+
+
+def with_rows(count: int) -> bytes:
+    rows = tuple((f"Company {n}", "name, e-mail address and class", "not stated") for n in range(count))
+    return pdf(
+        sample.with_sections(
+            ProfileSection("P12", "Third parties", (Table("All", COLUMNS, rows, footer="End."),))
+        )
+    )
+
+
+def test_5000_rows_set_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = []
+    row = tables._row
+
+    def counted(*arguments: Any) -> Any:
+        laid.append(arguments)
+        return row(*arguments)
+
+    monkeypatch.setattr(tables, "_row", counted)
+    data = with_rows(5000)
+    assert len(laid) == 5000
+    few, many = len(reader(with_rows(500)).pages) - 1, len(reader(data).pages) - 1
+    assert 9 * few <= many <= 10 * few
+
+
+def test_the_head_stands_on_every_page_and_no_row_is_lost() -> None:
+    texts = bodies(with_rows(120))[1:]
+    assert len(texts) > 2
+    for text in texts:
+        assert "Company\nWhat it receives\nCountry" in text
+    everything = "\n".join(texts)
+    assert [n for n in range(120) if f"Company {n}\n" not in everything] == []
+    assert texts[-1].rstrip().endswith("End.")
+
+
+def test_the_last_row_does_not_stand_alone() -> None:
+    for count in range(20, 60):
+        last = bodies(with_rows(count))[-1]
+        if "P12" not in last:
+            assert last.count("not stated") >= 1
+            assert last.rstrip().endswith("End.")
+
+
+def test_an_empty_table_prints_its_sentence_and_no_grid() -> None:
+    table = Table("Teacher data", COLUMNS, (), "None collected.", "As of today.")
+    text = bodies(pdf(sample.with_sections(ProfileSection("P13", "Data", (table,)))))[-1]
+    assert text.split("\n")[2:5] == ["Teacher data", "None collected.", "As of today."]
+    assert "Company" not in text
+
+
+def test_rows_longer_or_shorter_than_the_head_print_whole() -> None:
+    table = Table("", COLUMNS[:2], (("a", "b", "c-extra"), ("d",)))
+    text = bodies(pdf(sample.with_sections(ProfileSection("P13", "Data", (table,)))))[-1]
+    assert "c-extra" in text
+    assert "\nd" in text
+
+
+def test_a_column_head_too_long_to_repeat_is_printed_whole_above() -> None:
+    label = "What this column says. " * 60
+    table = Table("", (TableColumn(label), TableColumn("Short")), (("a", "b"),))
+    text = " ".join(bodies(pdf(sample.with_sections(ProfileSection("P13", "Data", (table,)))))[-1].split())
+    assert label.strip() in text
+
+
+def test_columns_share_the_width_by_weight() -> None:
+    places = Columns((Printable(""),) * 3, (1, 2, 1), (0, 0, 0), CELL).places(418)
+    assert [round(width) for _, width in places] == [100, 200, 100]
+    assert [round(left) for left, _ in places] == [0, 109, 318]
+
+
+def test_a_narrow_column_gets_room_for_its_longest_word() -> None:
+    places = Columns((Printable(""),) * 3, (0.1, 5, 5), (60, 20, 20), CELL).places(418)
+    assert places[0][1] >= 60
+    assert sum(width for _, width in places) == pytest.approx(400)

@@ -1,0 +1,75 @@
+"""The library: assessments are made, opened, put away and brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.assessment.answer import State
+from app.review import Library, Refused, Unknown
+from app.store import StoreError
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    with Library.open(tmp_path / "data.db") as opened:
+        yield opened
+
+
+def test_a_new_assessment_knows_what_was_said_at_the_start(library: Library) -> None:
+    review = library.create(
+        " Acme   Inc ", "Reader", reviewer={"name": "Ann", "review_date": "2026-11-22"}, jurisdictions=["CA"]
+    )
+    view = review.view
+    assert (view.assessment.slug, view.assessment.vendor) == ("acme-inc", "Acme Inc")
+    assert view.answer("product.name").value == "Reader"
+    assert "ca" in view.path.sections
+    assert "coppa" in view.path.sections, "silence never switches a law off"
+    assert review.by == "Ann"
+    (row,) = library.rows()
+    assert (row.summary.answered, row.summary.review_date) == (3, "2026-11-22")
+
+
+def test_an_assessment_keeps_the_wording_it_was_answered_with(library: Library) -> None:
+    library.create("Acme")
+    opened = library.review("acme")
+    assert opened.view.pack == library.installed_pack()
+    assert len(opened.view.pack.questions) == 130
+
+
+@pytest.mark.parametrize(
+    ("vendor", "slug", "says"),
+    [("", "", "needs a name"), ("x" * 201, "", "200 is the most"), ("Acme", "A b", "cannot be a slug")],
+)
+def test_bad_names_are_refused_and_nothing_is_made(library: Library, vendor: str, slug: str, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        library.create(vendor, slug=slug)
+    assert not library.rows()
+
+
+def test_the_same_vendor_twice_gets_another_slug_and_a_taken_slug_is_refused(library: Library) -> None:
+    library.create("Acme")
+    assert library.create("Acme").view.assessment.slug == "acme-2"
+    with pytest.raises(Refused, match='"acme" already'):
+        library.create("Other", slug="acme")
+
+
+def test_delete_puts_away_and_undelete_brings_back_whole(library: Library) -> None:
+    library.create("Acme").answer("security.encryption.at_rest", "yes")
+    library.delete("acme")
+    assert not library.rows()
+    with pytest.raises(StoreError, match="acme"):
+        library.review("acme")
+    library.undelete("acme")
+    assert library.review("acme").view.answer("security.encryption.at_rest").state is State.YES
+    with pytest.raises(Unknown, match="no deleted assessment"):
+        library.undelete("acme")
+
+
+def test_settings_are_remembered(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "data.db") as first:
+        first.remember("reviewer", "Ann")
+    with Library.open(tmp_path / "data.db") as second:
+        assert second.setting("reviewer") == "Ann"
+        assert second.setting("nothing") == ""

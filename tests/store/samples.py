@@ -1,0 +1,99 @@
+"""A database with something in it, a clock that ticks, and a second process."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.assessment.answer import Assessment, Summary
+from app.assessment.journal import Change, ChangeKind
+from app.store.repository import Store
+
+START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+PACK_SHA256 = "5" * 64
+PACK: dict[str, Any] = {"id": "k12", "version": "1.0", "sections": [{"id": "review", "title": "Prüfung ✓"}]}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Clock:
+    """Goes on by one second every time somebody looks."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def assessment(slug: str = "classtag", **more: Any) -> Assessment:
+    values = {
+        "id": 0,
+        "slug": slug,
+        "vendor": slug.title(),
+        "product": f"{slug.title()} for schools",
+        "pack_id": "k12",
+        "pack_version": "1.0",
+        "pack_sha256": PACK_SHA256,
+        "created_at": START,
+        "changed_at": START,
+    }
+    return Assessment(**(values | more))
+
+
+def change(
+    body: Mapping[str, Any] | None = None,
+    *,
+    question: str = "security.encryption.at_rest",
+    kind: ChangeKind = ChangeKind.SET,
+    at: datetime = START,
+    number: int = 0,
+) -> Change:
+    return Change(number, question, kind, {"state": "yes"} if body is None else body, at, "R. Viewer")
+
+
+def filled(path: Path, changes: int = 40, clock: Clock | None = None) -> None:
+    """A closed database of about thirty pages with one assessment."""
+    with Store.open(path, clock=clock or Clock()) as store:
+        stored = store.create(assessment(), PACK)
+        for n in range(changes):
+            store.append(stored.id, [change({"note": f"{n} " + "words " * 300})], Summary(n, 100))
+        store.save_draft(stored.id, "security.keys", "note", "half a sent", 1)
+
+
+@contextmanager
+def behind(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection past the store, for what a stranger might do to the file."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+@contextmanager
+def another_assess(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A second process that has the database open for writing; killed at the end, or before."""
+    script = (
+        "import sys, pathlib; from app.store.repository import Store;"
+        "store = Store.open(pathlib.Path(sys.argv[1])); print(store.read_only, flush=True); sys.stdin.read()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    with process.stdout, process.stdin:
+        assert process.stdout.readline().strip() == "False"
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()

@@ -1,0 +1,90 @@
+"""A stage for one screen: an app with our look and nothing else, on a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from app.review import Library, Review
+from app.tui.screens.palette import CommandsProvider
+from app.tui.theme import DARK, LIGHT
+
+TUI = Path(__file__).resolve().parents[2] / "app" / "tui"
+SIZES = [(160, 50), (80, 24), (40, 12), (1, 1)]
+REGISTER = "thirdparty.register"
+RECORD = "review.reviewer"
+STATEMENT = "security.encryption.at_rest"
+
+
+class Clock:
+    """A minute passes with every look at it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+class Stage(App[None]):
+    """Shows one screen; what it gives back is in `results`."""
+
+    CSS_PATH = [TUI / "assess.tcss", TUI / "screens.tcss"]
+    COMMANDS = {CommandsProvider}
+
+    def __init__(self, screen: Screen[Any], theme: str = DARK.name) -> None:
+        super().__init__()
+        for one in (DARK, LIGHT):
+            self.register_theme(one)
+        self.theme = theme
+        self._first = screen
+        self.results: list[Any] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self._first, self.results.append)
+
+
+@asynccontextmanager
+async def on_stage(screen: Screen[Any], size: tuple[int, int] = (100, 30), **options: Any):
+    """A pilot with the screen in place."""
+    app = Stage(screen, **options)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await until(pilot, lambda: app.screen is screen or bool(app.results))
+        await pilot.pause()
+        yield pilot
+        await app.workers.wait_for_complete()
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], object], turns: int = 300) -> None:
+    """Let the app work until the condition holds."""
+    for _ in range(turns):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came to pass")
+
+
+def drawn(pilot: Pilot[Any]) -> str:
+    """What stands on the whole screen, as text."""
+    screen = pilot.app.screen
+    return "\n".join("".join(segment.text for segment in line) for line in screen._compositor.render_strips())
+
+
+def opened(folder: Path, **options: Any) -> Review:
+    """A review of Acme Reader in a new database; close it with `review._store.close()` or leave it to the end."""
+    library = Library.open(folder / "data.db", clock=Clock())
+    return library.create("Acme", "Acme Reader", reviewer={"name": "Ann Reviewer"}, **options)
+
+
+async def typed(pilot: Pilot[Any], text: str) -> None:
+    """Type a text, key by key."""
+    names = {" ": "space", ".": "full_stop", "/": "slash", ",": "comma", "-": "minus", "@": "at", ":": "colon"}
+    await pilot.press(*(names.get(ch, ch) for ch in text))
