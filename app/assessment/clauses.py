@@ -40,10 +40,10 @@ def stopped(text: str) -> str:
 
 
 def listed(items: Sequence[str], word: str = "and") -> str:
-    """`a, b and c`; with semicolons where an item has a comma of its own."""
+    """`a, b and c`; with semicolons where an item has a comma or an "and" of its own."""
     if len(items) < 2:
         return "".join(items)
-    if any("," in item for item in items):
+    if len(items) > 2 and any("," in item or f" {word} " in item for item in items):
         return f"{'; '.join(items[:-1])}; {word} {items[-1]}"
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 

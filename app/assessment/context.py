@@ -26,6 +26,7 @@ class Context:
     """Who the vendor is, what is in evidence, the day that ages count from, and what contradicts what."""
 
     vendor: str
+    product: str = ""
     documents: tuple[Document, ...] = ()
     review_date: date | None = None
     contradictions: Mapping[str, Contradiction] = field(default_factory=dict)
@@ -46,6 +47,7 @@ def context_of(
     stated = record.get("review_date", "") if isinstance(record, Mapping) else ""
     return Context(
         vendor=assessment.vendor,
+        product=assessment.product,
         documents=read_documents(answers, assessment.vendor),
         review_date=read_date(stated) or assessment.changed_at.date(),
         contradictions=contradictions or {},

@@ -37,6 +37,21 @@ class Source:
     dated: bool = False
     """Whether the document was over 24 months old at review; prints *(dated)*."""
 
+    @property
+    def text(self) -> str:
+        """As printed after a sentence: `(D1 line 97, 15 Dec 2020, S)`, with `(dated)` behind it if it is old."""
+        return f"({self._named}) (dated)" if self.dated else f"({self._named})"
+
+    @property
+    def reference(self) -> str:
+        """As named inside a sentence: `D1 line 97, 15 Dec 2020, S`, with `(dated)` behind it if it is old."""
+        return f"{self._named} (dated)" if self.dated else self._named
+
+    @property
+    def _named(self) -> str:
+        where = " ".join(part for part in (self.document, self.place) if part)
+        return ", ".join(part for part in (where, self.date, self.grade) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -44,17 +44,33 @@ class Speaker:
     """Words one statement for one set of answers."""
 
     def __init__(
-        self, statement: Statement, pack: Pack, answers: Answers, path: Path, context: Context
+        self,
+        statement: Statement,
+        pack: Pack,
+        answers: Answers,
+        path: Path,
+        context: Context,
+        *,
+        about: str = "",
     ) -> None:
-        """Nothing is worded before `text` is called."""
+        """Nothing is worded before `text` is called.
+
+        With `about` only what concerns this question and its follow-ups is worded, if the statement has it
+        among its questions.
+        """
         self._statement = statement
         self._pack = pack
         self._answers = answers
         self._path = path
         self._context = context
         self._slots = {slot.name: slot for slot in statement.slots if slot.question in pack.by_id}
-        self._clauses = [part for part in clauses_of(statement) if part.question in path.in_force]
         self._asked = [name for name in statement.questions if name in path.in_force]
+        self._clauses = [part for part in clauses_of(statement) if part.question in path.in_force]
+        if about in self._asked:
+            self._asked = [about]
+            self._clauses = [
+                part for part in self._clauses if about in (part.question, pack.by_id[part.question].parent)
+            ]
         self._plan: list[_Text | _Run] = []
         self._unsaid: list[_Text] = []
         self._set: set[str] = set()
@@ -277,7 +293,9 @@ class Speaker:
         return name if first else name.capitalize()
 
     def _name(self, word: str) -> str | None:
-        """Fills `{vendor}` and `{vendor_s}`: the name the first time, a pronoun after that."""
+        """Fills `{vendor}` and `{vendor_s}`: the name the first time, a pronoun after that; and `{product}`."""
+        if word == "product":
+            return self._context.product
         if word not in ("vendor", "vendor_s"):
             return None
         possessive = word == "vendor_s"

@@ -21,10 +21,13 @@ from app.questionnaire.model import AnswerType, Pack, Question, Statement
 
 
 def sentence(
-    statement: Statement, pack: Pack, answers: Answers, path: Path, context: Context
+    statement: Statement, pack: Pack, answers: Answers, path: Path, context: Context, *, about: str = ""
 ) -> Sentence | None:
-    """The sentence of a statement with its mark and sources; None when none of its questions is in force."""
-    speaker = Speaker(statement, pack, answers, path, context)
+    """The sentence of a statement with its mark and sources; None when none of its questions is in force.
+
+    `about` is the id of one of several questions of the statement: only its share is worded then.
+    """
+    speaker = Speaker(statement, pack, answers, path, context, about=about)
     if not speaker.asked:
         return None
     return Sentence(
@@ -53,8 +56,9 @@ def unspoken(question: Question) -> Statement:
 def card_sentence(question_id: str, pack: Pack, answers: Answers, path: Path, context: Context) -> str:
     """What the profile will print for a question or follow-up, in one line of text; empty when it is hidden.
 
-    For a register where its table stands and how many rows it has; for a fact of a fixed block where that is.
-    Raises `KeyError` for an id that the pack does not have.
+    Of a sentence built from several questions, the share of this one. For a register where its table stands
+    and how many rows it has; for a fact of a fixed block where that is and what it says. Raises `KeyError` for
+    an id that the pack does not have.
     """
     question, answer = pack.by_id[question_id], answers.get(question_id, UNANSWERED)
     if question_id not in path.in_force:
@@ -64,7 +68,8 @@ def card_sentence(question_id: str, pack: Pack, answers: Answers, path: Path, co
     if question_id in FACTS:
         code, label = FACTS[question_id]
         return f"{code}, {label}: {fact_text(question, answer)}"
-    said = sentence(pack.spoken.get(question_id) or unspoken(question), pack, answers, path, context)
+    statement = pack.spoken.get(question_id) or unspoken(question)
+    said = sentence(statement, pack, answers, path, context, about=question.parent or question_id)
     if said is None:
         return ""
     return f"{said.label}: {said.text}" if said.label else said.text

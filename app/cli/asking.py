@@ -87,19 +87,22 @@ def assessment(library: Library) -> str:
 
 
 def question(review: Review) -> str:
-    """The id of a question in force, found by typing any part of it; the next open one stands there."""
+    """The id of a question in force, found by typing any part of it; Enter alone takes the next open one."""
     view = review.view
     known = {item: shown(view.pack.by_id[item].ask, limit=70) for item in view.path.items}
-    following = view.progress.open_items[:1]
+    following = next(iter(view.progress.open_items), "")
+
+    def fits(given: str) -> bool | str:
+        return (given.strip() or following) in known or "Choose one from the list; Tab completes."
+
     asked = questionary.autocomplete(
-        "Question:",
+        f"Question ({following}):" if following else "Question:",
         list(known),
-        default=following[0] if following else "",
         meta_information=known,
         match_middle=True,
-        validate=lambda given: given.strip() in known or "Choose one from the list; Tab completes.",
+        validate=fits,
     )
-    return str(asked.unsafe_ask()).strip()
+    return str(asked.unsafe_ask()).strip() or following
 
 
 def heading(item: Question) -> None:

@@ -22,7 +22,9 @@ _WIDE = 100
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
 def list_assessments(as_json: bool) -> None:
-    """List the assessments, last changed first.
+    """List the assessments, last changed first: name, progress, tier and how long they are valid.
+
+    The name is what the other commands take.
 
     \b
     assess list

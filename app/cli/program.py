@@ -163,6 +163,7 @@ def _drop_output() -> None:
 
 
 @click.group(
+    "assess",
     cls=Program,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

@@ -13,7 +13,7 @@ from app.assessment.shown import shown
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WIDTH_OF_A_PIPE = 200
+_WIDTH_OF_A_PIPE = 120
 _LONGEST_MESSAGE = 4_000
 
 

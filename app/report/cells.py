@@ -14,6 +14,9 @@ from app.report.engine import Canvas
 from app.report.style import HAIR, INK, LINE, LOOKS, RULE, TAG, Align, Look, Style, Tint
 from app.report.text import Printable, break_lines, runs, shortened, width_of
 
+_WIDEST_UNIT = 30.0
+"""One question takes no more of a bar than this."""
+
 
 class Cell(Protocol):
     """Anything that can stand in a cell."""
@@ -207,7 +210,7 @@ class Tag(Fixed):
 
 @dataclass(frozen=True, slots=True)
 class StackedBar(Fixed):
-    """Counts by mark as one bar; `most` of them fill the width."""
+    """Counts by mark as one bar; `most` of them fill the width, if they are not few."""
 
     counts: tuple[tuple[Mark, int], ...]
     most: int
@@ -217,7 +220,7 @@ class StackedBar(Fixed):
         """Draw the segments from the left, each with its number if that fits."""
         tall = self.height - 4.0
         base = top - self.height + 2.0
-        unit = width / max(self.most, 1)
+        unit = min(width / max(self.most, 1), _WIDEST_UNIT)
         for mark, count in self.counts:
             if count <= 0:
                 continue

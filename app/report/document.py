@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import timegm
 from datetime import UTC
 from hashlib import md5
@@ -21,6 +22,9 @@ from app.report.wording import KIND
 
 _GLANCE = "P0"
 _LONGEST_PROPERTY = 300
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
+_NO_LANGUAGE = "und"
+"""What the standard for language tags has for a language that is not known."""
 
 
 def print_document(profile: Profile, page_size: str) -> bytes:
@@ -37,7 +41,7 @@ def print_document(profile: Profile, page_size: str) -> bytes:
         press.close()
         press.flow(page.rest)
     else:
-        press.flow(masthead(gate, profile, None))
+        press.flow([masthead(gate, profile)])
     composed = [compose.section(setter, section) for section in sections]
     # Only now has everything been through the gate.
     remarks = [Passage(gate.admit(remark), s.SMALL, Role.NOTE, 8) for remark in gate.remarks()]
@@ -53,7 +57,7 @@ def print_document(profile: Profile, page_size: str) -> bytes:
         invariant=1,
         initialFontName=Face.REGULAR.value,
         pdfVersion=(1, 5),
-        lang=gate.line(profile.language) or "en-US",
+        lang=profile.language if _LANGUAGE.fullmatch(profile.language) else _NO_LANGUAGE,
     )
     _describe(canvas, gate, profile)
     press.print(canvas)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.assessment.profile import Block, Chart, Facts, Profile, ProfileSection, Strip, Verdict
+from app.assessment.profile import Block, Chart, Facts, Profile, ProfileSection
 from app.report import compose, prose
 from app.report import style as s
 from app.report.cells import Words
@@ -66,9 +66,9 @@ def first_page(
     return _finished(setter, gate, [part for _, part in parts], dropped)
 
 
-def masthead(gate: Gate, profile: Profile, section: ProfileSection | None) -> list[Flowable]:
+def masthead(gate: Gate, profile: Profile) -> Flowable:
     """Product and vendor, for a profile that has no first page of its own."""
-    return [_masthead(Setter(gate), profile, section)]
+    return _masthead(Setter(gate), profile, None)
 
 
 def _parts(setter: Setter, profile: Profile, section: ProfileSection) -> list[tuple[list[Block], Flowable]]:
@@ -81,8 +81,6 @@ def _parts(setter: Setter, profile: Profile, section: ProfileSection) -> list[tu
         if facts and chart and (block is facts or block is chart):
             if block is (facts if blocks.index(facts) < blocks.index(chart) else chart):
                 parts.append(([facts, chart], _facts_and_chart(setter, facts, chart)))
-        elif isinstance(block, Verdict | Strip):
-            parts.extend(([block], part) for part in compose.flowables(setter, block))
         else:
             made = compose.flowables(setter, block)
             parts.append(([block], made[0] if len(made) == 1 else _Column(made)))

@@ -115,7 +115,7 @@ LOOKS = {
     Mark.CONTRADICTED: Look(INK, WHITE, INK, "!", inset=True),
     Mark.SILENT: Look(MIST, INK, MIST, "?"),
     Mark.NA: Look(WHITE, SOFT, LINE, "–"),
-    Mark.OPEN: Look(WHITE, SOFT, SOFT, "…", dashed=True),
+    Mark.OPEN: Look(WHITE, SOFT, SOFT, "○", dashed=True),
 }
 
 PLAIN_ACCENT = Look(ACCENT, WHITE, ACCENT, "")

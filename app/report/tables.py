@@ -18,42 +18,57 @@ _HEAD_LINES = 6
 _LONG_HEAD = 200
 """A longer column head is also printed in full above its table."""
 _MEASURED_ROWS = 200
-"""Column widths are fitted to the words of this many rows."""
+"""Column widths are fitted to the texts of this many rows,"""
+_MEASURED_TEXT = 400
+"""and to so many characters of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table: heads, shares of the width, longest words, and the type its cells are set in."""
+    """The columns of a table."""
 
     labels: tuple[Printable, ...]
     weights: tuple[float, ...]
-    longest: tuple[float, ...]
+    """Shares of the width."""
+    least: tuple[float, ...]
+    """Width of the longest word."""
+    most: tuple[float, ...]
+    """Width of the longest cell on one line: more is of no use."""
     style: Style
 
     def places(self, width: float) -> list[tuple[float, float]]:
         """Left edge and width of each column.
 
-        Columns that would be narrower than their longest word take from those that have room to spare.
+        The width is shared by weight. Then columns with room to spare give to those that would break a word,
+        and what they still have over to those that must break lines.
         """
         count = len(self.weights)
         gutter = 9.0 if count <= 12 else 3.0
         room = max(width - gutter * (count - 1), count * 4.0)
-        wanted = [room * weight / sum(self.weights) for weight in self.weights]
-        least = [min(word + 0.5, room * 0.3) for word in self.longest]
-        short = sum(max(need - have, 0.0) for need, have in zip(least, wanted, strict=True))
-        spare = sum(max(have - need, 0.0) for need, have in zip(least, wanted, strict=True))
-        if short > 0 and spare > 0:
-            give, take = min(short / spare, 1.0), min(spare / short, 1.0)
-            wanted = [
-                have - (have - need) * give if have > need else have + (need - have) * take
-                for need, have in zip(least, wanted, strict=True)
-            ]
+        widths = [room * weight / sum(self.weights) for weight in self.weights]
+        least = [min(word + 0.5, room * 0.3) for word in self.least]
+        widths = _levelled(widths, least)
+        useful = [max(need, min(most + 6, room)) for need, most in zip(least, self.most, strict=True)]
+        widths = _levelled(widths, useful)
         places = []
         left = 0.0
-        for wide in wanted:
+        for wide in widths:
             places.append((left, wide))
             left += wide + gutter
         return places
+
+
+def _levelled(widths: list[float], wanted: list[float]) -> list[float]:
+    """Widths after those above what they want have given, in proportion, to those below; the sum stays."""
+    short = sum(max(want - have, 0.0) for have, want in zip(widths, wanted, strict=True))
+    spare = sum(max(have - want, 0.0) for have, want in zip(widths, wanted, strict=True))
+    if short <= 0 or spare <= 0:
+        return widths
+    give, take = min(short / spare, 1.0), min(spare / short, 1.0)
+    return [
+        have - max(have - want, 0.0) * give + max(want - have, 0.0) * take
+        for have, want in zip(widths, wanted, strict=True)
+    ]
 
 
 def table(setter: Setter, block: Table) -> list[Flowable]:
@@ -91,15 +106,21 @@ def _columns(setter: Setter, block: Table, texts: list[tuple[Printable, ...]]) -
     labels = (*(setter.gate.admit(column.label) for column in block.columns), *(Printable(""),) * missing)
     weights = (*(max(column.weight, 0.05) for column in block.columns), *(1.0,) * missing)
     style = s.CELL if count <= 6 else s.CELL_SMALL
-    longest = [_longest_word(label, s.CELL_HEAD) for label in labels]
+    least = [_longest_word(label, s.CELL_HEAD) for label in labels]
+    most = [_longest_line(label, s.CELL_HEAD) for label in labels]
     for row in texts[:_MEASURED_ROWS]:
         for index, cell in enumerate(row):
-            longest[index] = max(longest[index], _longest_word(cell, style))
-    return Columns(labels, weights, tuple(longest), style)
+            least[index] = max(least[index], _longest_word(cell, style))
+            most[index] = max(most[index], _longest_line(cell, style))
+    return Columns(labels, weights, tuple(least), tuple(most), style)
+
+
+def _longest_line(text: Printable, style: Style) -> float:
+    return max(width_of(line, style.face, style.size) for line in text[:_MEASURED_TEXT].split("\n"))
 
 
 def _longest_word(text: Printable, style: Style) -> float:
-    words = text[:400].replace(BREAK, " ").replace("/", "/ ").replace("-", "- ").split()
+    words = text[:_MEASURED_TEXT].replace(BREAK, " ").replace("/", "/ ").replace("-", "- ").split()
     return max((width_of(word, style.face, style.size) for word in words), default=0.0)
 
 
@@ -116,4 +137,4 @@ def _row(setter: Setter, columns: Columns, texts: tuple[Printable, ...], width: 
         Placed(setter.words(text, columns.style, wide, label), left, wide)
         for text, label, (left, wide) in zip(texts, columns.labels, columns.places(width), strict=False)
     )
-    return Row(cells, 3.8, 3.8, under=s.LINE)
+    return Row(cells, 3.3, 3.3, under=s.LINE)

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NewType
 
 from app.report.fonts import Face, metrics
@@ -26,7 +28,7 @@ BREAK = "\u200b"
 
 _SILENT = {0x00AD: BREAK, 0x200B: BREAK, 0x2060: None, 0xFEFF: None, 0x09: "    "}
 _AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}[-/])(?=[^\W\d_]{3})")
-_BREAKABLE = frozenset("/-_.@?&=:,;+|\\")
+_BREAKABLE = re.compile(r"[/\-_.@?&=:,;+|\\]")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -145,24 +147,19 @@ def _chopped(word: str, style: Style, room: float) -> list[str]:
     """A word that is wider than a line, in pieces that are not: after punctuation where that wastes little."""
     widths = metrics(style.face).widths
     regular = metrics(Face.REGULAR).widths
+    ends = list(accumulate(style.size * (widths.get(c) or regular.get(c, 0.0)) for c in word))
+    openings = [found.end() for found in _BREAKABLE.finditer(word)]
     pieces = []
-    start = end = 0
-    used = 0.0
-    after = 0
-    while end < len(word):
-        character = word[end]
-        wide = widths.get(character, regular.get(character, 0.0)) * style.size
-        if used + wide > room and end > start:
-            cut = after if after - start > (end - start) // 2 else end
-            pieces.append(word[start:cut])
-            start = end = after = cut
-            used = 0.0
-            continue
-        used += wide
-        end += 1
-        if character in _BREAKABLE:
-            after = end
-    pieces.append(word[start:])
+    start = 0
+    while start < len(word):
+        before = ends[start - 1] if start else 0.0
+        end = max(bisect_right(ends, before + room, lo=start), start + 1)
+        if end < len(word):
+            last = bisect_right(openings, end)
+            if last and openings[last - 1] - start > (end - start) // 2:
+                end = openings[last - 1]
+        pieces.append(word[start:end])
+        start = end
     return pieces
 
 

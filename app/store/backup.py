@@ -59,6 +59,8 @@ _NAME = re.compile(
     r"\.(?P<at>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?\.(?P<reason>daily|migration|restore|manual)$"
 )
 _ANY_VERSION = 2**31
+_PART = ".part"
+_STALE_SECONDS = 3600
 _FULL = "The disk that holds {} is full; nothing was written there. Make room and do it again."
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -129,27 +131,33 @@ def write_backup(source: sqlite3.Connection, target: Path, *, replace: bool = Fa
         raise Unusable(f"{quoted(target)} is a folder; give the name of a file in it.")
     if os.path.lexists(target) and not replace:
         raise AlreadyThere(f"{quoted(target)} exists already and was not replaced; give another name.")
-    unfinished_copy = target.with_name(f".{target.name}.{os.getpid()}.part")
+    growing = target.with_name(f".{target.name}.{os.getpid()}{_PART}")
     try:
+        _copy(source, growing, named=target)
         with _reporting_files(target):
-            _remove(unfinished_copy)
-            create_private(unfinished_copy)
-            try:
-                with reporting(target), closing(connected(unfinished_copy, Access.WRITE)) as copy:
-                    source.backup(copy)
-                    copy.execute("PRAGMA journal_mode=DELETE")  # one file, that opens without side files
-                    check_sound(copy, target, thorough=True)
-            except DiskFull:
-                raise DiskFull(_FULL.format(quoted(target))) from None
-            sync_file(unfinished_copy)
             if replace:
-                unfinished_copy.replace(target)
+                growing.replace(target)
             else:
-                _rename_if_free(unfinished_copy, target)
+                _rename_if_free(growing, target)
             sync_folder(target.parent)
     finally:
-        _remove(unfinished_copy)
+        _remove(growing)
     return target
+
+
+def _copy(source: sqlite3.Connection, target: Path, *, named: Path) -> None:
+    """Copy to a new file, check the copy and wait until it is on the disk; errors speak of `named`."""
+    with _reporting_files(named):
+        _remove(target)
+        create_private(target)
+        try:
+            with reporting(named), closing(connected(target, Access.WRITE)) as copy:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")  # one file, that opens without side files
+                check_sound(copy, named, thorough=True)
+        except DiskFull:
+            raise DiskFull(_FULL.format(quoted(named))) from None
+        sync_file(target)
 
 
 def keep_backup(source: sqlite3.Connection, database: Path, reason: str, now: datetime) -> Path:
@@ -169,11 +177,24 @@ def keep_backup(source: sqlite3.Connection, database: Path, reason: str, now: da
             break
         except AlreadyThere:
             number += 1
-    if reason != MANUAL:
-        for old in [b for b in backups_of(database) if b.reason == reason][KEPT:]:
-            with suppress(OSError):
-                old.path.unlink()
+    _prune(database, reason, now)
     return target
+
+
+def _prune(database: Path, reason: str, now: datetime) -> None:
+    """Remove old backups of an automatic reason, and what a kill left of unfinished ones."""
+    surplus = [] if reason == MANUAL else [b.path for b in backups_of(database) if b.reason == reason][KEPT:]
+    for leftover in (database.parent / FOLDER).glob(f".*{_PART}"):
+        if _modified(leftover) < now.timestamp() - _STALE_SECONDS:
+            surplus.append(leftover)
+    for path in surplus:
+        with suppress(OSError):
+            path.unlink()
+
+
+def half_restored(database: Path) -> Path:
+    """Where a restore gathers the new file; one that is there while nobody restores was left by a kill."""
+    return database.with_name(f".{database.name}.restored")
 
 
 def backup_is_due(database: Path, now: datetime) -> bool:
@@ -210,10 +231,10 @@ def restore(database: Path, file: Path, clock: Clock = utc_now) -> Path | None:
                 f"{quoted(place.path)} is open in {held.holder}; close that first. Nothing was restored."
             ) from None
     try:
-        incoming = place.path.with_name(f".{place.path.name}.restored")
+        incoming = half_restored(place.path)
         access = Access.READ if unfinished(source_path) else Access.FROZEN
         with reporting(source_path), closing(connected(source_path, access)) as source:
-            write_backup(source, incoming, replace=True)
+            _copy(source, incoming, named=place.path)
         try:
             kept = _keep_present(place.path, place.present, clock())
             with _reporting_files(place.path):
@@ -311,6 +332,7 @@ __all__ = [
     "backup_is_due",
     "backups_of",
     "check_backup",
+    "half_restored",
     "keep_backup",
     "newest_good",
     "restore",

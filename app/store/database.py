@@ -127,6 +127,7 @@ class Database:
                     with suppress(sqlite3.Error):
                         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # one file remains
                 self._engine.dispose()
+                self.connection.close()  # an engine that was never used has nothing to dispose of
                 self._engine = self._reader = None
             if self._lock is not None:
                 self._lock.release()

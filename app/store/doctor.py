@@ -148,6 +148,9 @@ def _schema(database: Database) -> tuple[Level, str]:
 
 
 def _pages(database: Database) -> tuple[Level, str]:
+    database.connection.execute(
+        "PRAGMA shrink_memory"
+    )  # what stands on the disk, not what is remembered of it
     check_sound(database.connection, database.path, thorough=True)
     return Level.OK, f"{_pragma(database, 'page_count')} pages and all indexes are sound"
 

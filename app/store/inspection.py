@@ -22,6 +22,7 @@ from app.store.errors import (
     Damaged,
     DiskFull,
     Foreign,
+    Gone,
     Locked,
     Missing,
     Newer,
@@ -157,8 +158,12 @@ def reporting(path: Path) -> Iterator[None]:
 
 def explained(error: BaseException, path: Path) -> StoreError:
     """What an error of SQLite means for the reviewer."""
-    code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-    name = quoted(path)
+    extended = int(getattr(error, "sqlite_errorcode", 0) or 0)
+    code, name = extended & 0xFF, quoted(path)
+    if extended == sqlite3.SQLITE_READONLY_DBMOVED:
+        return Gone(
+            f"{name} was deleted, moved or replaced while it was open: nothing can be saved there any more."
+        )
     if code == sqlite3.SQLITE_FULL:
         return DiskFull(
             f"The disk that holds {name} is full: the last change was not saved. Everything saved before "

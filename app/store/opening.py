@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
-from app.store.backup import backups_of, way_back
+from app.store.backup import backups_of, half_restored, way_back
 from app.store.clock import Clock
 from app.store.connection import Access, connected, engine_over, set_journal
 from app.store.errors import (
@@ -109,6 +109,8 @@ class Opening:
         is_there = self._place.present is Present.FILE
         try:
             self.lock = FileLock.acquire(self.path, self._clock)
+            with suppress(OSError):
+                half_restored(self.path).unlink()
         except HeldError as held:
             if not is_there:
                 raise Locked(f"{quoted(self.path)} is just being made by {held.holder}; try again.") from None
@@ -146,12 +148,8 @@ class Opening:
             for leftover in (growing, *(side_file(growing, suffix) for suffix in SIDE_FILES)):
                 leftover.unlink(missing_ok=True)
             create_private(growing)
-            with reporting(self.path):
-                engine = engine_over(connected(growing, Access.WRITE))
-                try:
-                    migrate(engine, 0, self._migrations, self._clock)
-                finally:
-                    engine.dispose()
+            with reporting(self.path), closing(connected(growing, Access.WRITE)) as connection:
+                migrate(engine_over(connection), 0, self._migrations, self._clock)
             for suffix in SIDE_FILES:  # empty ones of an earlier file: they would be read as this one's
                 side_file(self.path, suffix).unlink(missing_ok=True)
             growing.replace(self.path)

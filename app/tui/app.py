@@ -9,13 +9,16 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.filter import Monochrome, NoColor
+from textual.filter import NoColor
 from textual.screen import Screen
+from textual.theme import Theme
 
 from app.tui import terminal
 from app.tui.screens.library import LibraryScreen
 from app.tui.settings import Settings, keep_theme
 from app.tui.theme import DARK, LIGHT, THEMES
+
+_BY_NAME = {theme.name: theme for theme in THEMES.values()}
 
 
 def _commands() -> type[Provider]:
@@ -55,8 +58,9 @@ class AssessApp(App[None]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
-        if self.no_color:
-            self._filters = [NoColor() if isinstance(f, Monochrome) else f for f in self._filters]
+        # No style of ours is dim or one of the terminal's own colors, so that nothing is left to convert;
+        # without color, none at all is sent instead of shades of grey.
+        self._filters = [NoColor()] if self.no_color else []
         if settings.keys:
             self.set_keymap(dict(settings.keys))
 
@@ -77,6 +81,10 @@ class AssessApp(App[None]):
         self.theme = THEMES[name].name
         if self._settings_file is not None:
             keep_theme(self._settings_file, name)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """One of the two themes, the dark one for any other name. Textual asks for it several times for every line it paints."""
+        return _BY_NAME.get(theme_name, DARK)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Never: the program opens no addresses."""

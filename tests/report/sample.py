@@ -222,8 +222,7 @@ THIRD_PARTIES = ProfileSection(
                     (
                         "EPOM",
                         "contextual and targeted advertising",
-                        "user identifier and persistent device identifier, classroom grade, classroom location, "
-                        "user role, approximate school zip code",
+                        "user and persistent device identifier, classroom grade and location, role, zip code",
                         "yes",
                         "yes",
                         "not stated",
@@ -931,6 +930,11 @@ def every_slot(text: str) -> Profile:
 def with_sections(*sections: ProfileSection) -> Profile:
     """The sample's first page, then these sections."""
     return replace(SAMPLE, sections=(AT_A_GLANCE, *sections))
+
+
+def only(*sections: ProfileSection) -> Profile:
+    """These sections without the sample's first page."""
+    return replace(SAMPLE, sections=sections)
 
 
 def texts(profile: Profile) -> list[str]:

@@ -109,8 +109,8 @@ def test_outline_has_a_bookmark_for_every_section_and_heading() -> None:
 def test_all_fonts_are_embedded() -> None:
     names = set()
     for page in reader(pdf(sample.SAMPLE)).pages:
-        for font in page["/Resources"]["/Font"].values():
-            font = font.get_object()
+        for reference in page["/Resources"]["/Font"].values():
+            font = reference.get_object()
             names.add(font["/BaseFont"].partition("+")[2])
             assert "/FontFile2" in font["/FontDescriptor"]
             assert "/ToUnicode" in font
@@ -225,7 +225,7 @@ def test_a_cell_taller_than_a_page_goes_on_with_its_head() -> None:
         "Long", (TableColumn("Left column"), TableColumn("Right column")), (("one", cell), ("two", "end"))
     )
     texts = bodies(pdf(sample.with_sections(ProfileSection("P2", "Cell", (table,)))))[1:]
-    assert len(texts) > 5
+    assert len(texts) > 3
     assert all("Left column\nRight column" in text for text in texts)
     assert squeezed(cell) in squeezed("".join(texts)).replace("LeftcolumnRightcolumn", "")
     assert "two\nend" in texts[-1]

@@ -56,24 +56,24 @@ def test_a_heading_never_stands_at_the_foot_of_a_page_alone() -> None:
     )
     broken = 0
     for follower in followers:
-        for lines in range(36, 48):
+        for lines in range(30, 42):
             fill = Bullets(tuple(f"line {n}" for n in range(lines)))
             section = ProfileSection(
                 "P2", "Fill", (fill, Heading("Upper heading"), Heading("Lower heading", 3), follower)
             )
-            texts = bodies(pdf(sample.with_sections(section)))
+            texts = bodies(pdf(sample.only(section)))
             page = next(text for text in texts if "Upper heading" in text)
             after = page.split("Upper heading", 1)[1]
             assert "Lower heading" in after
             assert "Follows the heading." in after
-            broken += "Upper heading" in texts[-1] and len(texts) > 2
+            broken += "Upper heading" in texts[-1] and len(texts) > 1
     assert broken > 4
 
 
 def test_a_section_title_never_stands_at_the_foot_of_a_page_alone() -> None:
-    for lines in range(34, 48):
+    for lines in range(28, 42):
         fill = ProfileSection("P2", "Fill", (Bullets(tuple(f"line {n}" for n in range(lines))),))
-        texts = bodies(pdf(sample.with_sections(fill, sample.AGREEMENT_A)))
+        texts = bodies(pdf(sample.only(fill, sample.AGREEMENT_A)))
         page = next(text for text in texts if "Agreement A: student records" in text)
         assert "keep student records the property" in " ".join(
             page.split("Agreement A: student records", 1)[1].split()
@@ -104,9 +104,10 @@ def test_a_signature_block_stays_whole() -> None:
 
 def test_text_after_a_wide_table_goes_back_to_an_upright_page() -> None:
     wide = replace(sample.THIRD_PARTIES.blocks[1], rows=sample.THIRD_PARTIES.blocks[1].rows * 2)
-    section = ProfileSection("P12", "Third parties", (wide, Paragraph("After the register. " * 300)))
+    after = Bullets(tuple(f"After the register {n}" for n in range(30)))
+    section = ProfileSection("P12", "Third parties", (wide, after))
     texts = bodies(pdf(sample.with_sections(section, sample.DATA_LIST)))
-    page = next(text for text in texts if "After the register." in text)
+    page = next(text for text in texts if "After the register 0" in text)
     assert "Product data list" in page
 
 

@@ -75,7 +75,7 @@ def main(path: Path, kills: int) -> None:
             notes = ["0/0", *(c.body["note"].split(" ")[0] for c in store.changes(number))]
             whole = store.verify_chain(number) is None and notes[-1].endswith(f"/{summary.answered}")
             torn += not whole
-    print(json.dumps({"kills": kills, "acknowledged": len(acks), "lost": lost, "torn": torn}))
+    sys.stdout.write(json.dumps({"kills": kills, "acknowledged": len(acks), "lost": lost, "torn": torn}))
 
 
 if __name__ == "__main__":

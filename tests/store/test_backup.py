@@ -47,7 +47,7 @@ def test_a_backup_holds_what_was_just_saved(path: Path) -> None:
         store.append(store.find("classtag").id, [change({"note": "newest one"})], Summary())
         made = store.backup()
         assert made.parent == path.parent / "backups"
-        assert made.name == "data.20260302T093002Z.manual.db"
+        assert made.name == "data.20260302T093003Z.manual.db"
         assert notes(made)[-1] == "newest"
         assert [p.name for p in made.parent.iterdir() if p.suffix != ".db"] == []
 
@@ -75,7 +75,7 @@ def test_a_backup_replaces_a_file_only_when_told(path: Path, tmp_path: Path) -> 
         with pytest.raises(Missing, match="does not exist"):
             store.backup(tmp_path / "none" / "copy.db")
     assert len(notes(target)) == 3
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.db", "data.db"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["backups", "copy.db", "data.db"]
 
 
 def test_a_reader_can_make_a_backup(path: Path, tmp_path: Path) -> None:
@@ -94,7 +94,8 @@ def test_a_damaged_database_makes_no_backup(path: Path) -> None:
         store._database.connection.execute("PRAGMA cache_size=0")
         with pytest.raises(Damaged):
             store.backup()
-        assert list((path.parent / "backups").iterdir()) == []
+        assert [b.reason for b in backups_of(path)] == ["daily"]  # the one that was made when all was well
+        assert len(list((path.parent / "backups").iterdir())) == 1
 
 
 # --- by itself -----------------------------------------------------------------------------------------
@@ -149,6 +150,27 @@ def test_a_daily_backup_that_fails_keeps_nobody_from_working(path: Path) -> None
     with Store.open(path, clock=Clock()) as store:
         assert "Today's backup could not be made" in store.notice
         store.set_setting("a", "b")
+
+
+def test_what_a_kill_left_of_a_backup_is_swept_up(path: Path) -> None:
+    with Store.open(path, clock=Clock(datetime.now(UTC))) as store:
+        folder = store.backup().parent
+        old, new = folder / ".data.x.db.17.part", folder / ".data.y.db.18.part"
+        for leftover in (old, new):
+            leftover.write_bytes(b"half a copy")
+        os.utime(old, (START.timestamp(),) * 2)
+        store.backup()
+        assert not old.exists()
+        assert new.exists()
+
+
+def test_what_a_kill_left_of_a_restore_is_swept_up(path: Path) -> None:
+    half = path.with_name(".data.db.restored")
+    half.write_bytes(b"half a copy")
+    Store.open(path, read_only=True).close()
+    assert half.exists()
+    Store.open(path, clock=Clock()).close()
+    assert not half.exists()
 
 
 def test_two_backups_in_one_second_are_two(path: Path) -> None:

@@ -56,7 +56,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     mount = shutil.which("mount")
     if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
-    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True, check=False)
+    made = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True, check=False
+    )
     if made.returncode:
         pytest.skip("no disk can be mounted here")
     try:
@@ -72,7 +74,7 @@ def test_a_full_disk_keeps_what_was_saved_and_goes_on_when_there_is_room(small_d
     with Store.open(path, clock=Clock()) as store:
         number = store.create(assessment(), PACK).id
         saved = 0
-        with pytest.raises(DiskFull, match="full") as told:
+        with pytest.raises(DiskFull, match="full") as told:  # noqa: PT012
             for _ in range(1000):
                 store.append(number, [change({"note": "n" * 20_000})], Summary(saved + 1, 0))
                 saved += 1
@@ -219,7 +221,13 @@ def test_no_file_can_be_read_by_others(tmp_path: Path) -> None:
             store.backup()
             store.backup(tmp_path / "given.db")
             files = [p for p in tmp_path.rglob("*") if p.is_file()]
-            assert {p.name for p in files} >= {"data.db", "data.db-wal", "data.db-shm", "data.db.lock", "given.db"}
+            assert {p.name for p in files} >= {
+                "data.db",
+                "data.db-wal",
+                "data.db-shm",
+                "data.db.lock",
+                "given.db",
+            }
             assert len(files) == 6
             assert {stat.S_IMODE(p.stat().st_mode) for p in files} == {0o600}
             assert stat.S_IMODE((tmp_path / "backups").stat().st_mode) == 0o700
@@ -239,6 +247,9 @@ def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None
 def test_one_file_remains_when_it_is_closed(tmp_path: Path) -> None:
     filled(tmp_path / "data.db", 30)
     assert [p.name for p in tmp_path.iterdir()] == ["data.db"]
+    for read_only in (True, False):
+        Store.open(tmp_path / "data.db", clock=Clock(), read_only=read_only).close()
+        assert not [p.name for p in tmp_path.iterdir() if p.name.startswith("data.db-")]
 
 
 def test_what_a_draft_said_is_not_in_the_file_any_more(tmp_path: Path) -> None:

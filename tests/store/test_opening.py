@@ -89,6 +89,20 @@ def test_leftovers_of_a_killed_creation_are_no_hindrance(tmp_path: Path) -> None
     assert [p.name for p in tmp_path.iterdir()] == ["data.db"]
 
 
+@posix_only
+def test_awkward_names(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"f\xff \xc3\xa9")
+    folder.mkdir()
+    for name in ("a b?mode=memory#%41&x.db", "no suffix", "\N{SNOWMAN}.db", "-x.db"):
+        filled(folder / name, 2)
+        with Store.open(folder / name, clock=Clock()) as store:
+            made = store.backup()
+            assert store.path == folder / name
+        with Store.open(made, read_only=True) as store:
+            assert len(store.changes(1)) == 2
+    assert len(list(folder.iterdir())) == 5
+
+
 def test_an_empty_file_becomes_a_database_if_there_was_none_before(tmp_path: Path) -> None:
     (tmp_path / "data.db").touch()
     with pytest.raises(NotADatabase, match="0 bytes"):

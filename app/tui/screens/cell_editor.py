@@ -15,6 +15,7 @@ from app.tui.screens.lines import Lines
 from app.tui.text import plain
 from app.tui.widgets.editor import AnswerEditor
 
+_MOST_CHOICES = 8  # lines of the list of choices
 _STEPS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 
 
@@ -66,11 +67,11 @@ class CellEditor(Vertical):
         yield CellLine(id="cell-line")
         yield Lines(id="cell-choices", can_focus=False)
 
-    def open(self, column: Column, saved: str, typed: str | None = None) -> None:
+    def open(self, column: Column, saved: str, typed: str | None = None, *, hint: str = "") -> None:
         """Show the editor for a cell that holds `saved`; `typed` is text that was never saved."""
         self.column, self._saved, self._offered = column, saved, typed is not None
         line, choosing = self._line, column.type is AnswerType.ONE_OF
-        hint = "typed and never saved" if self._offered else "type to narrow the list" if choosing else ""
+        hint = "typed before and never saved" if self._offered else hint
         line.choosing = choosing
         line.open(
             column.label,
@@ -81,6 +82,7 @@ class CellEditor(Vertical):
         self._choices.display = choosing
         self.display = True
         if choosing:
+            self._choices.styles.height = min(len(column.choices) + 1, _MOST_CHOICES)
             self._narrow(line.text)
         line.focus()
 

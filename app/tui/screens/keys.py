@@ -18,4 +18,5 @@ def keys_of(command: Command, app: App[Any]) -> tuple[str, ...]:
 
 def key_names(command: Command, app: App[Any]) -> str:
     """The command's keys as a reviewer reads them: `[ ↑`; empty for a command without a key."""
-    return "  ".join(key_name(key) for key in keys_of(command, app))
+    names = [key_name(key) for key in keys_of(command, app)]
+    return f"{names[0]} … {names[-1]}" if len(names) > 4 else "  ".join(names)

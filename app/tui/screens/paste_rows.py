@@ -38,6 +38,7 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
     BINDINGS = bindings(PASTE_VERBS)
     VERBS = PASTE_VERBS
     AUTO_FOCUS = "#pasted"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
 
     def __init__(self, review: Review, question: Question) -> None:
         """Takes an open review and the question whose register is to grow."""
@@ -52,11 +53,8 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
         labels = ", ".join(column.label for column in self.question.columns)
         with Vertical(id="paste", classes="dialog wide") as dialog:
             dialog.border_title = Content("Paste a list")
-            yield Static(
-                Content("Copy cells in your spreadsheet and paste them here, with or without a head row. ")
-                + plain(f"The columns are {labels}.", "$text-muted"),
-                id="paste-help",
-            )
+            yield Static("Copy cells in your spreadsheet and paste them here, with or without a head row.", id="paste-help")
+            yield Static(plain(f"Columns: {labels}.", "$text-muted", limit=1_000), id="paste-columns")
             yield SafeArea(id="pasted", soft_wrap=False)
             with VerticalScroll(id="paste-report", can_focus=False):
                 yield Static(id="paste-found")
@@ -95,11 +93,13 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
             return plain("Nothing pasted yet.", "$text-muted")
         lines = [plain(f"{counted(len(rows), 'row')} will come in.", "bold")]
         labels = {column.id: column.label for column in self.question.columns}
-        for row in rows[:_SHOWN_ROWS]:
-            lines.append(plain("  " + " · ".join(f"{labels[k]}: {v}" for k, v in row.items()), "$text-muted", limit=200))
+        lines += [
+            plain("  " + " · ".join(f"{labels[name]}: {text}" for name, text in row.items()), "$text-muted", limit=200)
+            for row in rows[:_SHOWN_ROWS]
+        ]
         if len(rows) > _SHOWN_ROWS:
             lines.append(plain("  …", "$text-muted"))
-        lines += [plain(f"! {problem}", "$text-warning") for problem in problems[:_SHOWN_PROBLEMS]]
+        lines += [plain(f"! {problem}", "$text-warning", limit=160) for problem in problems[:_SHOWN_PROBLEMS]]
         if len(problems) > _SHOWN_PROBLEMS:
             lines.append(plain(f"! … and {len(problems) - _SHOWN_PROBLEMS:,} more like these.", "$text-warning"))
         return Content("\n").join(lines)

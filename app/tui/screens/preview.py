@@ -25,11 +25,11 @@ from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows
 
 PREVIEW_VERBS = (
-    Command("preview.jump", ("enter",), "jump", "To the question", "Go to the question behind this statement.", "Preview", footer=True),
-    Command("preview.down", ("j", "down"), "step(1)", "Down", "The next piece of text.", "Preview", footer=True),
-    Command("preview.up", ("k", "up"), "step(-1)", "Up", "The piece before.", "Preview", footer=True),
+    Command("preview.jump", ("enter",), "jump", "Question", "Go to the question behind this statement.", "Preview", footer=True),
+    Command("preview.down", ("j", "down"), "step(1)", "Down", "The next piece of text.", "Preview"),
+    Command("preview.up", ("k", "up"), "step(-1)", "Up", "The piece before.", "Preview"),
     Command("preview.next", ("right_curly_bracket", "n", "right"), "section(1)", "Next section", "The next section.", "Preview", footer=True),
-    Command("preview.previous", ("left_curly_bracket", "p", "left"), "section(-1)", "Section before", "The section before.", "Preview", footer=True),
+    Command("preview.previous", ("left_curly_bracket", "p", "left"), "section(-1)", "Previous", "The section before.", "Preview", footer=True),
     Command("preview.page_down", ("pagedown", "space"), "page(1)", "Page down", "A page on.", "Preview"),
     Command("preview.page_up", ("pageup",), "page(-1)", "Page up", "A page back.", "Preview"),
     Command("preview.first", ("g", "home"), "edge(0)", "Top", "To the top of the section.", "Preview"),
@@ -159,9 +159,9 @@ class PreviewScreen(Screen[str | None]):
     def action_page(self, by: int) -> None:
         """A page."""
         if by > 0:
-            self._text.action_page_down()
+            self._text.action_page_down()  # type: ignore[no-untyped-call]
         else:
-            self._text.action_page_up()
+            self._text.action_page_up()  # type: ignore[no-untyped-call]
 
     def action_edge(self, where: int) -> None:
         """First or last piece."""

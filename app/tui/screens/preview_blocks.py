@@ -93,7 +93,10 @@ def _block(block: Block, width: int) -> Iterator[Piece]:
             for index, item in enumerate(items):
                 yield from _paragraph(f"{_bullet(index, numbering)} {item}")
         case Statements(sentences):
-            yield from map(_sentence, sentences)
+            for number, sentence in enumerate(sentences):
+                if number:
+                    yield Piece(Content(""))
+                yield _sentence(sentence)
         case Facts(items):
             yield from _facts(items)
         case Table():

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 PRINT_VERBS = (
     Command("print.close", ("escape", "enter", "q"), "close", "Close", "Close; while it is being made, cancel.", "Printing", footer=True),
-    Command("print.letter", ("l",), "again('letter')", "Letter", "Print again on US Letter.", "Printing", footer=True),
-    Command("print.a4", ("a",), "again('a4')", "A4", "Print again on A4.", "Printing", footer=True),
+    Command("print.letter", ("l",), "again('letter')", "On Letter", "Print again on US Letter.", "Printing", footer=True),
+    Command("print.a4", ("a",), "again('a4')", "On A4", "Print again on A4.", "Printing", footer=True),
 )
 CANCEL_VERBS = (
     Command("print.close", ("escape",), "close", "Cancel", "Cancel; nothing is written.", "Printing", footer=True),
@@ -124,7 +124,8 @@ class PrintDialog(ModalScreen[Path | None]):
             (
                 plain(str(printed.path), "bold", limit=1_000),
                 plain(f"{counted(printed.pages, 'page')} on {_NAMES[self.page_size]}", "$text-muted"),
-                plain(f"version {printed.version}", "$text-muted"),
+                plain("Version:", "$text-muted"),
+                plain(printed.version, "$text-muted"),
             )
         )
         self._end(Content.styled("✓ Printed", "$text-success"), said)

@@ -7,7 +7,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual.coordinate import Coordinate
 from textual.events import Click
 from textual.message import Message
 from textual.widgets import DataTable
@@ -19,6 +18,8 @@ from app.tui.text import cell, shown
 
 NARROWEST, WIDEST = 6, 32
 """Cells a column may take; the whole text of a cell stands under the grid."""
+
+_REFIT = 300  # rows up to which columns are widened as they fill
 
 
 class RegisterGrid(DataTable[Text]):
@@ -33,6 +34,7 @@ class RegisterGrid(DataTable[Text]):
         self._heads = tuple(columns)
         self._rows: tuple[Row, ...] = ()
         self._drafts: frozenset[tuple[str, str]] = frozenset()
+        self._widths: tuple[int, ...] = ()
 
     def show(self, rows: Sequence[Row], drafts: frozenset[tuple[str, str]] = frozenset()) -> None:
         """Show these rows; `drafts` are addresses (row id, column id) of cells with unsaved typing.
@@ -42,12 +44,13 @@ class RegisterGrid(DataTable[Text]):
         """
         before, after = [row.id for row in self._rows], [row.id for row in rows]
         gone = set(before) - set(after)
-        if not self.columns or (gone and len(gone) > max(20, len(before) // 10)):
-            self._build(rows, drafts)
-        elif [i for i in before if i not in gone] == after[: len(before) - len(gone)]:
-            self._adjust(gone, rows, drafts)
+        widths = [_width(column, rows) for column in self._heads]
+        grown = len(rows) <= _REFIT and any(new > old for new, old in zip(widths, self._widths, strict=False))
+        same_order = [i for i in before if i not in gone] == after[: len(before) - len(gone)]
+        if not self.columns or grown or not same_order or len(gone) > max(20, len(before) // 10):
+            self._build(rows, drafts, widths)
         else:
-            self._build(rows, drafts)
+            self._adjust(gone, rows, drafts)
         self._rows, self._drafts = tuple(rows), drafts
 
     @property
@@ -91,16 +94,16 @@ class RegisterGrid(DataTable[Text]):
         if event.chain == 2 and event.style.meta.get("row", -1) >= 0:
             self.post_message(self.EditRequested())
 
-    def _build(self, rows: Sequence[Row], drafts: frozenset[tuple[str, str]]) -> None:
-        cursor, scroll = self.cursor_coordinate, (self.scroll_x, self.scroll_y)
+    def _build(self, rows: Sequence[Row], drafts: frozenset[tuple[str, str]], widths: Sequence[int]) -> None:
+        cursor = self.cursor_coordinate
         self.clear(columns=True)
-        for column in self._heads:
-            self.add_column(Text(shown(column.label)), width=_width(column, rows), key=column.id)
+        self._widths = tuple(widths)
+        for column, width in zip(self._heads, widths, strict=True):
+            self.add_column(Text(shown(column.label)), width=width, key=column.id)
         for number, row in enumerate(rows, start=1):
             self._add(number, row, drafts)
         if rows:
-            self.cursor_coordinate = Coordinate(min(cursor.row, len(rows) - 1), cursor.column)
-            self.scroll_to(*scroll, animate=False)
+            self.move_cursor(row=min(cursor.row, len(rows) - 1), column=cursor.column)
 
     def _add(self, number: int, row: Row, drafts: frozenset[tuple[str, str]]) -> None:
         cells = (_cell(row.cells, column, (row.id, column.id) in drafts) for column in self._heads)

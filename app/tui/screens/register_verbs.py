@@ -32,9 +32,15 @@ REGISTER_VERBS = (
     *PROGRAM_VERBS,
 )
 
-WRITING_VERBS = (
-    Command("cell.save", ("tab",), "done('tab')", "Save, next", "Save the cell and go on to the next; so does enter where a cell has one line.", _WRITING, footer=True),
+WRITING_TEXT_VERBS = (
+    Command("cell.save", ("tab",), "done('tab')", "Save, next", "Save the cell and go on to the next; enter starts a new line.", _WRITING, footer=True),
     Command("cell.back", ("shift+tab",), "done('shift+tab')", "Save, back", "Save the cell and go to the one before.", _WRITING),
     Command("cell.leave", ("escape",), "done('escape')", "Save, leave", "Save the cell and return to the grid. What does not fit its column is kept as unsaved text.", _WRITING, footer=True),
 )
-"""What the keys do while a cell is written. The editor acts on them itself; a click on the key line comes from here."""
+"""What the keys do in a cell of several lines. The editor acts on them itself; a click on the key line comes from here."""
+
+WRITING_VERBS = (
+    Command("cell.enter", ("enter", "tab"), "done('enter')", "Save, next", "Save the cell and go on to the next; tab alone where a cell takes several lines.", _WRITING, footer=True),
+    *WRITING_TEXT_VERBS[1:],
+)
+"""What they do in a cell of one line, or of a choice."""

@@ -22,7 +22,7 @@ from app.tui.screens.help import HelpScreen
 from app.tui.screens.paste_rows import PasteRows
 from app.tui.screens.register import NEW, Register
 from app.tui.screens.register_grid import RegisterGrid
-from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_VERBS
+from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_TEXT_VERBS, WRITING_VERBS
 from app.tui.screens.title_bar import TitleBar
 from app.tui.signs import DRAFT, clock, counted
 from app.tui.text import plain, shown
@@ -69,7 +69,7 @@ class TableEditor(Screen[None]):
         yield Static(id="where")
         with VerticalScroll(id="reading", can_focus=False):
             yield Static(id="full")
-        yield CellEditor(id="editor")
+        yield CellEditor(id="cell-editor")
         yield SafeInput(placeholder="find in any cell", id="find", classes="find")
         yield KeyLine(REGISTER_VERBS, id="keys")
 
@@ -115,11 +115,10 @@ class TableEditor(Screen[None]):
             full.update()
             return
         row, column = at
-        kind = f"one of {len(column.choices)}" if column.type is AnswerType.ONE_OF else _TYPES.get(column.type, "text")
         place = f"column {self.grid.cursor_column + 1} of {len(self.register.columns)}"
         if not self.register.is_record:
             place = f"row {self.grid.cursor_row + 1:,} of {self.grid.row_count:,} · {place}"
-        where.update(plain(column.label, "bold $text-accent") + plain(f"  {kind} · {place}", "$text-muted"))
+        where.update(plain(column.label, "bold $text-accent") + plain(f"  {_kind(column)} · {place}", "$text-muted"))
         text = row.cells.get(column.id, "")
         rest = f"\n… {len(text) - LONGEST_READ:,} more characters." if len(text) > LONGEST_READ else ""
         whole = plain(text[:LONGEST_READ] + rest, one_line=False, limit=LONGEST_READ + 60)
@@ -144,9 +143,10 @@ class TableEditor(Screen[None]):
             return
         self._editing, self._refused = (row.id, column), None
         self.tell("")
-        self.query_one("#reading").display = False
-        self.query_one(KeyLine).show(WRITING_VERBS)
-        self.query_one(CellEditor).open(column, text, self.register.drafts.get((row.id, column.id)))
+        self.query_one("#where").display = self.query_one("#reading").display = False
+        self.query_one(KeyLine).show(WRITING_TEXT_VERBS if column.type is AnswerType.LONG_TEXT else WRITING_VERBS)
+        typed = self.register.drafts.get((row.id, column.id))
+        self.query_one(CellEditor).open(column, text, typed, hint=_kind(column))
 
     @on(AnswerEditor.Typed)
     def _typed(self, event: AnswerEditor.Typed) -> None:
@@ -203,7 +203,7 @@ class TableEditor(Screen[None]):
         self._editing = None
         self.query_one(CellEditor).close()
         self.query_one(KeyLine).show(REGISTER_VERBS)
-        self.query_one("#reading").display = True
+        self.query_one("#where").display = self.query_one("#reading").display = True
         self.register.settle()
         self._show()
         self.tell(text, warning=bool(text))
@@ -365,6 +365,12 @@ class TableEditor(Screen[None]):
             self._found()
         else:
             self.dismiss(None)
+
+
+def _kind(column: Column) -> str:
+    if column.type is AnswerType.ONE_OF:
+        return f"one of {len(column.choices)}, found by typing"
+    return _TYPES.get(column.type, "text")
 
 
 def _called(row: Row) -> str:

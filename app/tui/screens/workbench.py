@@ -34,6 +34,8 @@ from app.tui.widgets.status_line import StatusLine
 from app.tui.workbench_verbs import ANSWER_VERBS, CHOICE, EDIT, WORKBENCH_VERBS
 
 DOCUMENTS = "review.documents"
+_READING = 0.03
+"""Seconds without a key after which the next cards are laid out ahead."""
 
 
 class WorkbenchScreen(AnsweringScreen):
@@ -78,6 +80,7 @@ class WorkbenchScreen(AnsweringScreen):
         """Go on where the reviewer left, or where text was never saved."""
         self._tree, self._card = self.query_one(SectionTree), self.query_one(QuestionCard)
         self._evidence, self._gaps = self.query_one(EvidencePane), self.query_one(GapsPane)
+        self._ahead = self.set_interval(_READING, self._prepare, pause=True)
         self._status, self._keys = self.query_one(StatusLine), self.query_one(KeyLine)
         self._tree.border_title = Content("Sections")
         self._evidence.border_title, self._gaps.border_title = Content("Evidence"), Content("Open points")
@@ -121,6 +124,19 @@ class WorkbenchScreen(AnsweringScreen):
         self._evidence.show_for(view, question)
         self._gaps.show_for(view, question)
         self.show_keys()
+        self._ahead.reset()
+        self._ahead.resume()
+
+    def _prepare(self) -> None:
+        """While the reviewer reads, lay out the cards that the next key will probably ask for."""
+        self._ahead.pause()
+        view, here = self.view, home_of(self.view.pack, self.part.item)
+        likely = (stepped(self._ids, here, 1), stepped(self._ids, here, -1), next_open(view, self.part.item, 1))
+        for item in dict.fromkeys(likely):
+            if item is not None:
+                question = home_of(view.pack, item)
+                self._card.prepare(Card(view, question, Part(item), self.drafts, self._sentence(question)))
+                self._evidence.prepare(view, question)
 
     def _settle(self) -> None:
         """Keep the cursor on something that is in force: a follow-up may have gone with its condition."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -65,13 +66,7 @@ class EvidencePane(Sheet, can_focus=True):
 
     def show_for(self, view: View, question_id: str) -> None:
         """Show what is cited for this question."""
-        question = view.pack.by_id[question_id]
-        items = (question_id, *(f.id for f in question.followups if f.id in view.path.in_force))
-        cited = tuple(
-            Cited(item, index, citation)
-            for item in items
-            for index, citation in enumerate(view.answer(item).citations)
-        )
+        cited = _cited(view, question_id)
         if self._shown is None or self._shown[1] != question_id:
             self._marked = 0
         if self._shown is None or cited != self._cited or self._shown[1] != question_id or not cited:
@@ -79,19 +74,25 @@ class EvidencePane(Sheet, can_focus=True):
             self._marked = max(0, min(self._marked, len(cited) - 1))
             self._compose_blocks(keep_scroll=False)
 
+    def prepare(self, view: View, question_id: str) -> None:
+        """Wrap what will probably be shown next."""
+        self.lay_ahead(self._blocks_for(view, question_id, _cited(view, question_id), focused=False))
+
     def _compose_blocks(self, *, keep_scroll: bool) -> None:
         assert self._shown is not None
-        view, question_id = self._shown
+        self.show(self._blocks_for(*self._shown, self._cited, focused=self.has_focus), keep_scroll=keep_scroll)
+
+    def _blocks_for(self, view: View, question_id: str, cited: Sequence[Cited], *, focused: bool) -> list[Block]:
         question, answer = view.pack.by_id[question_id], view.answer(question_id)
         blocks: list[Block] = []
-        if not self._cited:
+        if not cited:
             words = "Nothing is cited yet." if wants_citation(question, answer) or not answer.state else ""
             blocks.append(Block(Content.styled(words or "Nothing is cited here.", "$text-muted"), indent=1))
             if not view.read_only:
                 cite = Content.styled("c", "bold $accent") + Content.styled(" cites a passage", "$text-muted")
                 blocks.append(Block(cite, indent=1))
-        for number, one in enumerate(self._cited):
-            here = number == self._marked and self.has_focus
+        for number, one in enumerate(cited):
+            here = number == self._marked and focused
             place = plain(f"{one.citation.document}, {one.citation.place}", "bold", limit=120)
             if one.item != question_id:
                 place += plain(f"  for {label(one.item, parent=question_id).lower()}", "$text-muted")
@@ -102,8 +103,7 @@ class EvidencePane(Sheet, can_focus=True):
                 quote = plain(f"“{one.citation.quote}”", "$text-muted", one_line=False, limit=1200)
                 blocks.append(Block(pressable(quote, cited=number), indent=2))
             blocks.append(Block(EMPTY))
-        blocks += self._documents(view)
-        self.show(blocks, keep_scroll=keep_scroll)
+        return blocks + self._documents(view)
 
     def _documents(self, view: View) -> list[Block]:
         if "review.documents" not in view.pack.by_id:
@@ -147,3 +147,12 @@ class EvidencePane(Sheet, can_focus=True):
             self._marked = int(event.meta["cited"])
             self.focus()
             self._compose_blocks(keep_scroll=True)
+
+
+def _cited(view: View, question_id: str) -> tuple[Cited, ...]:
+    """What is cited for a question and its follow-ups in force."""
+    question = view.pack.by_id[question_id]
+    items = (question_id, *(f.id for f in question.followups if f.id in view.path.in_force))
+    return tuple(
+        Cited(item, index, citation) for item in items for index, citation in enumerate(view.answer(item).citations)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from textual.content import Content
@@ -24,7 +24,7 @@ from app.tui.messages import (
 )
 from app.tui.signs import STATE_WORDS
 from app.tui.text import plain
-from app.tui.widgets.sheet import Sheet
+from app.tui.widgets.sheet import Block, Sheet
 
 _INSTEAD: Final[Mapping[AnswerType, str]] = {
     AnswerType.ONE_OF: "This asks for one of the choices: press its number, or enter to find it by typing.",
@@ -41,16 +41,36 @@ class QuestionCard(Sheet, can_focus=True):
 
     card: Card | None = None
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Empty until it is shown a card."""
+        super().__init__(id=id)
+        self._composed: dict[object, Sequence[Block]] = {}
+        self._composed_for: tuple[object, object] | None = None
+
     def show_card(self, card: Card) -> None:
         """Show this card: from its top when it is another question, else where the reader is."""
         same = self.card is not None and self.card.question == card.question
         moved = self.card is None or self.card.part != card.part or not same
         self.card = card
-        self.border_title = self._title(card)
-        self.border_subtitle = self._subtitle(card)
-        self.show(blocks(card, self.scrollable_content_region.width), keep_scroll=same)
+        self.entitle(self._title(card), self._subtitle(card))
+        self.show(self._blocks_of(card), keep_scroll=same)
         if moved and same:
             self.reveal(card.part.key)
+
+    def prepare(self, card: Card) -> None:
+        """Compose and wrap a card that will probably be shown next."""
+        self.lay_ahead(self._blocks_of(card))
+
+    def _blocks_of(self, card: Card) -> Sequence[Block]:
+        """The card's blocks, those composed for this view kept."""
+        key = (card.question, card.part, self.text_width)
+        made_of = (card.view, card.drafts)
+        if self._composed_for is None or any(a is not b for a, b in zip(made_of, self._composed_for, strict=True)):
+            self._composed.clear()
+            self._composed_for = made_of
+        if key not in self._composed:
+            self._composed[key] = blocks(card, self.text_width)
+        return self._composed[key]
 
     def _title(self, card: Card) -> Content:
         question = card.view.pack.by_id[card.question]
@@ -71,8 +91,8 @@ class QuestionCard(Sheet, can_focus=True):
     def on_resize(self) -> None:
         """Compose for the new width."""
         if self.card is not None:
-            self.border_title = self._title(self.card)
-            self.show(blocks(self.card, self.scrollable_content_region.width), keep_scroll=True)
+            self.entitle(self._title(self.card), self._subtitle(self.card))
+            self.show(blocks(self.card, self.text_width), keep_scroll=True)
             self.reveal(self.card.part.key)
 
     @property

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
 
+from app.tui.widgets.line_view import LineView
 
-class Rows(ScrollView, inherit_bindings=False):
+
+class Rows(LineView):
     """One line a row, with a cursor. Subclasses say what stands in a row.
 
     Arrow keys belong to the screen, which moves the cursor by setting `cursor`.
@@ -43,7 +43,7 @@ class Rows(ScrollView, inherit_bindings=False):
     class Chosen(Moved):
         """A row was clicked, or opened with enter."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Takes the usual widget arguments."""
         super().__init__(id=id, classes=classes)
         self._count = 0
@@ -72,19 +72,17 @@ class Rows(ScrollView, inherit_bindings=False):
         self._count = count
         self._strips.clear()
         self._hover = None
-        size = Size(self.scrollable_content_region.width, count)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
+        self.set_length(count)
         self.set_reactive(Rows.cursor, self.validate_cursor(cursor))
         self._reveal()
         self.refresh()
 
     def redraw(self, *indexes: int) -> None:
         """These rows changed."""
+        top = self.scroll_offset.y
         for index in indexes:
             self._strips.pop(index, None)
-            self.refresh_line(index)
+        self.repaint(index - top for index in indexes if 0 <= index - top < self.window)
 
     def step(self, by: int) -> None:
         """Move the cursor, past rows it may not rest on, stopping at both ends."""
@@ -101,7 +99,7 @@ class Rows(ScrollView, inherit_bindings=False):
     @property
     def page(self) -> int:
         """Rows in the window."""
-        return max(self.scrollable_content_region.height - 1, 1)
+        return max(self.window - 1, 1)
 
     # --- inside ----------------------------------------------------------------------------------------
 
@@ -113,22 +111,24 @@ class Rows(ScrollView, inherit_bindings=False):
 
     def watch_cursor(self, old: int | None, new: int | None) -> None:
         """Redraw the two rows that changed and keep the cursor in the window."""
-        for index in (old, new):
-            if index is not None:
-                self._strips.pop(index, None)
-                self.refresh_line(index)
+        self.redraw(*(index for index in (old, new) if index is not None))
         self._reveal()
         if new is not None:
             self.post_message(self.Moved(self, new))
 
     def _reveal(self) -> None:
-        if self.cursor is not None and self.scrollable_content_region.height:
-            region = Region(0, self.cursor, 1, 1)
-            self.scroll_to_region(region, animate=False, force=True, immediate=True)
+        if self.cursor is None or not self.window:
+            return
+        at = self.scroll_offset.y
+        if self.cursor < at:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= at + self.window:
+            self.scroll_to(y=self.cursor - self.window + 1, animate=False)
 
     def on_resize(self) -> None:
         """Draw rows for the new width."""
         self._strips.clear()
+        self.set_length(self._count)
         self._reveal()
 
     def notify_style_update(self) -> None:
@@ -141,20 +141,16 @@ class Rows(ScrollView, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the window."""
-        width = self.scrollable_content_region.width
-        index = self.scroll_offset.y + y
-        if index >= self._count or width <= 0:
-            return Strip.blank(max(width, 0), self.visual_style.rich_style)
+    def line(self, index: int, width: int) -> Strip:
+        """One row; the cursor and the mouse show by the row's background."""
         strip = self._strips.get(index)
         if strip is None or strip.cell_length != width:
             name = "rows--cursor" if index == self.cursor else "rows--hover" if index == self._hover else "rows--row"
             style = self.get_visual_style(name)
             content = self.row(index, width).truncate(width, ellipsis=True)
-            lines = Visual.to_strips(self, content, width, 1, style, apply_selection=False)
-            strip = lines[0] if lines else Strip.blank(width, style.rich_style)
-            strip = strip.extend_cell_length(width, style.rich_style).apply_meta({"row": index})
+            left = width - content.cell_length
+            segments = [*self.segments(content, style), Segment(" " * left, style.rich_style)]
+            strip = Strip(segments, width).apply_meta({"row": index})
             self._strips[index] = strip
         return strip
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 from textual.widget import Widget
 
 from app.tui.commands import Command, bindings
+from app.tui.widgets.line_view import LineView
 
 EMPTY = Content("")
+_LEAST_TEXT = 12
+"""Columns under which text is not put beside its label but under it."""
 
 SHEET_VERBS = (
     Command("sheet.down", ("pagedown", "ctrl+f"), "page(1)", "Page down", "Scroll the text one page down.", "Scroll"),
@@ -47,16 +46,14 @@ def pressable(content: Content, **meta: Any) -> Content:
     return content.stylize(Style.from_meta({"press": meta}))
 
 
-@dataclass(slots=True)
-class _Laid:
-    """Blocks as lines for one width."""
+Line = tuple[Segment, ...]
+"""One line as it will be drawn, without what fills it up to the edge."""
 
-    strips: list[Strip] = field(default_factory=list)
-    tops: list[int] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
+_REMEMBERED = 600
+"""Paragraphs whose wrapping is kept, so that going back, answering and what was laid ahead cost next to nothing."""
 
 
-class Sheet(ScrollView, inherit_bindings=False):
+class Sheet(LineView):
     """Shows blocks of content, scrolls them, and says what was clicked.
 
     Text can be selected with the mouse and copied.
@@ -64,9 +61,6 @@ class Sheet(ScrollView, inherit_bindings=False):
 
     BINDINGS = bindings(SHEET_VERBS)
     VERBS: ClassVar[tuple[Command, ...]] = SHEET_VERBS
-
-    width_given: reactive[int] = reactive(0, init=False)
-    """Columns the text wraps at."""
 
     class Pressed(Message):
         """Something on the sheet was clicked."""
@@ -82,99 +76,126 @@ class Sheet(ScrollView, inherit_bindings=False):
             """The sheet that was clicked."""
             return self.sheet
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Takes the usual widget arguments."""
         super().__init__(id=id, classes=classes)
         self._blocks: tuple[Block, ...] = ()
-        self._laid = _Laid()
+        self._drawn: list[Line] = []
+        self._tops: list[tuple[int, str]] = []
+        self._wrapped: dict[Any, list[Line]] = {}
 
     def show(self, blocks: Sequence[Block], *, keep_scroll: bool = False) -> None:
         """Show these blocks, from the top unless told to stay where the reader is."""
         self._blocks = tuple(blocks)
-        if not keep_scroll:
+        before, at = self._drawn, self.scroll_offset.y
+        if not keep_scroll and at:
             self.set_reactive(Widget.scroll_y, 0.0)
             self.set_reactive(Widget.scroll_target_y, 0.0)
         self._lay()
+        if self.set_length(len(self._drawn)) or self.scroll_offset.y != at:
+            self.refresh()
+            return
+        old, new = before[at : at + self.window], self._drawn[at : at + self.window]
+        rest = range(min(len(old), len(new)), max(len(old), len(new)))
+        self.repaint([*(y for y, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), *rest])
+
+    def lay_ahead(self, blocks: Sequence[Block]) -> None:
+        """Wrap blocks that will probably be shown next, so that showing them is quick."""
+        for block in blocks:
+            self._lines_of(block, self.text_width)
 
     def reveal(self, key: str) -> None:
         """Scroll so that the block of this key, and what belongs to it, can be seen."""
-        laid = self._laid
-        if key not in laid.keys:
+        named = [(top, name) for top, name in self._tops if name]
+        for index, (top, name) in enumerate(named):
+            if name != key:
+                continue
+            bottom = named[index + 1][0] if index + 1 < len(named) else len(self._drawn)
+            at, height = self.scroll_offset.y, self.window
+            if top < at or bottom - top >= height:
+                self.scroll_to(y=top, animate=False)
+            elif bottom > at + height:
+                self.scroll_to(y=bottom - height, animate=False)
             return
-        first = laid.keys.index(key)
-        top = laid.tops[first]
-        after = next((i for i in range(first + 1, len(laid.keys)) if laid.keys[i]), None)
-        bottom = len(laid.strips) if after is None else laid.tops[after]
-        height, at = self.scrollable_content_region.height, self.scroll_offset.y
-        if top < at or bottom - top >= height:
-            self.scroll_to(y=top, animate=False)
-        elif bottom > at + height:
-            self.scroll_to(y=bottom - height, animate=False)
 
     def text(self) -> str:
         """What stands on the sheet, line by line."""
-        return "\n".join(strip.text.rstrip() for strip in self._laid.strips)
+        return "\n".join("".join(segment.text for segment in line).rstrip() for line in self._drawn)
+
+    # --- laying out ------------------------------------------------------------------------------------
 
     def _lay(self) -> None:
-        width = self.scrollable_content_region.width
-        self._laid = laid = _Laid()
+        width = self.text_width
+        self._drawn, self._tops = [], []
         if width <= 0:
             return
-        style = self.visual_style
         for block in self._blocks:
-            laid.tops.append(len(laid.strips))
-            laid.keys.append(block.key)
-            indent = block.indent if width - block.indent >= 8 else min(2, max(width - 1, 0))
-            room = max(width - indent, 1)
-            lines = Visual.to_strips(self, block.text, room, None, style, apply_selection=False)
-            if not indent:
-                laid.strips.extend(lines)
-                continue
-            blank = Strip.blank(indent, style.rich_style)
-            label = block.label
-            if label and label.cell_length > indent - 1 and indent < block.indent:
-                laid.strips.extend(Visual.to_strips(self, label, width, None, style, apply_selection=False))
-                label = EMPTY
-            first = blank
-            if label:
-                named = Visual.to_strips(self, label.truncate(indent), indent, 1, style, apply_selection=False)
-                first = named[0].extend_cell_length(indent, style.rich_style)
-            for number, line in enumerate(lines):
-                laid.strips.append(Strip.join([blank if number else first, line]))
-        self._resize_to(Size(width, len(laid.strips)))
-        self.refresh()
+            self._tops.append((len(self._drawn), block.key))
+            self._drawn += self._lines_of(block, width)
 
-    def _resize_to(self, size: Size) -> None:
-        """Take a new length without a new layout of the screen: the frame around the text stays the same."""
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
+    def _lines_of(self, block: Block, width: int) -> list[Line]:
+        if width <= 0:
+            return []
+        text, label = block.text, block.label
+        key = (width, block.indent, text.plain, tuple(text.spans), label.plain, tuple(label.spans))
+        lines = self._wrapped.get(key)
+        if lines is None:
+            if len(self._wrapped) >= _REMEMBERED:
+                for old in list(self._wrapped)[: _REMEMBERED // 3]:
+                    del self._wrapped[old]
+            lines = self._wrapped[key] = list(self._wrap(block, width))
+        return lines
+
+    def _wrap(self, block: Block, width: int) -> Iterator[Line]:
+        style, label = self.visual_style, block.label
+        indent = block.indent if width - block.indent >= _LEAST_TEXT else min(2, max(width - 1, 0))
+        if label and indent < block.indent and label.cell_length > indent:
+            yield from (tuple(self.segments(line, style)) for line in label.wrap(width))
+            label = EMPTY
+        blank = Segment(" " * indent, style.rich_style)
+        first = self.segments(label.truncate(indent, pad=True), style) if label else [blank]
+        for number, line in enumerate(block.text.wrap(max(width - indent, 1))):
+            head = ([blank] if number else first) if indent else []
+            yield (*head, *self.segments(line, style))
 
     def on_resize(self) -> None:
         """Wrap again when the width changed."""
         self._lay()
+        self.set_length(len(self._drawn))
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Draw again when the theme changed."""
         super().notify_style_update()
-        self._lay()
+        if self._wrapped:
+            self._wrapped.clear()
+            self._lay()
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the window."""
-        width = self.scrollable_content_region.width
-        line = self.scroll_offset.y + y
+    # --- drawing ---------------------------------------------------------------------------------------
+
+    def line(self, index: int, width: int) -> Strip:
+        """One line, filled up to the edge, with what is selected marked."""
+        segments = self._drawn[index]
+        length = sum(segment.cell_length for segment in segments)
         base = self.visual_style.rich_style
-        if line >= len(self._laid.strips):
-            return Strip.blank(width, base)
-        strip = self._laid.strips[line].crop_extend(0, width, base)
+        if length < width:
+            segments = (*segments, Segment(" " * (width - length), base))
+        strip = Strip(segments, max(length, width))
+        if length > width:
+            strip = strip.crop(0, width)
         selection = self.text_selection
-        if selection is not None and (span := selection.get_span(line)) is not None:
+        if selection is not None and (span := selection.get_span(index)) is not None:
             start, end = span
-            end = strip.cell_length if end == -1 else end
+            end = width if end == -1 else min(end, width)
             chosen = self.screen.get_component_rich_style("screen--selection")
-            parts = strip.divide([start, end, strip.cell_length])
-            strip = Strip.join([parts[0], parts[1].apply_style(chosen), *parts[2:]])
-        return strip.apply_offsets(0, line)
+            parts = strip.divide([start, end, width])
+            strip = Strip.join([part.apply_style(chosen) if n == 1 else part for n, part in enumerate(parts)])
+        # where the mouse is, Textual reads from the line what was pressed; without a mouse that is wasted
+        return strip.apply_offsets(0, index) if self.mouse_hover else strip
+
+    def watch_mouse_hover(self, _: bool) -> None:
+        """Draw the places that the mouse needs."""
+        self.refresh()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text that the mouse selected."""
@@ -186,17 +207,10 @@ class Sheet(ScrollView, inherit_bindings=False):
 
     def action_page(self, direction: int) -> None:
         """Scroll a page."""
-        self.scroll_relative(y=direction * max(self.scrollable_content_region.height - 2, 1), animate=False)
+        self.scroll_relative(y=direction * max(self.window - 2, 1), animate=False)
 
     async def _on_click(self, event: events.Click) -> None:
         meta = event.style.meta.get("press")
         if meta is not None:
             event.stop()
             self.post_message(self.Pressed(self, meta))
-
-    def key_at(self, line: int) -> str:
-        """The key of the block that covers this line of the text; empty where there is none."""
-        index = bisect_right(self._laid.tops, line) - 1
-        while index >= 0 and not self._laid.keys[index]:
-            index -= 1
-        return self._laid.keys[index] if index >= 0 else ""

@@ -1,0 +1,147 @@
+"""Section P19: the documents, what each answer rests on, and what is still open."""
+
+from __future__ import annotations
+
+from app.assessment.answer import State
+from app.assessment.clauses import one_line
+from app.assessment.documents import date_text
+from app.assessment.profile import Block, Bullets, Heading, Paragraph, Table, TableColumn
+from app.assessment.progress import GapKind
+from app.assessment.sheet import Sheet
+from app.assessment.standing import standing
+
+MOST_QUOTED = 40
+"""Words of a passage that are quoted at most."""
+
+_STATE_WORDS = {
+    State.YES: "yes",
+    State.PARTIAL: "partial",
+    State.NO: "no",
+    State.ANSWERED: "answered",
+    State.NA: "not applicable",
+    State.NOT_ADDRESSED: "not addressed",
+}
+
+
+def appendix(sheet: Sheet) -> tuple[Block, ...]:
+    """The blocks of P19."""
+    return (
+        *_register(sheet),
+        *_hashes(sheet),
+        *_index(sheet),
+        *_open_questions(sheet),
+        *_uncited(sheet),
+    )
+
+
+def quoted(text: str) -> str:
+    """At most 40 words of a passage, in quotation marks; empty for an empty text."""
+    words = text.split()
+    if not words:
+        return ""
+    cut = " …" if len(words) > MOST_QUOTED else ""
+    return f"“{' '.join(words[:MOST_QUOTED])}{cut}”"
+
+
+def _register(sheet: Sheet) -> tuple[Block, ...]:
+    if not sheet.in_force("review.documents"):
+        return ()
+    columns = (
+        TableColumn("Id", 0.7),
+        TableColumn("Title", 2.6),
+        TableColumn("Kind", 1.5),
+        TableColumn("Issuer", 1.4),
+        TableColumn("Stated date", 1.2),
+        TableColumn("Retrieved", 1.2),
+        TableColumn("Pages or lines", 1.1),
+        TableColumn("Covers the product", 1),
+        TableColumn("Signed", 0.9),
+        TableColumn("SHA-256 (first 16)", 1.7),
+    )
+    rows = tuple(
+        (
+            document.id,
+            document.title or "–",
+            document.kind or "–",
+            document.issuer or "–",
+            date_text(document.stated_date) or "undated",
+            date_text(document.retrieved_on) or "–",
+            document.extent or "–",
+            document.covers_product or "–",
+            document.signed or "–",
+            document.sha256[:16] or "–",
+        )
+        for document in sheet.context.documents
+    )
+    return sheet.table("review.documents", "Documents in evidence", columns, rows, landscape=True)
+
+
+def _hashes(sheet: Sheet) -> tuple[Block, ...]:
+    if not sheet.context.documents:
+        return ()
+    known = [document for document in sheet.context.documents if document.sha256]
+    columns = (TableColumn("Id", 1), TableColumn("SHA-256 of the file as read", 9))
+    table = Table(
+        "Hashes in full",
+        columns,
+        tuple((document.id, document.sha256) for document in known),
+        empty="No hash is recorded for any document.",
+    )
+    return (table, *sheet.paragraph("no_store", "small"))
+
+
+def _index(sheet: Sheet) -> tuple[Block, ...]:
+    columns = (
+        TableColumn("Question", 2.4),
+        TableColumn("Answer", 1.1),
+        TableColumn("Document", 0.9),
+        TableColumn("Place", 1.1),
+        TableColumn("Passage", 5),
+    )
+    rows: list[tuple[str, ...]] = []
+    for item in sheet.path.items:
+        word = _STATE_WORDS.get(_recorded_state(sheet, item))
+        if word is None:
+            continue
+        cited = sheet.answer(item).citations
+        rows.extend((item, word, c.document, c.place or "–", quoted(c.quote) or "–") for c in cited)
+        if not cited:
+            rows.append((item, word, "–", "–", "–"))
+    table = Table(
+        "Answers and what they rest on",
+        columns,
+        tuple(rows),
+        empty="Nothing has been answered yet.",
+        footer="A follow-up without a passage of its own rests on those of its question.",
+        landscape=True,
+    )
+    return (table,)
+
+
+def _recorded_state(sheet: Sheet, item: str) -> State:
+    """The state as recorded, but silence and what does not count as answered as such."""
+    stands = standing(sheet.pack.by_id[item], sheet.answer(item))
+    return stands if stands in (State.UNANSWERED, State.NOT_ADDRESSED) else sheet.answer(item).state
+
+
+def _open_questions(sheet: Sheet) -> tuple[Block, ...]:
+    still_open = [gap for gap in sheet.progress.gaps if gap.kind is not GapKind.UNCITED]
+    if not still_open:
+        return (Heading("Open questions"), Paragraph("None. Every question in force has been answered."))
+    items = tuple(
+        f"{gap.question}: {one_line(sheet.pack.by_id[gap.question].ask)} ({gap.message})"
+        for gap in still_open
+    )
+    return (
+        Heading("Open questions"),
+        Paragraph("Nobody has finished these yet. An open question says nothing about the vendor."),
+        Bullets(items),
+    )
+
+
+def _uncited(sheet: Sheet) -> tuple[Block, ...]:
+    uncited = [gap for gap in sheet.progress.gaps if gap.kind is GapKind.UNCITED]
+    if not uncited:
+        return ()
+    items = tuple(f"{gap.question}: {one_line(sheet.pack.by_id[gap.question].ask)}" for gap in uncited)
+    return (Heading("Answered without a passage"), Bullets(items))

@@ -1,0 +1,348 @@
+"""From answers to a finished profile: all its sections in their order.
+
+Nothing is invented: what needs findings, scores or stored documents says plainly that there are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from app.assessment import registers
+from app.assessment.answer import Answers, Assessment
+from app.assessment.appendix import appendix
+from app.assessment.clauses import one_line, stopped
+from app.assessment.context import Contradiction, context_of
+from app.assessment.documents import date_text
+from app.assessment.glance import at_a_glance
+from app.assessment.path import Path
+from app.assessment.places import FACTS, TABLES
+from app.assessment.profile import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Paragraph,
+    Profile,
+    ProfileSection,
+    Statements,
+)
+from app.assessment.progress import progress
+from app.assessment.sheet import Sheet, counted, shown_date
+from app.assessment.signatures import is_signed, signatures
+from app.assessment.standing import SAID
+from app.assessment.wording import unspoken
+from app.questionnaire.model import Pack, Statement
+
+
+def compose(
+    assessment: Assessment,
+    pack: Pack,
+    answers: Answers,
+    path: Path,
+    *,
+    printed_at: datetime,
+    version: str,
+    contradictions: Mapping[str, Contradiction] | None = None,
+) -> Profile:
+    """The profile that these answers allow.
+
+    `printed_at` is aware and the only clock; `version` is the digest of what was answered; `contradictions`
+    are findings that contradict an answer, by question id. The same input gives an equal profile.
+    """
+    sheet = Sheet(
+        assessment=assessment,
+        pack=pack,
+        answers=answers,
+        path=path,
+        context=context_of(assessment, answers, contradictions=contradictions),
+        progress=progress(pack, path, answers),
+        printed_at=printed_at,
+        version=version,
+    )
+    return Profile(
+        slug=assessment.slug,
+        vendor=assessment.vendor,
+        product=assessment.product,
+        version=version,
+        review_date=sheet.review_date,
+        valid_until=sheet.valid_until,
+        reviewer=sheet.reviewer,
+        printed_at=printed_at,
+        pack=f"{pack.id} {pack.version}",
+        banners=banners(sheet),
+        sections=tuple(ProfileSection(code, title, blocks(sheet)) for code, title, blocks in _SECTIONS),
+    )
+
+
+def banners(sheet: Sheet) -> tuple[str, ...]:
+    """What every page warns of: open questions, missing signatures, and a date that has passed."""
+    found = []
+    still_open = sheet.progress.in_force - sheet.progress.answered
+    if still_open:
+        found.append(f"DRAFT: {counted(still_open, 'question', 'questions')} open")
+    if not is_signed(sheet):
+        found.append("UNSIGNED")
+    if sheet.valid_until and sheet.valid_until < sheet.today.isoformat():
+        found.append(f"EXPIRED {sheet.valid_until}")
+    return tuple(found)
+
+
+def _about(sheet: Sheet) -> tuple[Block, ...]:
+    reviewer = sheet.record("review.reviewer")
+    post = ", ".join(part for part in (reviewer.get("role", ""), reviewer.get("organisation", "")) if part)
+    name = sheet.reviewer or "a reviewer who is not named yet"
+    named = f"{name} ({post})" if post else name
+    about = sheet.paragraph(
+        "about",
+        "lead",
+        vendor=sheet.assessment.vendor,
+        product=sheet.assessment.product,
+        reviewer=named,
+        date=shown_date(sheet.review_date, "a day that is not recorded yet"),
+    )
+    facts = Facts(
+        (
+            ("Reviewer", sheet.reviewer or "Not named yet"),
+            ("Role", reviewer.get("role", "") or "Not recorded"),
+            ("Organization", reviewer.get("organisation", "") or "Not recorded"),
+            ("Review date", shown_date(sheet.review_date, "Not recorded")),
+            ("Valid until", shown_date(sheet.valid_until, "Not recorded")),
+            ("Ties to the vendor", reviewer.get("independence_note", "") or "Not recorded"),
+            ("Questionnaire", f"{sheet.pack.title} ({sheet.pack.id} {sheet.pack.version})"),
+        )
+    )
+    limit = sheet.limit(sheet.pack.by_id["review.reviewer"]) if sheet.in_force("review.reviewer") else ""
+    return (
+        *about,
+        *sheet.statements("P1"),
+        facts,
+        *((Paragraph(limit, "small"),) if limit else ()),
+        Heading("How to read this profile"),
+        *sheet.paragraph("marks"),
+        *sheet.paragraph("sources"),
+    )
+
+
+def _overview(sheet: Sheet) -> tuple[Block, ...]:
+    names = [name for name in FACTS if name.startswith("product.name") and sheet.in_force(name)]
+    facts = Facts(
+        (
+            ("Vendor", sheet.assessment.vendor),
+            *((FACTS[n][1], sheet.fact(n)) for n in names),
+            *_operator(sheet),
+        )
+    )
+    return (
+        facts,
+        Heading("What it does"),
+        *_told(sheet, "product.overview"),
+        *registers.features(sheet),
+        Heading("Users, access and payment"),
+        *sheet.statements("P2"),
+    )
+
+
+def _operator(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """The legal entity, field by field, with its limit and its source."""
+    if not sheet.in_force("product.operator"):
+        return ()
+    record, question = sheet.record("product.operator"), sheet.pack.by_id["product.operator"]
+    if not record:
+        return (("Operator", sheet.fact("product.operator")),)
+    named = tuple((column.label, record[column.id]) for column in question.columns if column.id in record)
+    more = (
+        ("Operator, limit", sheet.limit(question)),
+        ("Operator, source", sheet.sources("product.operator")),
+    )
+    return (*named, *((label, text) for label, text in more if text))
+
+
+def _told(sheet: Sheet, question_id: str) -> tuple[Block, ...]:
+    """A long text as the reviewer wrote it, paragraph by paragraph, with its source."""
+    if not sheet.in_force(question_id):
+        return ()
+    value = sheet.answer(question_id).value
+    if sheet.standing(question_id) not in SAID or not isinstance(value, str):
+        return (Paragraph(stopped(sheet.fact(question_id))),)
+    parts = [one_line(part) for part in value.split("\n") if part.strip()]
+    limit, source = sheet.limit(sheet.pack.by_id[question_id]), sheet.sources(question_id)
+    return (
+        *(Paragraph(part) for part in parts),
+        *(Paragraph(note, "small") for note in (limit, source) if note),
+    )
+
+
+def _agreement_b(sheet: Sheet) -> tuple[Block, ...]:
+    said = sheet.said("P4")
+    bans = tuple(one for one in said if one.label in ("B1", "B2", "B3", "B4"))
+    duties = tuple(one for one in said if one not in bans)
+    return (Heading("Prohibitions"), Statements(bans), Heading("Obligations"), Statements(duties))
+
+
+_NOT_IN_SCOPE = {
+    "not used by under 13": "the documents reviewed show that children under 13 do not use the product",
+    "students do not use it": "the documents reviewed show that students do not use the product themselves",
+}
+
+
+def _agreement_c(sheet: Sheet) -> tuple[Block, ...]:
+    if "coppa" in sheet.path.sections:
+        return sheet.statements("P5")
+    value = sheet.answer("product.child_directed").value
+    why = _NOT_IN_SCOPE.get(value) if isinstance(value, str) else None
+    line = sheet.text("coppa_not_in_scope", reason=why or "the answers given do not call for it")
+    source = sheet.sources("product.child_directed") if why else ""
+    return (Paragraph(" ".join(part for part in (line, source) if part)),)
+
+
+def _data_review(sheet: Sheet) -> tuple[Block, ...]:
+    return (*sheet.statements("P6"), *registers.contacts(sheet))
+
+
+def _security(sheet: Sheet) -> tuple[Block, ...]:
+    return (
+        *sheet.statements("P7"),
+        Heading("P7.1 Data in transit"),
+        *sheet.statements("P7.1"),
+        Heading("P7.2 Data at rest"),
+        *sheet.statements("P7.2"),
+        Heading("P7.3 Data center"),
+        *sheet.statements("P7.3"),
+        *registers.hosting(sheet),
+        Heading("P7.4 Personnel"),
+        *sheet.statements("P7.4"),
+        Heading("P7.5 Accounts, running controls, framework and proof"),
+        *sheet.statements("P7.5"),
+    )
+
+
+def _breach(sheet: Sheet) -> tuple[Block, ...]:
+    said = sheet.said("P9")
+    names = [one.question for one in said]
+    value = sheet.answer("breach.contents").value
+    ticked = [one for one in value if isinstance(one, str)] if isinstance(value, tuple) else []
+    if sheet.standing("breach.contents") not in SAID or "breach.contents" not in names or not ticked:
+        return (Statements(said),)
+    after = names.index("breach.contents") + 1
+    rest = (Statements(said[after:]),) if said[after:] else ()
+    return (Statements(said[:after]), Bullets(tuple(_capital(one) for one in ticked), "a"), *rest)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _third_parties(sheet: Sheet) -> tuple[Block, ...]:
+    return (*sheet.statements("P12"), *registers.third_parties(sheet))
+
+
+def _data_list(sheet: Sheet) -> tuple[Block, ...]:
+    return (
+        *sheet.statements("P13"),
+        *registers.data_list(sheet),
+        *registers.sensitive_data(sheet),
+        *registers.teacher_data(sheet),
+    )
+
+
+def _other_laws(sheet: Sheet) -> tuple[Block, ...]:
+    blocks: list[Block] = [*sheet.statements("P16"), *registers.claims(sheet)]
+    blocks += registers.vendor_credentials(sheet)
+    for section_id in sheet.path.sections:
+        section = sheet.pack.section_by_id[section_id]
+        own = sheet.spoken(
+            s for s in _modules(sheet) if sheet.pack.by_id[s.questions[0]].section == section_id
+        )
+        if own:
+            blocks.append(Heading(f"{section.title}: {section.law}" if section.law else section.title))
+            blocks += own
+    return (*blocks, *_further(sheet))
+
+
+def _modules(sheet: Sheet) -> list[Statement]:
+    """The statements of the modules for one state or law."""
+    return [
+        s for s in sheet.pack.statements if s.code.startswith("P16.") and s.questions[0] in sheet.pack.by_id
+    ]
+
+
+def _further(sheet: Sheet) -> tuple[Block, ...]:
+    """What a changed pack asks or says in a place that no section prints: it must not be lost."""
+    placed = {*_CODES, *(s.code for s in _modules(sheet))}
+    spoken = {*sheet.pack.spoken, *TABLES, *FACTS}
+    lost = [s for s in sheet.pack.statements if s.code not in placed]
+    lost += [unspoken(sheet.pack.by_id[item]) for item in sheet.path.items if item not in spoken]
+    said = [one for statement in lost if (one := sheet.sentence(statement)) is not None]
+    return (Heading("Further questions"), Statements(tuple(said))) if said else ()
+
+
+_CODES = frozenset(
+    (
+        "P1",
+        "P2",
+        "P3",
+        "P4",
+        "P5",
+        "P6",
+        "P7",
+        "P7.1",
+        "P7.2",
+        "P7.3",
+        "P7.4",
+        "P7.5",
+        "P8",
+        "P9",
+        "P10",
+        "P11",
+    )
+    + ("P12", "P13", "P14", "P15", "P16", "P18")
+)
+"""Codes under which some section prints statements."""
+
+
+def _findings(sheet: Sheet) -> tuple[Block, ...]:
+    return (*sheet.paragraph("no_rules"), *sheet.paragraph("no_scores"), *sheet.paragraph("reply", "small"))
+
+
+def _notes(sheet: Sheet) -> tuple[Block, ...]:
+    until = date_text(sheet.valid_until)
+    return (
+        *sheet.paragraph("not_certificate"),
+        *sheet.paragraph("not_legal_advice"),
+        *sheet.paragraph("limits"),
+        *(sheet.paragraph("validity", date=until) if until else sheet.paragraph("no_validity")),
+        *sheet.paragraph("third_party_marks"),
+    )
+
+
+def _only(*codes: str) -> Callable[[Sheet], tuple[Block, ...]]:
+    """A section that is its sentences."""
+    return lambda sheet: sheet.statements(*codes)
+
+
+_SECTIONS: tuple[tuple[str, str, Callable[[Sheet], tuple[Block, ...]]], ...] = (
+    ("P0", "At a glance", at_a_glance),
+    ("P1", "About this profile", _about),
+    ("P2", "Product overview", _overview),
+    ("P3", "Agreement A: student records (FERPA, Ed. Code 49073.1)", _only("P3")),
+    ("P4", "Agreement B: SOPIPA and sister acts", _agreement_b),
+    ("P5", "Agreement C: COPPA", _agreement_c),
+    ("P6", "Data review process", _data_review),
+    ("P7", "Security protocols", _security),
+    ("P8", "Access to audit", _only("P8")),
+    ("P9", "Data breach", _breach),
+    ("P10", "Data deletion and retention", _only("P10")),
+    ("P11", "Research, secondary use, AI", _only("P11")),
+    ("P12", "Third parties", _third_parties),
+    ("P13", "Product data list", _data_list),
+    ("P14", "Cookies and analytics", _only("P14")),
+    ("P15", "Policies and contract", _only("P15")),
+    ("P16", "Other laws and states", _other_laws),
+    ("P17", "Findings", _findings),
+    ("P18", "Accuracy statement and signatures", signatures),
+    ("P19", "Evidence appendix", appendix),
+    ("P20", "Notes and limits", _notes),
+)
+"""Code, title and blocks of every section, in print order. P17 stands before the signatures, so that nobody
+signs without seeing it."""

@@ -1,0 +1,173 @@
+"""Section P0, at a glance: the conclusion, six promises, and where the answers stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from app.assessment.answer import State
+from app.assessment.clauses import listed, one_line, stopped, without_stop, words_of
+from app.assessment.documents import OLD_AFTER_MONTHS, Document, date_text, is_old, read_date
+from app.assessment.profile import Bar, Block, Chart, Facts, Mark, Strip, Verdict
+from app.assessment.sheet import Sheet, counted, shown_date
+from app.assessment.standing import SAID, mark_of, weakest
+
+PROMISES: Mapping[str, tuple[str, ...]] = {
+    "No sale of data": ("sopipa.no_sale",),
+    "No targeted ads": ("ferpa.no_targeted_ads", "sopipa.no_targeted_ads", "sopipa.ads_served"),
+    "No third-party marketing": ("sopipa.no_marketing", "tracking.analytics.for_marketing"),
+    "No third-party tracking": ("tracking.analytics", "tracking.ad_tech"),
+    "No cross-site tracking": ("data.identifiers", "tracking.ad_tech"),
+    "No commercial profiling": ("sopipa.no_profiling",),
+}
+"""The six promises of the strip and the questions behind each; the weakest answer is shown."""
+
+_LAST_AREA = "Other laws, states"
+_AREAS: Mapping[str, str] = {
+    "ferpa": "Agreement A",
+    "sopipa": "Agreement B",
+    "coppa": "Agreement C",
+    "data": "Data list",
+    "product.contacts": "Data review, audit",
+    "access": "Data review, audit",
+    "audit": "Data review, audit",
+    "security": "Security",
+    "breach": "Data breach",
+    "deletion": "Deletion",
+    "product.ai": "Research and AI",
+    "research": "Research and AI",
+    "thirdparty": "Third parties",
+    "tracking": "Cookies, analytics",
+    "policy": "Policies",
+    "law": _LAST_AREA,
+}
+"""Area of the chart by question or by section, in print order. Modules and added sections join the last."""
+_LEFT_OUT = frozenset({"review", "product", "signoff"})
+_MARK_ORDER = (Mark.YES, Mark.PART, Mark.NO, Mark.SILENT, Mark.CONTRADICTED, Mark.NA, Mark.OPEN)
+
+
+def at_a_glance(sheet: Sheet) -> tuple[Block, ...]:
+    """The blocks of P0."""
+    strip = Strip(tuple((label, _weakest(sheet, questions)) for label, questions in PROMISES.items()))
+    facts = (*_facts(sheet), ("Findings", "No rules were run"), ("Scores", "None computed"))
+    return (
+        _verdict(sheet),
+        strip,
+        Facts(facts),
+        _chart(sheet),
+        *sheet.paragraph("not_certificate", "notice"),
+    )
+
+
+def tier_of(sheet: Sheet) -> str:
+    """The tier that the reviewer concluded; empty while there is none."""
+    return sheet.record("signoff.conclusion").get("tier", "")
+
+
+def _verdict(sheet: Sheet) -> Verdict:
+    conclusion, tier = sheet.record("signoff.conclusion"), tier_of(sheet)
+    if tier:
+        said = (conclusion.get("overrides_with_reason", ""), conclusion.get("conditions", ""))
+        reason, conditions = (stopped(without_stop(text)) if text else "" for text in said)
+        if conditions and not conditions.lower().startswith("condition"):
+            conditions = f"Conditions: {conditions}"
+        detail = " ".join(text for text in (reason, conditions) if text) or "No conditions are recorded."
+    elif sheet.standing("signoff.conclusion") is State.NA:
+        reason = without_stop(sheet.answer("signoff.conclusion").reason)
+        detail = stopped(f"No conclusion is drawn: {reason}")
+    else:
+        detail = "The reviewer has not recorded a conclusion yet."
+    progress = sheet.progress
+    figures = (
+        (f"{progress.answered} / {progress.in_force}", "questions answered"),
+        _count(sheet, "thirdparty.register", "third party", "third parties"),
+        _count(sheet, "data.elements", "data element", "data elements"),
+        _count(sheet, "review.documents", "document read", "documents read"),
+    )
+    return Verdict(tier or "Not yet concluded", detail, figures)
+
+
+def _count(sheet: Sheet, question_id: str, one: str, many: str) -> tuple[str, str]:
+    state, number = sheet.standing(question_id), len(sheet.rows(question_id))
+    if state is State.UNANSWERED:
+        return "–", f"{many}: not reviewed"
+    if state is State.NA:
+        return "–", f"{many}: not applicable"
+    if state is State.NOT_ADDRESSED:
+        return "0", f"{many} listed"
+    return str(number), one if number == 1 else many
+
+
+def _weakest(sheet: Sheet, questions: Sequence[str]) -> Mark:
+    marks = [
+        mark_of(question, sheet.pack, sheet.answers, sheet.context)
+        for question in questions
+        if sheet.in_force(question)
+    ]
+    return weakest(marks)
+
+
+def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    operator = sheet.record("product.operator")
+    where = ", ".join(part for part in (sheet.operator, operator.get("country", "")) if part)
+    reviewer = sheet.record("review.reviewer")
+    who = ", ".join(part for part in (sheet.reviewer, reviewer.get("organisation", "")) if part)
+    return (
+        ("Product", sheet.assessment.product),
+        ("Operator", where if operator else f"{sheet.assessment.vendor} (legal entity not reviewed)"),
+        ("Reviewer", who or "Not named yet"),
+        ("Reviewed on", shown_date(sheet.review_date, "Not dated yet")),
+        ("Valid until", shown_date(sheet.valid_until, "Not set")),
+        ("Documents dated", _dates(sheet.context.documents, sheet)),
+        ("Schools in", places_covered(sheet) or "Not reviewed"),
+    )
+
+
+def places_covered(sheet: Sheet) -> str:
+    """States and countries whose schools the review is meant for; empty while nobody has said."""
+    if sheet.standing("review.jurisdictions") not in SAID:
+        return ""
+    statement = sheet.pack.spoken.get("review.jurisdictions")
+    words = statement.words if statement else {}
+    question, answer = sheet.pack.by_id["review.jurisdictions"], sheet.answer("review.jurisdictions")
+    text = words_of(question, answer.value, words)
+    others = sheet.answer("review.jurisdictions.other")
+    if isinstance(others.value, str) and sheet.standing("review.jurisdictions.other") in SAID:
+        text = f"{text} ({one_line(others.value)})"
+    return text
+
+
+def _dates(documents: Sequence[Document], sheet: Sheet) -> str:
+    if not documents:
+        return "None in the register"
+    dated = sorted({d.stated_date for d in documents if read_date(d.stated_date)})
+    undated = sum(1 for d in documents if not read_date(d.stated_date))
+    if len(dated) > 2:
+        parts = [f"{date_text(dated[0])} to {date_text(dated[-1])}"]
+    else:
+        parts = [date_text(day) for day in dated]
+    if undated:
+        parts.append(counted(undated, "undated", "undated"))
+    old = sum(1 for d in documents if is_old(d, sheet.context.review_date))
+    note = f" ({old} of {len(documents)} over {OLD_AFTER_MONTHS} months old at review)" if old else ""
+    return listed(parts) + note
+
+
+def _chart(sheet: Sheet) -> Chart:
+    counts: dict[str, Counter[Mark]] = {}
+    for item in sheet.path.items:
+        question = sheet.pack.by_id[item]
+        if question.parent is not None:
+            continue
+        area = _AREAS.get(item) or _AREAS.get(question.section)
+        if area is None and question.section not in _LEFT_OUT:
+            area = _LAST_AREA
+        if area:
+            mark = mark_of(item, sheet.pack, sheet.answers, sheet.context)
+            counts.setdefault(area, Counter())[mark] += 1
+    bars = tuple(
+        Bar(area, tuple((mark, counts[area][mark]) for mark in _MARK_ORDER if counts[area][mark]))
+        for area in dict.fromkeys(_AREAS.values())
+        if area in counts
+    )
+    return Chart("Where the answers stand, by area", bars)

@@ -1,0 +1,91 @@
+"""Commands run in this process through click's runner, in a process of their own, and with somebody to ask."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from app.cli.program import program
+
+Assess = Callable[..., Result]
+Process = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(autouse=True)
+def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    mask = os.umask(0o022)
+    yield
+    os.umask(mask)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "case.db"
+
+
+@pytest.fixture
+def assess(database: Path) -> Assess:
+    """Run one command line on `database`; nobody is there to ask."""
+
+    def run(*arguments: str, typed: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(program, ["--db", str(database), *arguments], input=typed)
+
+    return run
+
+
+@pytest.fixture
+def process(database: Path, root: Path) -> Process:
+    """Run one command line in a process of its own."""
+
+    def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+        environ = {**os.environ, "PYTHONPATH": str(root), "ASSESS_DB": str(database)}
+        command = [sys.executable, "-m", "app", *arguments]
+        return subprocess.run(  # type: ignore[call-overload, no-any-return]
+            command, env=environ, capture_output=True, text=True, timeout=60, **more
+        )
+
+    return run
+
+
+@pytest.fixture
+def begun(assess: Assess) -> Assess:
+    """The same runner, with an assessment `acme` there already."""
+    made = assess("new", "Acme", "--slug", "acme", "--state", "CA")
+    assert made.exit_code == 0, made.output
+    return assess
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch, assess: Assess) -> Callable[..., Result]:
+    """Run one command line for somebody who sits at a terminal and types these keys."""
+    for module in ("answering", "exporting", "importing", "new", "safekeeping", "showing"):
+        monkeypatch.setattr(f"app.cli.{module}.can_ask", lambda: True)
+
+    def run(keys: str, *arguments: str) -> Result:
+        with typing(keys):
+            return assess(*arguments)
+
+    return run
+
+
+@contextmanager
+def typing(keys: str) -> Iterator[None]:
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(keys)
+        yield
+
+
+DOWN = "\x1b[B"
+ENTER = "\r"
+INTERRUPT = "\x03"
