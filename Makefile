@@ -20,10 +20,13 @@ format:
 	$(VENV)/ruff format .
 	$(VENV)/ruff check --fix .
 
-example:  ## build data.db.example from assessments/
+example:  ## build data.db.example from assessments/, and write those files as the program writes them
 	rm -f data.db.example data.db.example-*
 	$(VENV)/assess --db data.db.example import assessments/*/assessment.toml
-	rm -rf data.db.example.lock
+	for file in assessments/*/; do \
+		$(VENV)/assess --db data.db.example export $$(basename $$file) --format toml -o $$file/assessment.toml --force; \
+	done
+	rm -rf data.db.example.lock data.db.example-*
 
 screenshots:  ## build screenshots/ from data.db.example
 	$(VENV)/python -m screenshots.make

@@ -156,7 +156,7 @@ class Speaker:
         if contradiction:
             tail += f"; however, {without_stop(contradiction.message)}"
         kind = self._kind(part)
-        if kind is Kind.PLAIN or template.startswith("{vendor}"):
+        if kind is Kind.PLAIN or template.startswith(("{vendor}", "{product}")):
             self._plan.append(lambda: self._whole(template, fill) + tail)
         else:
             words = frame(strongest(evidence_of(question, self._answers, self._context)), kind)

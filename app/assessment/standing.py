@@ -54,11 +54,11 @@ def mark_of(question_id: str, pack: Pack, answers: Answers, context: Context) ->
     state = standing(question, answer)
     if state in SAID and question_id in context.contradictions:
         return Mark.CONTRADICTED
-    mark = _STATE_MARKS[state]
     marks = pack.marks.get(question_id)
-    if state in SAID and marks:
-        return weakest([mark, *_value_marks(question, answer, marks)])
-    return mark
+    if state not in SAID or not marks:
+        return _STATE_MARKS[state]
+    limited = [Mark.PART] if state is State.PARTIAL else []
+    return weakest([*limited, *_value_marks(question, answer, marks)])
 
 
 def _value_marks(question: Question, answer: Answer, marks: Mapping[str, str]) -> Iterator[Mark]:

@@ -192,7 +192,8 @@ class Statement:
     `clause` is the positive clause with the vendor as subject. Verbs stand in both forms as `[keeps|keep]`
     (third person, infinitive), so that one clause serves "states that it keeps" and "has agreed to keep".
     `{vendor}` is its name where it comes first in a sentence and "it" after that; `{vendor_s}` is the same as
-    "its". A clause or choice that begins with `{vendor}` is a whole sentence and gets no verb by evidence.
+    "its"; `{product}` is the product. A clause or choice that begins with `{vendor}` or `{product}` is a whole
+    sentence and gets no verb by evidence.
     """
 
     id: str

@@ -11,7 +11,7 @@ from app.report.engine import Canvas
 from app.report.flow import Bookmark, Flowable, Grid, Passage, Placed, Role, Row, RowMaker, single
 from app.report.setter import Setter
 from app.report.text import Gate, Printable, shortened, width_of
-from app.report.wording import marker, source_text
+from app.report.wording import marker
 
 _MARK_COLUMN = 62.0
 _LABEL_COLUMN = 30.0
@@ -129,7 +129,7 @@ def statements(setter: Setter, block: Statements) -> Flowable:
 def _statement(setter: Setter, sentence: Sentence, labelled: bool) -> RowMaker:
     label = setter.gate.admit(sentence.label)
     text = setter.gate.admit(sentence.text)
-    sources = setter.gate.admit(" ".join(source_text(source) for source in sentence.sources))
+    sources = setter.gate.admit(" ".join(source.text for source in sentence.sources))
 
     def lay(width: float) -> Row:
         tag = Tag(s.BODY.leading, Printable(f"[{sentence.mark.value}]"), s.LOOKS[sentence.mark])

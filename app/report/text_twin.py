@@ -24,7 +24,7 @@ from app.assessment.profile import (
     Verdict,
 )
 from app.report.visible import visible
-from app.report.wording import KIND, marker, signed_word, source_text, time_text
+from app.report.wording import KIND, marker, signed_word, time_text
 
 _ANYWHERE = re.compile(
     r"[\\`*\[\]<|~$]"  # emphasis, code, links, HTML, tables, strike-through, formulas
@@ -101,7 +101,7 @@ def _statements(block: Statements) -> Iterator[str]:
         label = f"{_one_line(sentence.label)}: " if sentence.label else ""
         text = f"**[{sentence.mark.value}]** {label}{_lines(sentence.text)}"
         if sentence.sources:
-            text += "\\\n*" + _one_line(" ".join(source_text(source) for source in sentence.sources)) + "*"
+            text += "\\\n*" + _one_line(" ".join(source.text for source in sentence.sources)) + "*"
         yield text
 
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.assessment.profile import Profile, Source
+from app.assessment.profile import Profile
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 KIND = "Product privacy profile"
-
-
-def source_text(source: Source) -> str:
-    """A source as printed after a statement: `(D1 line 97, 15 Dec 2020, S)`, and `(dated)` where it is old."""
-    where = " ".join(part for part in (source.document, source.place) if part)
-    text = f"({', '.join(part for part in (where, source.date, source.grade) if part)})"
-    return f"{text} (dated)" if source.dated else text
 
 
 def time_text(moment: datetime) -> str:

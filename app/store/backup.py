@@ -177,13 +177,17 @@ def keep_backup(source: sqlite3.Connection, database: Path, reason: str, now: da
             break
         except AlreadyThere:
             number += 1
-    _prune(database, reason, now)
+    _prune(database, reason, now, spare=target)
     return target
 
 
-def _prune(database: Path, reason: str, now: datetime) -> None:
-    """Remove old backups of an automatic reason, and what a kill left of unfinished ones."""
-    surplus = [] if reason == MANUAL else [b.path for b in backups_of(database) if b.reason == reason][KEPT:]
+def _prune(database: Path, reason: str, now: datetime, *, spare: Path) -> None:
+    """Remove old backups of an automatic reason, and what a kill left of unfinished ones.
+
+    The one just made is spared whatever its date: a clock may have been set back.
+    """
+    others = [b.path for b in backups_of(database) if b.reason == reason and b.path != spare]
+    surplus = [] if reason == MANUAL else others[KEPT - 1 :]
     for leftover in (database.parent / FOLDER).glob(f".*{_PART}"):
         if _modified(leftover) < now.timestamp() - _STALE_SECONDS:
             surplus.append(leftover)
@@ -200,14 +204,11 @@ def half_restored(database: Path) -> Path:
 def backup_is_due(database: Path, now: datetime) -> bool:
     """Whether the database changed since its newest backup, and none was made today (UTC)."""
     backups = backups_of(database)
-    if not backups:
-        return True
-    newest = backups[0]
-    if newest.made_at.date() >= now.astimezone(UTC).date():
+    if any(b.made_at.date() == now.astimezone(UTC).date() for b in backups):
         return False
     wal = side_file(database, "-wal")
     written = max(_modified(database), _modified(wal) if size_of(wal) else 0.0)
-    return written > _modified(newest.path)
+    return all(written > _modified(b.path) for b in backups)
 
 
 def restore(database: Path, file: Path, clock: Clock = utc_now) -> Path | None:
@@ -233,9 +234,9 @@ def restore(database: Path, file: Path, clock: Clock = utc_now) -> Path | None:
     try:
         incoming = half_restored(place.path)
         access = Access.READ if unfinished(source_path) else Access.FROZEN
-        with reporting(source_path), closing(connected(source_path, access)) as source:
-            _copy(source, incoming, named=place.path)
         try:
+            with reporting(source_path), closing(connected(source_path, access)) as source:
+                _copy(source, incoming, named=place.path)
             kept = _keep_present(place.path, place.present, clock())
             with _reporting_files(place.path):
                 for suffix in SIDE_FILES:  # those of the old file would be read as the new one's

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.tui.commands import Command
-from app.tui.common_verbs import PROGRAM_VERBS
+from app.tui.program_verbs import PROGRAM_VERBS
 
 ANSWER_VERBS = (
     Command("answer.yes", ("y",), 'answer("yes")', "Yes", "The vendor does it, and a passage says so.", "Answer", footer=True),

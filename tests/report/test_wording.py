@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-import pytest
-
-from app.assessment.profile import Source
-from app.report.wording import marker, source_text, time_text
-
-
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        (Source("D1", "line 97", "15 Dec 2020", "S"), "(D1 line 97, 15 Dec 2020, S)"),
-        (Source("D1", "line 97", "15 Dec 2020", "S", dated=True), "(D1 line 97, 15 Dec 2020, S) (dated)"),
-        (Source("D2", "", "undated", "P"), "(D2, undated, P)"),
-        (Source("", "", "", "0"), "(0)"),
-    ],
-)
-def test_source(source: Source, text: str) -> None:
-    assert source_text(source) == text
+from app.report.wording import marker, time_text
 
 
 def test_time_is_given_in_utc() -> None:

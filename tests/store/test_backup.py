@@ -138,6 +138,17 @@ def test_the_newest_ten_daily_ones_are_kept_and_every_other(path: Path) -> None:
     assert stranger.exists()
 
 
+def test_a_clock_that_was_set_back_stops_no_backup(path: Path) -> None:
+    for day in range(100, 100 + KEPT):
+        with Store.open(path, clock=Clock(START + timedelta(days=day))):
+            os.utime(path, (START.timestamp() + 10**9,) * 2)
+    with Store.open(path, clock=Clock(START)):
+        os.utime(path, (START.timestamp() + 10**9,) * 2)
+    dates = [b.made_at.date() for b in backups_of(path)]
+    assert dates[-1] == START.date()
+    assert len(dates) == KEPT
+
+
 def test_an_empty_database_is_not_backed_up(tmp_path: Path) -> None:
     for day in range(3):
         with Store.open(tmp_path / "data.db", clock=Clock(START + timedelta(days=day))):

@@ -78,6 +78,12 @@ def drawn(pilot: Pilot[Any]) -> str:
     return "\n".join("".join(segment.text for segment in line) for line in screen._compositor.render_strips())
 
 
+def only_text(text: str) -> bool:
+    """Whether nothing in it would do something else to a terminal than show itself."""
+    controls = {*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), *map(chr, range(0x202A, 0x202F)), "\u2066", "\u2069"}
+    return not set(text) & (controls - {"\n"})
+
+
 def opened(folder: Path, **options: Any) -> Review:
     """A review of Acme Reader in a new database; close it with `review._store.close()` or leave it to the end."""
     library = Library.open(folder / "data.db", clock=Clock())

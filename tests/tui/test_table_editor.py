@@ -19,7 +19,7 @@ from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.table_editor import TableEditor
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE, LONG_WORD
-from tests.tui.stage import RECORD, REGISTER, SIZES, drawn, on_stage, opened, typed, until
+from tests.tui.stage import RECORD, REGISTER, SIZES, drawn, on_stage, only_text, opened, typed, until
 
 ROWS = [
     {"name": "AWS", "function": "hosting", "country": "US"},
@@ -132,18 +132,18 @@ async def test_what_does_not_fit_stays_and_is_kept(review: Review) -> None:
         await pilot.press("enter")
         assert "is not a date" in notice(pilot)
         assert writing(pilot)
-        await pilot.press("escape")
+        await pilot.press("1", "backspace", "1", "escape")
         assert "Escape again" in notice(pilot)
         await pilot.press("escape")
         assert not writing(pilot)
         assert "Not saved." in notice(pilot)
-        assert [d.text for d in review.drafts()] == ["soon"]
-        assert "✎ soon" in drawn(pilot)
+        assert [d.text for d in review.drafts()] == ["soon1"]
+        assert "✎ soon1" in drawn(pilot)
     async with on_stage(TableEditor(review, "review.documents")) as pilot:
         assert "was never saved" in notice(pilot)
         await pilot.press("l", "l", "l", "l", "enter")
         line = pilot.app.screen.query_one(CellLine)
-        assert line.text == "soon"
+        assert line.text == "soon1"
         line.text = ""
         await typed(pilot, "2026-01-31")
         await pilot.press("escape")
@@ -248,8 +248,8 @@ async def test_moving_finding_and_emptying(review: Review) -> None:
         assert grid.cursor_coordinate == (1, 3)
         await pilot.press("slash")
         pilot.app.screen.query_one("#find").value = ""
-        await pilot.press("o", "N", "escape", "n")
-        assert 'No cell has "oN" in it.' in notice(pilot)
+        await pilot.press("q", "N", "escape", "n")
+        assert 'No cell has "qN" in it.' in notice(pilot)
         await pilot.press("backspace")
         assert cells(review, "info_shared") == ["", ""]
         await pilot.press("q")
@@ -357,20 +357,24 @@ async def test_is_alive_at_every_size(review: Review, size: tuple[int, int]) -> 
         assert cells(review)[0] == "AWSx"
 
 
-@pytest.mark.parametrize("text", [*HOSTILE.values(), LONG_WORD], ids=[*HOSTILE, "long word"])
-async def test_hostile_text_is_data(tmp_path: Path, text: str) -> None:
+async def test_hostile_text_is_data(tmp_path: Path) -> None:
     review = opened(tmp_path)
-    review.add_rows(REGISTER, [{"name": text, "service": text[:5000]}])
-    async with on_stage(TableEditor(review, REGISTER), (120, 40)) as pilot:
-        shown = drawn(pilot)
-        assert not set(shown) & {*map(chr, range(32)), "\x7f", "\x9b", "\u202e", "\u2066"} - {"\n"}
-        await pilot.press("right", "enter")
-        shown = drawn(pilot)
-        assert not set(shown) & {*map(chr, range(32)), "\x7f", "\x9b", "\u202e", "\u2066"} - {"\n"}
-        before = review.view
-        await pilot.press("escape", "escape")
+    texts = [*HOSTILE.values(), LONG_WORD]
+    review.add_rows(REGISTER, [{"name": text, "service": text[:5000]} for text in texts])
+    before = review.view
+    async with on_stage(TableEditor(review, REGISTER), (120, 50)) as pilot:
+        screen = pilot.app.screen
+        for row in range(len(texts)):
+            screen.grid.go(row, 1)
+            screen.action_edit()
+            await pilot.pause()
+            assert writing(pilot)
+            assert only_text(drawn(pilot))
+            screen.action_done("escape")
+            await pilot.pause()
+            assert only_text(drawn(pilot))
+        assert "[Annex A] and array[int]" in drawn(pilot)
         assert review.view is before
-    assert not pilot.app._exit
 
 
 async def test_two_thousand_rows_are_usable(tmp_path: Path) -> None:

@@ -264,7 +264,7 @@ class AnsweringScreen(Screen[None]):
         if writing.field == "reason":
             state = STATE_WORDS[self.view.answer(question.id).state]
             why = "why partial: what is the limit?" if state == "partial" else f"why {state}?"
-            return f"Reason: {why}" if state in ("partial", "not applicable") else "Reason", False, "printed in the profile"
+            return f"Reason: {why}" if state in ("partial", "not applicable") else "Reason", True, "printed in the profile"
         if writing.field == "note":
             return "Note", False, "your own; never in the public profile"
         kind, name = question.type, name_of(question)

@@ -32,10 +32,10 @@ def in_a_line(entry: HistoryEntry, question: Question) -> str:
         case ChangeKind.CELL:
             return _cell(entry, question, body)
         case ChangeKind.ROWS_ADD:
-            return f"{counted(len(body['rows']), 'row')} added{_names([r['cells'] for r in body['rows']])}"
+            return f"{counted(len(body['rows']), 'row')} added{_names([r['cells'] for r in body['rows']], question)}"
         case ChangeKind.ROWS_DROP:
             gone = [row.cells for row in rows_of(entry.before.value) if row.id in body["rows"]]
-            return f"{counted(len(gone), 'row')} removed{_names(gone)}"
+            return f"{counted(len(gone), 'row')} removed{_names(gone, question)}"
         case _:
             return ", ".join(_fields(entry.before, entry.after, body)) or "nothing new"
 
@@ -77,8 +77,10 @@ def _quoted(text: str) -> str:
     return f'"{shown(text, limit=80)}"' if text else "empty"
 
 
-def _names(rows: list[Mapping[str, str]]) -> str:
-    names = [next((text for text in cells.values() if text), "empty") for cells in rows[:3]]
+def _names(rows: list[Mapping[str, str]], question: Question) -> str:
+    """What stands first in each row."""
+    order = [column.id for column in question.columns]
+    names = [next((cells[column] for column in order if cells.get(column)), "empty") for cells in rows[:3]]
     return f": {', '.join(shown(n, limit=40) for n in names)}{', …' if len(rows) > 3 else ''}" if names else ""
 
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from app.review import HistoryEntry, Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
-from app.tui.common_verbs import PROGRAM_VERBS
+from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.changes import in_a_line, in_full
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines

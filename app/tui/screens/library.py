@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from app.tui.commands import Command, bindings
-from app.tui.common_verbs import PROGRAM_VERBS
+from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.text import plain, shown
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.library_rows import LibraryRows, heading

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from app.assessment.profile import Profile, ProfileSection
 from app.review import Review
 from app.tui.commands import Command, bindings
-from app.tui.common_verbs import PROGRAM_VERBS
+from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.preview_blocks import MARKS, Piece, marks_of, pieces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.tui.commands import Command
-from app.tui.common_verbs import PROGRAM_VERBS
+from app.tui.program_verbs import PROGRAM_VERBS
 
 _CELL, _ROWS, _MOVE, _WRITING = "Cell", "Rows", "Move", "Writing a cell"
 

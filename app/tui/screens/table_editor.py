@@ -119,10 +119,11 @@ class TableEditor(Screen[None]):
         if not self.register.is_record:
             place = f"row {self.grid.cursor_row + 1:,} of {self.grid.row_count:,} · {place}"
         where.update(plain(column.label, "bold $text-accent") + plain(f"  {_kind(column)} · {place}", "$text-muted"))
-        text = row.cells.get(column.id, "")
+        text, typed = row.cells.get(column.id, ""), self.register.drafts.get((row.id, column.id))
         rest = f"\n… {len(text) - LONGEST_READ:,} more characters." if len(text) > LONGEST_READ else ""
         whole = plain(text[:LONGEST_READ] + rest, one_line=False, limit=LONGEST_READ + 60)
-        full.update(whole if text else plain("empty", "italic $text-muted"))
+        unsaved = plain(f"{DRAFT.glyph} {typed}\n", DRAFT.style) if typed is not None else plain("")
+        full.update(unsaved + (whole if text else plain("empty", "italic $text-muted")))
         self.query_one("#reading", VerticalScroll).scroll_home(animate=False)
 
     # --- writing ---------------------------------------------------------------------------------------
@@ -274,7 +275,11 @@ class TableEditor(Screen[None]):
         number = self.grid.cursor_row + 1
         if self._try(lambda: self.register.remove(at[0].id)):
             self._show()
-            self.tell(f"Row {number}{_called(at[0])} is removed." + (" u brings it back." if at[0].id != NEW else ""))
+            self.tell(f"Row {number}{self._called(at[0])} is removed." + (" u brings it back." if at[0].id != NEW else ""))
+
+    def _called(self, row: Row) -> str:
+        name = next((row.cells[column] for column in self.register.columns if row.cells.get(column)), "")
+        return f" ({shown(name, limit=40)})" if name else ""
 
     def action_clear(self) -> None:
         """The cell under the cursor is emptied."""
@@ -371,11 +376,6 @@ def _kind(column: Column) -> str:
     if column.type is AnswerType.ONE_OF:
         return f"one of {len(column.choices)}, found by typing"
     return _TYPES.get(column.type, "text")
-
-
-def _called(row: Row) -> str:
-    name = next((text for text in row.cells.values() if text), "")
-    return f" ({shown(name, limit=40)})" if name else ""
 
 
 def _what(change: Change) -> str:

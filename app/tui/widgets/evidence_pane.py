@@ -83,11 +83,11 @@ class EvidencePane(Sheet, can_focus=True):
         self.show(self._blocks_for(*self._shown, self._cited, focused=self.has_focus), keep_scroll=keep_scroll)
 
     def _blocks_for(self, view: View, question_id: str, cited: Sequence[Cited], *, focused: bool) -> list[Block]:
-        question, answer = view.pack.by_id[question_id], view.answer(question_id)
         blocks: list[Block] = []
         if not cited:
-            words = "Nothing is cited yet." if wants_citation(question, answer) or not answer.state else ""
-            blocks.append(Block(Content.styled(words or "Nothing is cited here.", "$text-muted"), indent=1))
+            lacking = wants_citation(view.pack.by_id[question_id], view.answer(question_id))
+            mark = Content.styled("! ", "$text-warning") if lacking else EMPTY
+            blocks.append(Block(mark + Content.styled("Nothing is cited yet.", "$text-muted"), indent=1))
             if not view.read_only:
                 cite = Content.styled("c", "bold $accent") + Content.styled(" cites a passage", "$text-muted")
                 blocks.append(Block(cite, indent=1))
