@@ -39,7 +39,7 @@ def png(svg: str) -> bytes:
         for name, body in _RULE.findall(style.text or "")
     }
     screen = next(g for g in root.iter(f"{_SVG}g") if "clip-terminal" in g.get("clip-path", ""))
-    rects = [r for r in screen.iter(f"{_SVG}rect") if r.get("fill")]
+    rects = [r for r in screen.iter(f"{_SVG}rect") if r.get("fill") and float(r.get("width", 0)) > 0]
     width = max(float(r.get("x", 0)) + float(r.get("width", 0)) for r in rects)
     height = max(float(r.get("y", 0)) + LINE for r in rects)
     image = Image.new("RGB", (int(width) + 2 * MARGIN, int(height) + 2 * MARGIN), rects[0].get("fill", "#000"))

@@ -58,7 +58,7 @@ def mark_of(question_id: str, pack: Pack, answers: Answers, context: Context) ->
     if state not in SAID or not marks:
         return _STATE_MARKS[state]
     limited = [Mark.PART] if state is State.PARTIAL else []
-    return weakest([*limited, *_value_marks(question, answer, marks)])
+    return weakest([*limited, *_value_marks(question, answer, marks)] or [Mark.YES])
 
 
 def _value_marks(question: Question, answer: Answer, marks: Mapping[str, str]) -> Iterator[Mark]:

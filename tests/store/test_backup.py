@@ -330,6 +330,7 @@ def test_a_reader_does_not_keep_a_restore_away(path: Path) -> None:
         number = reader.find("classtag").id
         assert len(reader.changes(number)) == 4
         restore(path, made, Clock())
+        assert not list(path.parent.glob("data.db-*"))  # the reader's: they would be taken for the new file's
         with Store.open(path) as store:
             assert not store.read_only
             store.append(number, [change({"note": "anew"})], Summary())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import app.store.lock
 from app.store.lock import FileLock, HeldError, Holder, holder_of, lock_path
 from tests.store.samples import Clock
 
@@ -54,6 +55,28 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None
     with pytest.raises(OSError, match=r"symbolic|Too many"):
         FileLock.acquire(tmp_path / "data.db", Clock())
     assert (tmp_path / "precious").read_text() == "mine"
+
+
+def test_a_lock_on_a_file_that_its_holder_just_removed_is_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.name == "nt":
+        pytest.skip("Windows does not remove open files")
+    database, locked = tmp_path / "data.db", []
+
+    def lock(handle: int) -> bool:
+        if not locked:
+            lock_path(database).unlink()
+        locked.append(handle)
+        return real(handle)
+
+    real = app.store.lock._lock
+    monkeypatch.setattr("app.store.lock._lock", lock)
+    held = FileLock.acquire(database, Clock())
+    assert len(locked) == 2
+    with pytest.raises(HeldError):
+        FileLock.acquire(database, Clock())
+    held.release()
 
 
 def test_a_lock_file_that_was_replaced_is_left_alone(tmp_path: Path) -> None:

@@ -491,6 +491,8 @@ def test_a_store_that_is_read_only_reads_everything_and_writes_nothing(store: St
         ):
             with pytest.raises(ReadOnly, match="reading only"):
                 call()
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reader._database.connection.execute("DELETE FROM setting")
     assert sorted(p.name for p in store.path.parent.iterdir()) == ["data.db"]
 
 

@@ -295,11 +295,8 @@ class AnsweringScreen(Screen[None]):
         except StoreError as error:
             self.tell(f"What you type is not on disk: {error}", warning=True)
             return
-        self.tell("")
-
-    def on_answer_editor_full(self) -> None:
-        """Say that something was cut off."""
-        self.tell(f"The editor takes {LONGEST_TYPED:,} characters; the rest was not taken.", warning=True)
+        full = f"The editor takes {LONGEST_TYPED:,} characters; the rest was not taken."
+        self.tell(full if event.cut else "", warning=event.cut)
 
     def on_answer_editor_left(self, event: AnswerEditor.Left) -> None:
         """Save the text and go one level out, or say why it cannot be saved and stay."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
@@ -17,6 +16,7 @@ from app.review import Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import bindings
 from app.tui.screens.cell_editor import CellEditor
+from app.tui.screens.cell_reader import CellReader, kind_of
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.paste_rows import PasteRows
@@ -29,17 +29,7 @@ from app.tui.text import plain, shown
 from app.tui.widgets.editor import LONGEST_TYPED, AnswerEditor
 from app.tui.widgets.key_line import KeyLine
 
-LONGEST_READ = 4_000
-"""Characters of a cell that are shown under the grid; the editor opens the rest."""
-
 _KEPT = f"The text is kept; {DRAFT.glyph} marks it."
-_TYPES = {
-    AnswerType.LONG_TEXT: "longer text",
-    AnswerType.DATE: "date, such as 2026-11-22",
-    AnswerType.EMAIL: "e-mail address",
-    AnswerType.URL: "web address",
-}
-
 
 class TableEditor(Screen[None]):
     """Edits the register of one question, or its record as one row."""
@@ -66,9 +56,7 @@ class TableEditor(Screen[None]):
         yield Static(plain(self.question.ask, one_line=False), id="ask")
         yield RegisterGrid(self.question.columns, id="grid")
         yield Static("No rows yet. Press a to add the first, or p to paste a list from a spreadsheet.", id="empty")
-        yield Static(id="where")
-        with VerticalScroll(id="reading", can_focus=False):
-            yield Static(id="full")
+        yield CellReader()
         yield CellEditor(id="cell-editor")
         yield SafeInput(placeholder="find in any cell", id="find", classes="find")
         yield KeyLine(REGISTER_VERBS, id="keys")
@@ -109,22 +97,15 @@ class TableEditor(Screen[None]):
 
     @on(DataTable.CellHighlighted)
     def _show_cell(self) -> None:
-        at, where, full = self.grid.at, self.query_one("#where", Static), self.query_one("#full", Static)
+        at, reader = self.grid.at, self.query_one(CellReader)
         if at is None:
-            where.update()
-            full.update()
+            reader.clear()
             return
         row, column = at
         place = f"column {self.grid.cursor_column + 1} of {len(self.register.columns)}"
         if not self.register.is_record:
             place = f"row {self.grid.cursor_row + 1:,} of {self.grid.row_count:,} · {place}"
-        where.update(plain(column.label, "bold $text-accent") + plain(f"  {_kind(column)} · {place}", "$text-muted"))
-        text, typed = row.cells.get(column.id, ""), self.register.drafts.get((row.id, column.id))
-        rest = f"\n… {len(text) - LONGEST_READ:,} more characters." if len(text) > LONGEST_READ else ""
-        whole = plain(text[:LONGEST_READ] + rest, one_line=False, limit=LONGEST_READ + 60)
-        unsaved = plain(f"{DRAFT.glyph} {typed}\n", DRAFT.style) if typed is not None else plain("")
-        full.update(unsaved + (whole if text else plain("empty", "italic $text-muted")))
-        self.query_one("#reading", VerticalScroll).scroll_home(animate=False)
+        reader.show(column, place, row.cells.get(column.id, ""), self.register.drafts.get((row.id, column.id)))
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -144,10 +125,10 @@ class TableEditor(Screen[None]):
             return
         self._editing, self._refused = (row.id, column), None
         self.tell("")
-        self.query_one("#where").display = self.query_one("#reading").display = False
+        self.query_one(CellReader).display = False
         self.query_one(KeyLine).show(WRITING_TEXT_VERBS if column.type is AnswerType.LONG_TEXT else WRITING_VERBS)
         typed = self.register.drafts.get((row.id, column.id))
-        self.query_one(CellEditor).open(column, text, typed, hint=_kind(column))
+        self.query_one(CellEditor).open(column, text, typed, hint=kind_of(column))
 
     @on(AnswerEditor.Typed)
     def _typed(self, event: AnswerEditor.Typed) -> None:
@@ -204,7 +185,7 @@ class TableEditor(Screen[None]):
         self._editing = None
         self.query_one(CellEditor).close()
         self.query_one(KeyLine).show(REGISTER_VERBS)
-        self.query_one("#where").display = self.query_one("#reading").display = True
+        self.query_one(CellReader).display = True
         self.register.settle()
         self._show()
         self.tell(text, warning=bool(text))
@@ -333,7 +314,7 @@ class TableEditor(Screen[None]):
 
     def action_read(self, step: int) -> None:
         """Scroll the text under the grid."""
-        self.query_one("#reading", VerticalScroll).scroll_relative(y=step * 3, animate=False)
+        self.query_one(CellReader).scroll_text(step)
 
     def action_find(self) -> None:
         """Open the line to find with."""
@@ -370,12 +351,6 @@ class TableEditor(Screen[None]):
             self._found()
         else:
             self.dismiss(None)
-
-
-def _kind(column: Column) -> str:
-    if column.type is AnswerType.ONE_OF:
-        return f"one of {len(column.choices)}, found by typing"
-    return _TYPES.get(column.type, "text")
 
 
 def _what(change: Change) -> str:

@@ -34,10 +34,11 @@ class AnswerEditor(TextArea):
     class Typed(Message):
         """The text changed by the reviewer's hand."""
 
-        def __init__(self, text: str) -> None:
-            """The whole text as it stands."""
+        def __init__(self, text: str, *, cut: bool) -> None:
+            """The whole text as it stands; `cut` when the end of what was typed or pasted did not fit."""
             super().__init__()
             self.text = text
+            self.cut = cut
 
     class Left(Message):
         """The reviewer is done with the text."""
@@ -48,14 +49,11 @@ class AnswerEditor(TextArea):
             self.text = text
             self.key = key
 
-    class Full(Message):
-        """Something typed or pasted did not fit."""
-
     def __init__(self, *, id: str | None = None) -> None:
         """Empty and closed."""
         super().__init__(id=id, highlight_cursor_line=False, compact=False)
         self.one_line = False
-        self._opened_with = ""
+        self._cut = False
 
     def open(self, title: str, text: str, *, one_line: bool, hint: str = "") -> None:
         """Show this text under this title, with the cursor at its end."""
@@ -64,15 +62,9 @@ class AnswerEditor(TextArea):
         self._hint = hint
         with self.prevent(TextArea.Changed):
             self.load_text(text)
-        self._opened_with = self.text
         self.move_cursor(self.document.end)
         self.set_class(one_line, "-line")
         self._count()
-
-    @property
-    def opened_with(self) -> str:
-        """The text as the editor keeps it (one kind of line end), to tell typing from loading."""
-        return self._opened_with
 
     def edit(self, edit: Edit) -> EditResult:
         """Make a change, cut to what fits; in a single line, line ends become spaces."""
@@ -86,7 +78,7 @@ class AnswerEditor(TextArea):
         room = LONGEST_TYPED - len(self.text) + going
         if len(text) > room:
             text = text[: max(room, 0)]
-            self.post_message(self.Full())
+            self._cut = True
         if text != edit.text:
             edit = Edit(text, edit.from_location, edit.to_location, edit.maintain_selection_offset)
         return super().edit(edit)
@@ -95,7 +87,8 @@ class AnswerEditor(TextArea):
         """Say the new text, at every change."""
         event.stop()
         self._count()
-        self.post_message(self.Typed(self.text))
+        self.post_message(self.Typed(self.text, cut=self._cut))
+        self._cut = False
 
     def _count(self) -> None:
         length = len(self.text)

@@ -1,0 +1,165 @@
+"""Which pictures there are, and the keys that lead to each: a walk through the example with the keyboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import time_machine
+from textual.pilot import Pilot
+
+from app.tui.app import AssessApp
+from app.tui.settings import Settings
+from screenshots.raster import tidy
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "data.db.example"
+MOMENT = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
+"""The time on every picture."""
+
+WIDE, MEDIUM, NARROW, TINY = (160, 50), (100, 30), (80, 24), (40, 12)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture."""
+
+    name: str
+    size: tuple[int, int]
+    walk: Callable[[Pilot[Any]], Awaitable[None]]
+    """From the library, with the rows there, to what the picture shows."""
+    theme: str = "dark"
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], object], turns: int = 1000) -> None:
+    """Let the program work until the condition holds. Raises `TimeoutError`."""
+    for _ in range(turns):
+        if condition():
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise TimeoutError("what the picture shows never appeared")
+
+
+def _screen(pilot: Pilot[Any]) -> str:
+    return type(pilot.app.screen).__name__
+
+
+async def _shown(pilot: Pilot[Any], name: str) -> None:
+    await until(pilot, lambda: _screen(pilot) == name)
+
+
+async def library(_pilot: Pilot[Any]) -> None:
+    """Where the program begins."""
+
+
+async def new(pilot: Pilot[Any]) -> None:
+    """Beginning an assessment."""
+    await pilot.press("n")
+    await _shown(pilot, "NewAssessment")
+    await pilot.press(*"Classtime", "enter", *"Classtime", "enter")
+
+
+def workbench(question: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """The workbench on this question, and a few keys more."""
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        await _shown(pilot, "WorkbenchScreen")
+        await pilot.press("slash", *(_KEYS.get(c, c) for c in question), "enter", "escape")
+        await until(pilot, lambda: pilot.app.screen.part.item == question)  # type: ignore[attr-defined]
+        await pilot.press(*keys)
+
+    return walk
+
+
+_KEYS = {".": "full_stop", "_": "underscore"}
+
+
+def beyond(question: str, screen: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """A screen that these keys open from this question."""
+    there = workbench(question, *keys)
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await there(pilot)
+        await _shown(pilot, screen)
+        await until(pilot, lambda: not pilot.app.screen.loading)
+
+    return walk
+
+
+async def palette(pilot: Pilot[Any]) -> None:
+    """Every command, searchable."""
+    await workbench("sopipa.no_targeted_ads")(pilot)
+    await pilot.press("ctrl+p")
+    await _shown(pilot, "CommandPalette")
+    await pilot.press(*"open")
+    await until(pilot, lambda: pilot.app.screen.query("OptionList").first().option_count > 0)  # type: ignore[attr-defined]
+
+
+async def printed(pilot: Pilot[Any]) -> None:
+    """The PDF is made."""
+    await workbench("signoff.conclusion", "f5")(pilot)
+    await until(pilot, lambda: getattr(pilot.app.screen, "printed", None) is not None)
+
+
+ADS, REST, PARTIES = "sopipa.no_targeted_ads", "security.encryption.at_rest", "thirdparty.register"
+
+SHOTS = (
+    Shot("library-wide-dark", MEDIUM, library),
+    Shot("library-80x24-light", NARROW, library, "light"),
+    Shot("new-assessment-80x24-dark", NARROW, new),
+    Shot("workbench-wide-dark", WIDE, workbench(ADS)),
+    Shot("workbench-wide-light", WIDE, workbench(ADS), "light"),
+    Shot("workbench-100x30-dark", MEDIUM, workbench(REST)),
+    Shot("workbench-80x24-dark", NARROW, workbench(REST)),
+    Shot("workbench-80x24-light", NARROW, workbench(REST), "light"),
+    Shot("workbench-40x12-dark", TINY, workbench(REST)),
+    Shot("reason-80x24-dark", NARROW, workbench(REST, "r")),
+    Shot("find-80x24-dark", NARROW, workbench(REST, "slash", *"is:silent")),
+    Shot("table-editor-wide-dark", WIDE, beyond(PARTIES, "TableEditor", "enter")),
+    Shot("table-editor-80x24-light", NARROW, beyond(PARTIES, "TableEditor", "enter"), "light"),
+    Shot("history-80x24-dark", NARROW, beyond(REST, "HistoryScreen", "h")),
+    Shot("preview-wide-dark", WIDE, beyond(ADS, "PreviewScreen", "f4")),
+    Shot("preview-80x24-light", NARROW, beyond(ADS, "PreviewScreen", "f4"), "light"),
+    Shot("open-points-80x24-dark", NARROW, beyond(REST, "OpenPoints", "backspace", "f2")),
+    Shot("cite-80x24-dark", NARROW, beyond(REST, "CiteDialog", "c")),
+    Shot("help-80x24-dark", NARROW, beyond(REST, "HelpScreen", "f1")),
+    Shot("palette-80x24-dark", NARROW, palette),
+    Shot("print-80x24-dark", NARROW, printed),
+)
+
+
+@contextmanager
+def _at_home(folder: Path) -> Iterator[None]:
+    """A machine on which every picture comes out the same: its own home, UTC, no settings."""
+    calm = {"HOME": str(folder), "USERPROFILE": str(folder), "TZ": "UTC", "TERM": "xterm-256color"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "ASSESS", "NO_COLOR"))}
+    with patch.dict(os.environ, {**kept, **calm, "TEXTUAL_ANIMATIONS": "none"}, clear=True):
+        yield
+
+
+async def taken(shot: Shot, folder: Path) -> str:
+    """The picture as SVG. `folder` is an empty folder to work in."""
+    database = folder / "data.db"
+    shutil.copy(EXAMPLE, database)
+    database.chmod(0o600)
+    with _at_home(folder), time_machine.travel(MOMENT, tick=False):
+        app = AssessApp(database, settings=Settings(theme=shot.theme))
+        app.animation_level = "none"
+        async with app.run_test(size=shot.size, notifications=True) as pilot:
+            await until(pilot, lambda: getattr(app.screen, "library", None) is not None)
+            await shot.walk(pilot)
+            for widget in app.screen.query("TextArea, Input"):
+                widget.cursor_blink = False  # type: ignore[attr-defined]
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            svg = app.export_screenshot(title="assess")
+    return tidy(svg)

@@ -1,0 +1,608 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from app.assessment.answer import UNANSWERED, Answer, Citation, Number, State
+from app.assessment.context import Context, Contradiction, context_of
+from app.assessment.path import Path
+from app.assessment.places import FACTS, TABLES
+from app.assessment.profile import Mark, Sentence, Source
+from app.assessment.speaker import clauses_of, label_of
+from app.assessment.wording import card_sentence, sentence, unspoken
+from app.questionnaire.model import AnswerType, Question, Statement
+from tests.assessment.answered import (
+    DOCUMENTS,
+    REASON,
+    answer_for,
+    assessment,
+    documents,
+    everything,
+    k12,
+    path_of,
+    reviewer,
+    value_for,
+    whole_path,
+)
+from tests.hostile import HOSTILE
+
+BANNED = re.compile(r"\b(certified|compliant|approved|guaranteed|ensures)\b", re.IGNORECASE)
+BASE = {"review.documents": documents(), "review.reviewer": reviewer()}
+CONTEXT = context_of(assessment(), BASE)
+
+
+def cited(state: State, document: str = "D1", **more: object) -> Answer:
+    return Answer(state, citations=(Citation(document, "line 7", "words"),), **more)  # type: ignore[arg-type]
+
+
+def statement(name: str) -> Statement:
+    return next(s for s in k12().statements if s.id == name)
+
+
+def say(
+    name: str, answers: Mapping[str, Answer], path: Path | None = None, context: Context = CONTEXT
+) -> Sentence:
+    found = sentence(statement(name), k12(), {**BASE, **answers}, path or whole_path(), context)
+    assert found is not None
+    return found
+
+
+def text(name: str, answers: Mapping[str, Answer], **more: object) -> str:
+    return say(name, answers, **more).text  # type: ignore[arg-type]
+
+
+# --- the patterns of the layout ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "mark", "words"),
+    [
+        (
+            cited(State.YES),
+            Mark.YES,
+            "Acme states in its privacy policy that it does not sell, rent or trade student data.",
+        ),
+        (
+            cited(State.PARTIAL, reason="usage data goes to a sponsor."),
+            Mark.PART,
+            "Acme states in its privacy policy that it does not sell, rent or trade student data, with this limit: "
+            "usage data goes to a sponsor.",
+        ),
+        (cited(State.NO), Mark.NO, "Acme does not rule out selling, renting or trading student data."),
+        (
+            cited(State.NO, reason="it may sell what a class buys"),
+            Mark.NO,
+            "Acme does not rule out selling, renting or trading student data: it may sell what a class buys.",
+        ),
+        (
+            Answer(State.NOT_ADDRESSED),
+            Mark.SILENT,
+            "The documents reviewed do not say whether Acme sells, rents or trades student data.",
+        ),
+        (
+            Answer(State.NA, reason="the product holds no student data"),
+            Mark.NA,
+            "Not applicable: the product holds no student data. "
+            "The question was whether Acme sells, rents or trades student data.",
+        ),
+        (
+            UNANSWERED,
+            Mark.OPEN,
+            "Not reviewed. The question is whether Acme sells, rents or trades student data.",
+        ),
+    ],
+)
+def test_a_sentence_follows_the_state(answer: Answer, mark: Mark, words: str) -> None:
+    said = say("sopipa.no_sale", {"sopipa.no_sale": answer})
+    assert said.text == words
+    assert said.mark is mark
+
+
+def test_a_no_without_words_of_its_own_denies_the_clause() -> None:
+    answers = {"breach.plan": cited(State.NO)}
+    assert text("breach.plan", answers) == "Acme does not have a written incident-response plan."
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("D1", "Acme states in its privacy policy that it has a written incident-response plan."),
+        ("D2", "Acme has agreed in writing to have a written incident-response plan."),
+        ("D3", "Acme offers agreement terms under which it would have a written incident-response plan."),
+        ("D4", "An independent report dated 30 Jun 2026 shows that Acme has a written incident-response plan."),
+        ("D5", "Acme is said, in a help page by Teacher Blog, to have a written incident-response plan."),
+        ("D6", "Acme was seen to have a written incident-response plan."),
+        ("D9", "Acme is said, in a document, to have a written incident-response plan."),
+    ],
+)
+def test_the_verb_follows_the_evidence(document: str, words: str) -> None:
+    assert text("breach.plan", {"breach.plan": cited(State.YES, document)}) == words
+
+
+def test_a_prohibition_keeps_its_not_in_every_verb() -> None:
+    said = {d: text("sopipa.no_sale", {"sopipa.no_sale": cited(State.YES, d)}) for d in ("D2", "D3", "D5", "D6")}
+    assert said == {
+        "D2": "Acme has agreed in writing not to sell, rent or trade student data.",
+        "D3": "Acme offers agreement terms under which it would not sell, rent or trade student data.",
+        "D5": "Acme is said, in a help page by Teacher Blog, not to sell, rent or trade student data.",
+        "D6": "Acme was seen not to sell, rent or trade student data.",
+    }
+
+
+def test_of_several_citations_the_best_gives_the_verb_and_all_are_sources() -> None:
+    both = Answer(
+        State.YES,
+        citations=(Citation("D5", "line 3"), Citation("D2", "page 4"), Citation("D5", "line 4")),
+    )
+    said = say("breach.plan", {"breach.plan": both})
+    assert said.text.startswith("Acme has agreed in writing to")
+    assert said.sources == (
+        Source("D5", "lines 3-4", "1 Jan 2023", "2", dated=True),
+        Source("D2", "page 4", "15 Jan 2026", "S"),
+    )
+
+
+# --- rules 1 to 10 -------------------------------------------------------------------------------------
+
+
+def test_without_evidence_the_vendor_only_told_the_reviewer() -> None:
+    said = say("breach.plan", {"breach.plan": Answer(State.YES)})
+    assert said.text == (
+        "Acme told the reviewer, without a document, that it has a written incident-response plan."
+    )
+    assert [source.text for source in said.sources] == ["(no document, 0)"]
+
+
+@pytest.mark.parametrize("state", [State.PARTIAL, State.NA])
+def test_partial_and_not_applicable_without_a_reason_print_as_not_reviewed(state: State) -> None:
+    said = say("breach.plan", {"breach.plan": cited(state, reason=" ")})
+    assert said.text.startswith("Not reviewed.")
+    assert said.mark is Mark.OPEN
+    assert said.sources == ()
+
+
+def test_the_weakest_part_gives_the_mark_and_the_sentence_names_it() -> None:
+    answers = {
+        "security.personnel.access": cited(State.YES, "D2"),
+        "security.personnel.background_checks": Answer(State.NOT_ADDRESSED),
+        "security.personnel.training": cited(State.YES, "D2"),
+        "security.programme": UNANSWERED,
+    }
+    said = say("A5", answers)
+    assert said.label == "A5"
+    assert said.mark is Mark.SILENT
+    assert said.text == (
+        "Acme has agreed in writing to limit access to student records to staff who need it for their job, and to "
+        "train staff in privacy and security. "
+        "Not reviewed: whether it protects the records with administrative, technical and physical safeguards. "
+        "The documents reviewed do not say whether it runs background checks on people who can reach student data."
+    )
+    answers["security.programme"] = cited(State.NO)
+    assert say("A5", answers).mark is Mark.NO
+
+
+def test_parts_that_rest_on_different_evidence_get_different_verbs() -> None:
+    answers = {
+        "coppa.written_policies": cited(State.YES, "D1"),
+        "coppa.notice_contents": Answer(State.ANSWERED, ("operator name", "telephone")),
+    }
+    assert text("C2", answers).startswith(
+        "Acme states in its privacy policy that it publishes what it collects, uses, stores and discloses. It told "
+        "the reviewer, without a document, that it shows 2 of 12 required items in its notice (missing: "
+    )
+
+
+def test_words_that_come_again_say_so() -> None:
+    answers = {
+        "security.personnel.access": cited(State.PARTIAL, "D2", reason="only in the office"),
+        "security.personnel.training": cited(State.YES, "D2"),
+    }
+    assert (
+        "with this limit: only in the office. It has also agreed in writing to train staff" in text("A5", answers)
+    )
+
+
+def test_a_number_comes_from_its_field_and_promptly_is_none() -> None:
+    none_stated = {
+        "breach.notify": cited(State.YES, "D2"),
+        "breach.recipients": cited(State.ANSWERED, "D2", value=("users",)),
+        "breach.deadline": cited(State.ANSWERED, "D2", value=Number(None, "none stated")),
+        "breach.deadline.words": Answer(State.ANSWERED, "promptly"),
+    }
+    assert text("A6", none_stated) == (
+        "Acme has agreed in writing to report unauthorized disclosure of student data to users, but gives no "
+        'number ("promptly").'
+    )
+    said = say("breach.deadline", none_stated)
+    assert said.text == 'Acme gives no number ("promptly") for the time within which it notifies the school.'
+    assert said.mark is Mark.SILENT
+    hours = {**none_stated, "breach.deadline": cited(State.ANSWERED, "D2", value=Number(72, "hours"))}
+    assert "to users within 72 hours." in text("A6", {**hours, "breach.deadline.words": UNANSWERED})
+
+
+def test_quotes_of_passages_stay_in_the_appendix() -> None:
+    quote = "verbatim words that nobody else would write"
+    answers = {
+        item: replace(answer, citations=tuple(Citation(c.document, c.place, quote) for c in answer.citations))
+        for item, answer in everything(State.YES).items()
+    }
+    for one in k12().statements:
+        said = sentence(one, k12(), answers, whole_path(), CONTEXT)
+        assert said is not None
+        assert quote not in said.text
+
+
+def test_an_old_source_is_marked_dated() -> None:
+    said = say("breach.plan", {"breach.plan": cited(State.YES, "D5")})
+    assert [source.dated for source in said.sources] == [True]
+    assert [source.dated for source in say("breach.plan", {"breach.plan": cited(State.YES, "D3")}).sources] == [False]
+
+
+# --- polarity, contradiction, follow-ups ---------------------------------------------------------------
+
+
+def test_where_no_is_the_good_side_no_is_the_claim_and_yes_the_warning() -> None:
+    good = say("thirdparty.own_policy", {"thirdparty.own_policy": cited(State.NO)})
+    assert good.mark is Mark.YES
+    assert good.text == (
+        "Acme states in its privacy policy that it lets no recipient collect or use the data under its own privacy "
+        "policy."
+    )
+    bad = say(
+        "thirdparty.own_policy",
+        {
+            "thirdparty.own_policy": cited(State.YES),
+            "thirdparty.own_policy.who": Answer(State.ANSWERED, "a shop"),
+        },
+    )
+    assert bad.mark is Mark.NO
+    assert bad.text == (
+        "Acme lets at least one recipient collect or use the data under that recipient's own privacy policy. "
+        "Which recipients: a shop."
+    )
+
+
+@pytest.mark.parametrize("state", [State.YES, State.PARTIAL])
+def test_a_contradicted_claim_says_so_and_is_not_counted(state: State) -> None:
+    contradiction = Contradiction("CON-02", "the third-party list includes an advertising company.")
+    context = replace(CONTEXT, contradictions={"sopipa.no_sale": contradiction})
+    said = say("sopipa.no_sale", {"sopipa.no_sale": cited(state, reason="a limit")}, context=context)
+    limit = ", with this limit: a limit" if state is State.PARTIAL else ""
+    assert said.mark is Mark.CONTRADICTED
+    assert said.text == (
+        f"Acme states in its privacy policy that it does not sell, rent or trade student data{limit}; however, the "
+        "third-party list includes an advertising company. See CON-02. The claim is not counted."
+    )
+    for silent in (State.NO, State.NOT_ADDRESSED, State.UNANSWERED):
+        said = say("sopipa.no_sale", {"sopipa.no_sale": cited(silent)}, context=context)
+        assert "CON-02" not in said.text
+
+
+def test_a_follow_up_without_a_passage_rests_on_its_questions() -> None:
+    answers = {"breach.plan": cited(State.YES, "D2"), "breach.plan.summary": Answer(State.YES)}
+    assert text("breach.plan", answers) == (
+        "Acme has agreed in writing to have a written incident-response plan, and to give schools a summary of it."
+    )
+    answers["breach.plan.summary"] = cited(State.YES, "D1")
+    assert text("breach.plan", answers) == (
+        "Acme has agreed in writing to have a written incident-response plan. "
+        "It states in its privacy policy that it gives schools a summary of it."
+    )
+
+
+def test_a_follow_up_says_its_own_silence_limit_and_no() -> None:
+    answers = {
+        "security.programme": cited(State.YES, "D2"),
+        "security.programme.coordinator": Answer(State.NOT_ADDRESSED),
+        "security.programme.annual_risk_assessment": Answer(State.NO, reason="the last one was in 2019"),
+        "security.programme.summary_available": Answer(State.NA, reason="there is none"),
+    }
+    assert text("security.programme", answers) == (
+        "Acme has agreed in writing to run a documented security program with administrative, technical and "
+        "physical safeguards. It does not assess risks at least once a year: the last one was in 2019. Not "
+        "applicable (whether it gives schools a summary of the program): there is none. The documents reviewed do "
+        "not say who is responsible for the program."
+    )
+
+
+def test_verbs_of_what_is_filled_in_follow_the_clause() -> None:
+    answers = {
+        "deletion.at_end": cited(State.YES, "D2"),
+        "deletion.method.deidentify_instead": Answer(State.ANSWERED, "may de-identify instead"),
+    }
+    assert "to delete student data, or de-identify it instead, at the end" in text("A7", answers)
+    answers["deletion.at_end"] = cited(State.YES, "D1")
+    assert "that it deletes student data, or de-identifies it instead, at the end" in text("A7", answers)
+
+
+def test_reasons_beyond_the_statute_carry_a_star() -> None:
+    reasons = Answer(State.ANSWERED, ("safety", "product improvement"))
+    answers = {"sopipa.disclosure_limits": cited(State.YES), "sopipa.disclosure_limits.reasons": reasons}
+    assert text("B4", answers) == (
+        "Acme states in its privacy policy that it discloses student data only for these reasons: safety and "
+        "improvement of the product*. Reasons marked * go beyond the statute."
+    )
+    answers["sopipa.disclosure_limits.reasons"] = Answer(State.ANSWERED, ("safety",))
+    assert "*" not in text("B4", answers)
+    answers["sopipa.disclosure_limits"] = cited(State.NO)
+    assert "Reasons named: safety." in text("B4", answers)
+
+
+def test_coppa_training_is_claimed_only_where_coppa_is_a_topic() -> None:
+    answers = {
+        "security.personnel.training": cited(State.YES),
+        "security.personnel.training.frequency": Answer(State.ANSWERED, "yearly"),
+        "security.personnel.training.topics": Answer(State.ANSWERED, ("FERPA", "COPPA")),
+    }
+    assert text("C9", answers).endswith("trains staff every year, COPPA included.")
+    answers["security.personnel.training.topics"] = Answer(State.ANSWERED, ("FERPA",))
+    assert text("C9", answers).endswith("trains staff every year, but does not name COPPA among the topics.")
+    answers["security.personnel.training.topics"] = UNANSWERED
+    assert "COPPA" not in text("C9", answers)
+
+
+def test_what_is_hidden_is_not_said() -> None:
+    answers = {**BASE, "ny.use_limits": cited(State.YES)}
+    path = path_of(answers)
+    assert sentence(statement("ny.use_limits"), k12(), answers, path, CONTEXT) is None
+    assert card_sentence("ny.use_limits", k12(), answers, path, CONTEXT) == ""
+    hidden = {**BASE, "breach.plan": cited(State.NO), "breach.plan.summary": cited(State.YES)}
+    assert text("breach.plan", hidden, path=path_of(hidden)) == "Acme does not have a written incident-response plan."
+
+
+# --- every sentence of the pack ------------------------------------------------------------------------
+
+DOCUMENT_SETS = ((), *((name,) for name in DOCUMENTS), ("D1", "D2", "D5"))
+
+
+def spoken(state: State, documents_cited: tuple[str, ...], pick: int) -> Iterator[tuple[Statement, Sentence]]:
+    answers = everything(state, cited=documents_cited, pick=pick)
+    for one in k12().statements:
+        found = sentence(one, k12(), answers, whole_path(), CONTEXT)
+        assert found is not None
+        yield one, found
+
+
+def check_form(name: str, words: str) -> None:
+    where = f"{name}: {words}"
+    assert words[0].isupper(), where
+    assert words[-1] in ".?!", where
+    for wrong in ("{", "}", "|", "  ", "..", " ,", " .", ",,", ", .", "( ", "()", " )", "None"):
+        assert wrong not in words, f"{wrong!r} in {where}"
+    assert not re.search(r"\b(\w+) \1\b", words), where
+    assert not re.search(r"[.?!] [a-z]", words), where
+    assert not BANNED.search(words), where
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("documents_cited", DOCUMENT_SETS, ids=lambda names: "+".join(names) or "none")
+def test_every_sentence_is_one_in_every_state_and_with_every_evidence(
+    state: State, documents_cited: tuple[str, ...]
+) -> None:
+    for pick in range(14):
+        for one, said in spoken(state, documents_cited, pick):
+            check_form(f"{one.id} {state} {documents_cited} {pick}", said.text)
+
+
+def test_a_positive_clause_stands_behind_a_verb_only() -> None:
+    """Whatever a clause says of the vendor is framed; what is whole begins with a name and claims no good."""
+    for one in k12().statements:
+        for part in clauses_of(one):
+            frame = part.frame or one.frame
+            for words in (part.clause, *part.choices.values()):
+                if frame == "plain" or not words or words.startswith(("{vendor} ", "{product} ")):
+                    continue
+                assert words.startswith("["), f"{one.id}: {words}"
+
+
+def test_silence_openness_and_no_are_three_things() -> None:
+    for one in k12().statements:
+        said = {
+            state: sentence(one, k12(), everything(state), whole_path(), CONTEXT)
+            for state in (State.NOT_ADDRESSED, State.UNANSWERED, State.NO)
+        }
+        texts = {state: found.text for state, found in said.items() if found}
+        assert texts[State.NOT_ADDRESSED].startswith("The documents reviewed do not say"), one.id
+        assert texts[State.UNANSWERED].startswith("Not reviewed."), one.id
+        assert "does not" not in texts[State.NOT_ADDRESSED].removeprefix("The documents reviewed do not"), one.id
+        assert texts[State.UNANSWERED] != texts[State.NO], one.id
+
+
+def test_marks_of_a_whole_assessment_in_one_state() -> None:
+    for state, mark in ((State.NOT_ADDRESSED, Mark.SILENT), (State.UNANSWERED, Mark.OPEN), (State.NA, Mark.NA)):
+        marks = {said.mark for _, said in spoken(state, ("D1",), 0)}
+        assert marks == {mark}
+
+
+def test_every_question_and_follow_up_is_read_by_a_statement_a_table_or_a_block_of_facts() -> None:
+    placed = {*k12().spoken, *TABLES, *FACTS}
+    assert [item.id for item in k12().items if item.id not in placed] == []
+    assert set(TABLES) <= set(k12().by_id)
+    assert set(FACTS) <= set(k12().by_id)
+    assert all(k12().question(name).type is AnswerType.TABLE for name in TABLES)
+    assert {item.id for item in k12().items if item.type is AnswerType.TABLE} == set(TABLES)
+
+
+def sentences_about(question: str, answers: Mapping[str, Answer], path: Path) -> list[str]:
+    """Text and sources of all statements that read a question."""
+    readers = [s for s in k12().statements if question in s.reads]
+    found = [sentence(s, k12(), answers, path, CONTEXT) for s in readers]
+    return [f"{said.mark} {said.text}" for said in found if said]
+
+
+FOLLOWUPS = [item for item in k12().items if item.parent and item.id not in {*TABLES, *FACTS}]
+
+
+@pytest.mark.parametrize("followup", FOLLOWUPS, ids=lambda item: item.id)
+def test_nothing_that_a_follow_up_answers_is_left_out(followup: Question) -> None:
+    parent = k12().question(followup.parent or "")
+    seen = False
+    for state in (State.YES, State.PARTIAL, State.NO, State.NOT_ADDRESSED):
+        for pick in range(max(len(parent.choices), 1) + 1):
+            answers = everything(State.YES, cited=("D2",))
+            answers["review.jurisdictions"] = Answer(State.ANSWERED, k12().question("review.jurisdictions").choices)
+            if parent.id != "review.jurisdictions":
+                answers[parent.id] = answer_for(parent, state, cited=("D2",), pick=pick)
+            if parent.bare_units and pick:
+                answers[parent.id] = cited(State.ANSWERED, "D2", value=Number(None, parent.bare_units[0]))
+            answers[followup.id] = UNANSWERED
+            path = path_of(answers)
+            if followup.id not in path.in_force:
+                continue
+            seen = True
+            said = [sentences_about(followup.id, answers, path)]
+            for how in (State.YES, State.PARTIAL, State.NO, State.NOT_ADDRESSED, State.NA):
+                if how is State.NO and followup.type is not AnswerType.STATEMENT:
+                    continue
+                for choice in range(len(followup.choices) or 1):
+                    answer = answer_for(followup, how, cited=("D2",), pick=choice)
+                    if answer.value in (followup.silent_choice, (followup.silent_choice,)):
+                        continue
+                    said.append(sentences_about(followup.id, {**answers, followup.id: answer}, path))
+                    assert said[-1] != said[0], f"{how} {answer.value} with {parent.id} {state} {pick}: {said[0]}"
+                    if answer.reason:
+                        assert any(REASON in one for one in said[-1]), said[-1]
+    assert seen
+
+
+@pytest.mark.parametrize("question", [q for q in k12().questions if q.id not in {*TABLES, *FACTS}], ids=lambda q: q.id)
+def test_every_choice_and_value_of_a_question_reads_differently(question: Question) -> None:
+    answers = {**BASE, question.id: UNANSWERED}
+    said = [sentences_about(question.id, answers, whole_path())]
+    picks = range(max(len(question.choices), 1))
+    for state in (State.YES, State.PARTIAL, State.NO, State.NOT_ADDRESSED, State.NA):
+        for pick in picks if state in (State.YES, State.PARTIAL) else (0,):
+            answer = answer_for(question, state, pick=pick)
+            if state is State.NO and answer.state is State.NOT_ADDRESSED:
+                continue
+            if answer.value in (question.silent_choice, (question.silent_choice,)) and answer.value:
+                continue
+            said.append(sentences_about(question.id, {**BASE, question.id: answer}, whole_path()))
+    if question.id == "breach.contents":  # its list prints below the sentence
+        return
+    assert len({tuple(one) for one in said}) == len(said)
+
+
+# --- what people type ----------------------------------------------------------------------------------
+
+ANYTHING = st.text(min_size=1).filter(lambda words: words.strip())
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(reason=ANYTHING, value=ANYTHING)
+@example(reason="backups age out.", value="Annex A.")
+@example(reason="see {vendor} and [keeps|keep]", value="{deadline} {value}")
+@example(reason="Inc.", value='he said "yes."')
+def test_what_was_typed_goes_through_unchanged(reason: str, value: str) -> None:
+    answers = {
+        "security.programme": cited(State.PARTIAL, "D2", reason=reason),
+        "security.programme.coordinator": Answer(State.ANSWERED, value),
+    }
+    said = text("security.programme", answers)
+    spaces = re.compile(r"\s+")
+    for typed in (reason, value):
+        words = " ".join(typed.split()).rstrip(".").rstrip()
+        assert words in spaces.sub(" ", said)
+    assert not said.endswith("..") or value.rstrip().endswith("..")
+    assert said.startswith("Acme has agreed in writing to run")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_names_and_values_are_only_words(hostile: str) -> None:
+    context = replace(CONTEXT, vendor=hostile, product=hostile)
+    answers = {"product.ai": cited(State.ANSWERED, "D5", value="none"), "policy.document": cited(State.NO)}
+    for name in ("product.ai", "law.cipa", "policy.document", "breach.plan"):
+        said = sentence(statement(name), k12(), {**BASE, **answers}, whole_path(), context)
+        assert said is not None
+        assert said.text
+    assert hostile in text("product.ai", answers, context=context)
+
+
+# --- the card ------------------------------------------------------------------------------------------
+
+
+def card(question: str, answers: Mapping[str, Answer], path: Path | None = None) -> str:
+    return card_sentence(question, k12(), {**BASE, **answers}, path or whole_path(), CONTEXT)
+
+
+def test_the_card_shows_the_sentence_with_its_number() -> None:
+    answers = {"ferpa.joint_compliance": cited(State.YES, "D2"), "ferpa.school_official": cited(State.NO)}
+    assert card("ferpa.joint_compliance", answers) == (
+        "A8: Acme has agreed in writing to work with the school on FERPA duties."
+    )
+    answers["ferpa.joint_compliance.how"] = Answer(State.ANSWERED, "by mail")
+    assert card("ferpa.joint_compliance.how", answers).endswith("How the two share the work: by mail.")
+    assert card("breach.plan", {}).startswith("Not reviewed. The question is whether Acme has")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(State.ANSWERED, documents().value), "Table in P12: 6 rows"),
+        (Answer(State.PARTIAL, documents().value, "two are missing"), "Table in P12: 6 rows"),
+        (UNANSWERED, "Table in P12: not reviewed"),
+        (Answer(State.NOT_ADDRESSED), "Table in P12: none listed in the documents reviewed"),
+        (Answer(State.NA, reason="it shares nothing."), "Table in P12: not applicable: it shares nothing"),
+    ],
+)
+def test_the_card_of_a_register_says_where_its_table_stands(answer: Answer, words: str) -> None:
+    assert card("thirdparty.register", {"thirdparty.register": answer}) == words
+
+
+def test_the_card_of_a_fact_says_where_it_stands() -> None:
+    assert card("product.name", {"product.name": cited(State.ANSWERED, value="Acme Class")}) == "P2, Product: Acme Class"
+    assert card("product.name.aliases", {}) == "P2, Other names: Not reviewed"
+    assert card("product.name.aliases", {"product.name.aliases": Answer(State.NOT_ADDRESSED)}) == (
+        "P2, Other names: Not stated in the documents reviewed"
+    )
+
+
+def test_every_question_has_a_card_in_every_state() -> None:
+    for state in State:
+        answers = everything(state)
+        for item in k12().items:
+            assert card_sentence(item.id, k12(), answers, whole_path(), CONTEXT), item.id
+
+
+def test_an_unknown_question_has_no_card() -> None:
+    with pytest.raises(KeyError):
+        card("no.such", {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "words"),
+    [
+        (AnswerType.STATEMENT, cited(State.YES), 'To the question "Is it {so}?" the answer is yes.'),
+        (AnswerType.STATEMENT, cited(State.NO, reason="never"), 'To the question "Is it {so}?" the answer is no: never.'),
+        (AnswerType.TEXT, cited(State.ANSWERED, value="so so"), 'To the question "Is it {so}?" the answer is: so so.'),
+        (
+            AnswerType.TEXT,
+            Answer(State.NOT_ADDRESSED),
+            'The documents reviewed do not say what the answer to "Is it {so}?" is.',
+        ),
+    ],
+)
+def test_a_question_that_a_district_added_is_said_plainly(kind: AnswerType, answer: Answer, words: str) -> None:
+    question = Question("ours.added", "law", kind, "Is it {so}?")
+    section = k12().section_by_id["law"]
+    ours = replace(section, questions=(*section.questions, question))
+    pack = replace(k12(), sections=tuple(ours if s is section else s for s in k12().sections))
+    path = whole_path(pack)
+    said = sentence(unspoken(question), pack, {"ours.added": answer}, path, CONTEXT)
+    assert said is not None
+    assert said.text == words
+    assert card_sentence("ours.added", pack, {"ours.added": answer}, path, CONTEXT) == words
+
+
+def test_agreement_statements_are_numbered_and_the_others_are_not() -> None:
+    labels = [label_of(s) for s in k12().statements if label_of(s)]
+    assert labels == [*(f"A{n}" for n in range(1, 11)), *(f"B{n}" for n in range(1, 8)), *(f"C{n}" for n in range(1, 11))]
+
+
+def test_values_of_these_tests_fit_their_questions() -> None:
+    assert value_for(k12().question("breach.deadline")) == Number(1, "hours")
