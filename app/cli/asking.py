@@ -126,8 +126,9 @@ def value(item: Question, before: Answer) -> Any:
         case AnswerType.MANY_OF:
             return many("Which:", item, to_data(before.value) or ())
         case AnswerType.RECORD:
-            present = to_data(before.value) or {}
-            return _row(item.columns, present)
+            while not (given := _row(item.columns, to_data(before.value) or {})):
+                questionary.print("Nothing written yet.")
+            return given
         case AnswerType.TABLE:
             return _rows(item, before)
         case AnswerType.LONG_TEXT:

@@ -34,15 +34,18 @@ def import_files(files: tuple[str, ...], slug: str) -> None:
         files = (asking.path("Portable file:"),)
     if slug and len(files) > 1:
         raise click.UsageError("--as names one assessment; import the files one by one.")
-    contents = {_named(name): _content(name) for name in files}
+    from app.exchange.portable import from_file
+    from app.review import checked_slug
+
+    name = checked_slug(slug) if slug else ""
+    portables = {_named(file): from_file(_named(file), _content(file), name) for file in dict.fromkeys(files)}
     with writing(create=True) as library:
-        portables = library.check_portables(contents, slug=slug)
-        stored = [library.add_portable(portable) for portable in portables]
-        for portable, assessment in zip(portables, stored, strict=True):
+        stored = library.add_portables(portables)
+        for portable, assessment in zip(portables.values(), stored, strict=True):
             put(assessment.slug)
             for warning in portable.warnings:
                 say(f"{assessment.slug}: {warning}")
-    number = sum(len(portable.changes) for portable in portables)
+    number = sum(len(portable.changes) for portable in portables.values())
     say(f"Imported {len(stored)} {'assessment' if len(stored) == 1 else 'assessments'} with {number:,} answers.")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any, Final, Protocol
@@ -195,6 +195,20 @@ def text_of(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise NotPortable(f"This is not a portable assessment: line {line} is not UTF-8 text.") from error
+
+
+def from_file(name: str, data: bytes, slug: str = "") -> Portable:
+    """Read the bytes of a portable file; every message begins with its name.
+
+    `slug`, where given, takes the place of the slug in the file. Raises `NotPortable`.
+    """
+    try:
+        portable = from_toml(text_of(data))
+    except NotPortable as error:
+        raise NotPortable(f"{name}: {error.message}", error.faults) from error
+    if slug:
+        portable = replace(portable, assessment=replace(portable.assessment, slug=slug))
+    return portable
 
 
 def from_toml(text: str, pack_for: Callable[[str], Pack] = load_installed) -> Portable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Self
 from app.assessment.answer import Assessment
 from app.assessment.journal import Change, ChangeKind, fold
 from app.assessment.path import PathFinder
-from app.assessment.slug import SLUG, slug_for
+from app.assessment.slug import slug_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME, clean
 from app.questionnaire import Pack, from_dict, load_installed, to_dict
 from app.review.assessing import Review, given_body
-from app.review.view import Refused, Unknown, Unwritable, utc_now
+from app.review.view import Refused, Unknown, Unwritable, checked_slug, utc_now
 
 if TYPE_CHECKING:
     from app.exchange.portable import Portable
@@ -110,7 +109,7 @@ class Library:
         self._writable()
         vendor, product = self._name(vendor, "vendor"), self._name(product or vendor, "product")
         taken = {row.assessment.slug for deleted in (False, True) for row in self.rows(deleted=deleted)}
-        if slug and self._slug(slug) in taken:
+        if slug and checked_slug(slug) in taken:
             raise Refused(f'There is an assessment "{slug}" already; choose another slug.')
         pack, now = self.installed_pack(), self._clock()
         known = {"product.name": product, "review.reviewer": reviewer, "review.jurisdictions": list(jurisdictions)}
@@ -170,46 +169,24 @@ class Library:
         summary = summarise(pack, folded, PathFinder(pack).find(folded.answers))
         return self._store.add_whole(assessment, to_dict(pack), changes, summary)
 
-    def check_portables(self, files: Mapping[str, bytes], *, slug: str = "") -> list[Portable]:
-        """Read portable files, by name, and check all of them; nothing is stored.
+    def add_portables(self, portables: Mapping[str, Portable]) -> list[Assessment]:
+        """Store what was read from portable files, by the name of the file; each in one transaction.
 
-        `slug` takes the place of the slug in the file. Raises `NotPortable` naming the first file that
-        cannot be read, `Refused` for a slug that is malformed or taken.
+        Nothing is stored where a slug is taken, or used by two of the files: `Refused`.
         """
-        from app.exchange.portable import NotPortable, from_toml, text_of
-
         self._writable()
         taken = {row.assessment.slug for row in self.rows()}
-        found: list[Portable] = []
-        for name, data in files.items():
-            try:
-                portable = from_toml(text_of(data), self.installed_pack)
-            except NotPortable as error:
-                raise NotPortable(f"{name}: {error.message}", error.faults) from error
-            if slug:
-                portable = replace(portable, assessment=replace(portable.assessment, slug=self._slug(slug)))
-            wanted = portable.assessment.slug
-            if wanted in taken:
+        for name, portable in portables.items():
+            slug = portable.assessment.slug
+            if slug in taken:
                 raise Refused(
-                    f'{name}: there is an assessment "{wanted}" already; import it under another name '
-                    f"with --as SLUG. Nothing was imported."
+                    f'{name}: there is an assessment "{slug}" already; import it under another name '
+                    "with --as SLUG. Nothing was imported."
                 )
-            taken.add(wanted)
-            found.append(portable)
-        return found
-
-    def add_portable(self, portable: Portable) -> Assessment:
-        """Store what `check_portables` found in one file."""
-        return self.add_whole(portable.assessment, portable.pack, portable.changes)
+            taken.add(slug)
+        return [self.add_whole(one.assessment, one.pack, one.changes) for one in portables.values()]
 
     # --- inside ----------------------------------------------------------------------------------------
-
-    def _slug(self, slug: str) -> str:
-        if not SLUG.fullmatch(slug):
-            raise Refused(
-                f'"{slug[:60]}" cannot be a slug: use 1 to 48 lower-case letters, digits and dashes.'
-            )
-        return slug
 
     def _writable(self) -> None:
         if self.read_only:

@@ -11,6 +11,7 @@ from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment
 from app.assessment.journal import Change
 from app.assessment.path import Path
 from app.assessment.progress import Progress
+from app.assessment.slug import SLUG
 from app.questionnaire import Pack
 
 
@@ -75,6 +76,13 @@ class HistoryEntry:
     after: Answer
     in_effect: bool
     """False for a change that was undone."""
+
+
+def checked_slug(slug: str) -> str:
+    """The same slug. Raises `Refused` for one that is malformed."""
+    if not SLUG.fullmatch(slug):
+        raise Refused(f'"{slug[:60]}" cannot be a slug: use 1 to 48 lower-case letters, digits and dashes.')
+    return slug
 
 
 def default_print_path(library_path: FilePath, assessment: Assessment, suffix: str = ".pdf") -> FilePath:

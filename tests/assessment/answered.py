@@ -49,7 +49,9 @@ def path_of(answers: Answers) -> Path:
 def assessment(**more: object) -> Assessment:
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
     named = {"vendor": "Acme", "product": "Acme Class", **more}
-    return Assessment(1, "acme", pack_id="k12", pack_version="1.0", pack_sha256="", created_at=at, changed_at=at, **named)  # type: ignore[arg-type]
+    return Assessment(
+        1, "acme", pack_id="k12", pack_version="1.0", pack_sha256="", created_at=at, changed_at=at, **named
+    )  # type: ignore[arg-type]
 
 
 def rows(*cells: Mapping[str, str]) -> tuple[Row, ...]:
@@ -72,6 +74,16 @@ def reviewer(**more: str) -> Answer:
     return Answer(State.ANSWERED, record)
 
 
+SCALARS: dict[AnswerType, Value] = {
+    AnswerType.STATEMENT: None,
+    AnswerType.DATE: "2026-02-03",
+    AnswerType.EMAIL: "privacy@example.org",
+    AnswerType.URL: "https://example.org/privacy",
+    AnswerType.TEXT: "as Annex A says",
+    AnswerType.LONG_TEXT: "First as Annex A says. Then as the school asks.",
+}
+
+
 def value_for(question: Question, *, pick: int = 0) -> Value:
     """A value of the question's type; `pick` chooses among choices, counted round."""
     match question.type:
@@ -83,22 +95,12 @@ def value_for(question: Question, *, pick: int = 0) -> Value:
             return (choice,) if choice in question.exclusive else tuple(plain[: 1 + pick % len(plain)])
         case AnswerType.NUMBER_UNIT:
             return Number(1 + pick % 3, question.units[0])
-        case AnswerType.DATE:
-            return "2026-02-03"
-        case AnswerType.EMAIL:
-            return "privacy@example.org"
-        case AnswerType.URL:
-            return "https://example.org/privacy"
-        case AnswerType.TEXT:
-            return "as Annex A says"
-        case AnswerType.LONG_TEXT:
-            return "First as Annex A says. Then as the school asks."
         case AnswerType.RECORD:
             return {column.id: _cell(column.type.value, column.choices, pick) for column in question.columns}
         case AnswerType.TABLE:
             return rows({c.id: _cell(c.type.value, c.choices, pick) for c in question.columns})
         case _:
-            return None
+            return SCALARS[question.type]
 
 
 def _cell(kind: str, choices: tuple[str, ...], pick: int) -> str:
@@ -116,7 +118,9 @@ def answer_for(question: Question, state: State, *, cited: Iterable[str] = ("D1"
     value = value_for(question, pick=pick) if state in (State.ANSWERED, State.PARTIAL) else None
     reason = REASON if state in (State.PARTIAL, State.NA) else ""
     says = state in (State.YES, State.PARTIAL, State.NO, State.ANSWERED)
-    citations = tuple(Citation(name, f"line {index}", "words of the passage") for index, name in enumerate(cited, 7))
+    citations = tuple(
+        Citation(name, f"line {index}", "words of the passage") for index, name in enumerate(cited, 7)
+    )
     return Answer(state, value, reason, citations=citations if says else ())
 
 

@@ -34,7 +34,11 @@ SMALL = Pack(
                     severity=Severity.HIGH,
                     gate=True,
                     followups=(
-                        q("security.rest.method", AnswerType.TEXT, when="security.rest.state in ['yes', 'partial']"),
+                        q(
+                            "security.rest.method",
+                            AnswerType.TEXT,
+                            when="security.rest.state in ['yes', 'partial']",
+                        ),
                         q("security.rest.keys", AnswerType.TEXT, when="security.rest.method.value != ''"),
                     ),
                 ),

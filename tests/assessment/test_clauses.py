@@ -119,7 +119,10 @@ def test_values_read_as_words() -> None:
     pack = k12()
     assert words_of(pack.question("policy.effective_date"), "2020-12-15", {}) == "15 Dec 2020"
     many = pack.question("breach.recipients")
-    assert words_of(many, ("users", "attorney general"), {"users": "the users"}) == "the users and attorney general"
+    assert (
+        words_of(many, ("users", "attorney general"), {"users": "the users"})
+        == "the users and attorney general"
+    )
     record = pack.question("audit.independent")
     value = {"date": "2026-06-30", "assessor": "Audit House.", "type": " ", "shared": "yes"}
     assert words_of(record, value, {}) == "assessor: Audit House; date: 30 Jun 2026; shared with schools: yes"

@@ -68,7 +68,9 @@ def test_each_grade_has_its_letter() -> None:
 
 
 def test_the_register_is_read_in_its_order_and_rows_without_id_are_left_out() -> None:
-    answer = Answer(State.ANSWERED, rows({"doc_id": " D2 ", "title": "B"}, {"title": "nothing"}, {"doc_id": "D1"}))
+    answer = Answer(
+        State.ANSWERED, rows({"doc_id": " D2 ", "title": "B"}, {"title": "nothing"}, {"doc_id": "D1"})
+    )
     found = read_documents({"review.documents": answer}, "Acme")
     assert [document.id for document in found] == ["D2", "D1"]
     assert found[0].title == "B"
@@ -76,7 +78,14 @@ def test_the_register_is_read_in_its_order_and_rows_without_id_are_left_out() ->
 
 @pytest.mark.parametrize(
     ("issuer", "own"),
-    [("Acme", True), ("ACME, Inc.", True), ("acme inc", True), ("Acme Holdings LLC", True), ("", True), ("Blog", False)],
+    [
+        ("Acme", True),
+        ("ACME, Inc.", True),
+        ("acme inc", True),
+        ("Acme Holdings LLC", True),
+        ("", True),
+        ("Blog", False),
+    ],
 )
 def test_the_vendor_is_known_by_its_name_and_by_the_name_of_its_operator(issuer: str, own: bool) -> None:
     answers = {
@@ -138,7 +147,9 @@ def test_dates_print_short_and_other_texts_stay() -> None:
 def test_a_citation_becomes_its_source() -> None:
     register = read_documents({"review.documents": documents()}, "Acme")
     assert source_of(Citation("D2", "page 4"), register, ON) == Source("D2", "page 4", "15 Jan 2026", "S")
-    assert source_of(Citation("d5", "line 1"), register, ON) == Source("D5", "line 1", "1 Jan 2023", "2", dated=True)
+    assert source_of(Citation("d5", "line 1"), register, ON) == Source(
+        "D5", "line 1", "1 Jan 2023", "2", dated=True
+    )
     assert source_of(Citation("D9", "line 1"), register, ON) == Source("D9", "line 1", "undated", "2")
 
 
@@ -157,7 +168,9 @@ def test_places_of_one_document_come_together() -> None:
 
 
 def test_a_source_reads_as_in_the_layout() -> None:
-    assert Source("D1", "line 97", "15 Dec 2020", "S", dated=True).text == "(D1 line 97, 15 Dec 2020, S) (dated)"
+    assert (
+        Source("D1", "line 97", "15 Dec 2020", "S", dated=True).text == "(D1 line 97, 15 Dec 2020, S) (dated)"
+    )
     assert Source("D1", "line 97", "15 Dec 2020", "S").reference == "D1 line 97, 15 Dec 2020, S"
     assert Source("no document", "", "", "0").text == "(no document, 0)"
 

@@ -30,7 +30,9 @@ def change(number: int, kind: ChangeKind, question: str = "q", **body: Any) -> C
 
 
 def rows(number: int, *ids: str, before: str | None = None) -> Change:
-    return change(number, ChangeKind.ROWS_ADD, rows=[{"id": i, "cells": {"name": i}} for i in ids], before=before)
+    return change(
+        number, ChangeKind.ROWS_ADD, rows=[{"id": i, "cells": {"name": i}} for i in ids], before=before
+    )
 
 
 def test_the_newest_change_is_current_and_carries_who_and_when() -> None:
@@ -68,7 +70,9 @@ def test_undo_makes_the_row_before_current_and_redo_brings_it_back() -> None:
 
 
 def test_undoing_everything_leaves_no_answer_and_a_further_undo_does_nothing() -> None:
-    folded = fold([change(1, ChangeKind.SET, state="yes"), change(2, ChangeKind.UNDO), change(3, ChangeKind.UNDO)])
+    folded = fold(
+        [change(1, ChangeKind.SET, state="yes"), change(2, ChangeKind.UNDO), change(3, ChangeKind.UNDO)]
+    )
     assert "q" not in folded.answers
     assert not folded.standing
 
@@ -107,7 +111,9 @@ def test_the_first_row_answers_a_register_and_the_last_one_gone_opens_it() -> No
 
 
 def test_adding_a_row_to_a_partial_register_leaves_it_partial() -> None:
-    folded = fold([rows(1, "r1"), change(2, ChangeKind.SET, state="partial", reason="incomplete"), rows(3, "r2")])
+    folded = fold(
+        [rows(1, "r1"), change(2, ChangeKind.SET, state="partial", reason="incomplete"), rows(3, "r2")]
+    )
     assert folded.answers["q"].state is State.PARTIAL
 
 
@@ -136,8 +142,12 @@ kinds = st.one_of(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), kinds), max_size=30))
-def test_a_step_is_the_same_as_folding_from_the_start(moves: list[tuple[str, tuple[str, dict[str, Any]]]]) -> None:
-    journal = [Change(n, q, ChangeKind(k), body, START, "") for n, (q, (k, body)) in enumerate(moves, start=1)]
+def test_a_step_is_the_same_as_folding_from_the_start(
+    moves: list[tuple[str, tuple[str, dict[str, Any]]]],
+) -> None:
+    journal = [
+        Change(n, q, ChangeKind(k), body, START, "") for n, (q, (k, body)) in enumerate(moves, start=1)
+    ]
     stepped = fold([])
     for one in journal:
         stepped = step(stepped, one)

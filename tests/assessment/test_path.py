@@ -75,7 +75,15 @@ def test_an_absent_value_is_empty_of_its_type() -> None:
 
 
 def test_an_answer_as_a_condition_sees_it() -> None:
-    number = entry(q("a.b", AnswerType.NUMBER_UNIT), Answer(State.ANSWERED, Number(72, "hours"), citations=(Citation("D1", "l"),)))
-    assert (number["value"], number["unit"], number["cited"], number["state"]) == (72.0, "hours", True, "answered")
+    number = entry(
+        q("a.b", AnswerType.NUMBER_UNIT),
+        Answer(State.ANSWERED, Number(72, "hours"), citations=(Citation("D1", "l"),)),
+    )
+    assert (number["value"], number["unit"], number["cited"], number["state"]) == (
+        72.0,
+        "hours",
+        True,
+        "answered",
+    )
     table = entry(SMALL.question("security.hosts"), Answer(State.ANSWERED, (Row("r1", {"name": "AWS"}),)))
     assert table["rows"] == [{"name": "AWS"}]

@@ -70,8 +70,10 @@ def text(name: str, answers: Mapping[str, Answer], **more: object) -> str:
         (
             cited(State.PARTIAL, reason="usage data goes to a sponsor."),
             Mark.PART,
-            "Acme states in its privacy policy that it does not sell, rent or trade student data, with this limit: "
-            "usage data goes to a sponsor.",
+            (
+                "Acme states in its privacy policy that it does not sell, rent or trade student data, with this "
+                "limit: usage data goes to a sponsor."
+            ),
         ),
         (cited(State.NO), Mark.NO, "Acme does not rule out selling, renting or trading student data."),
         (
@@ -87,8 +89,10 @@ def text(name: str, answers: Mapping[str, Answer], **more: object) -> str:
         (
             Answer(State.NA, reason="the product holds no student data"),
             Mark.NA,
-            "Not applicable: the product holds no student data. "
-            "The question was whether Acme sells, rents or trades student data.",
+            (
+                "Not applicable: the product holds no student data. "
+                "The question was whether Acme sells, rents or trades student data."
+            ),
         ),
         (
             UNANSWERED,
@@ -114,7 +118,10 @@ def test_a_no_without_words_of_its_own_denies_the_clause() -> None:
         ("D1", "Acme states in its privacy policy that it has a written incident-response plan."),
         ("D2", "Acme has agreed in writing to have a written incident-response plan."),
         ("D3", "Acme offers agreement terms under which it would have a written incident-response plan."),
-        ("D4", "An independent report dated 30 Jun 2026 shows that Acme has a written incident-response plan."),
+        (
+            "D4",
+            "An independent report dated 30 Jun 2026 shows that Acme has a written incident-response plan.",
+        ),
         ("D5", "Acme is said, in a help page by Teacher Blog, to have a written incident-response plan."),
         ("D6", "Acme was seen to have a written incident-response plan."),
         ("D9", "Acme is said, in a document, to have a written incident-response plan."),
@@ -125,7 +132,9 @@ def test_the_verb_follows_the_evidence(document: str, words: str) -> None:
 
 
 def test_a_prohibition_keeps_its_not_in_every_verb() -> None:
-    said = {d: text("sopipa.no_sale", {"sopipa.no_sale": cited(State.YES, d)}) for d in ("D2", "D3", "D5", "D6")}
+    said = {
+        d: text("sopipa.no_sale", {"sopipa.no_sale": cited(State.YES, d)}) for d in ("D2", "D3", "D5", "D6")
+    }
     assert said == {
         "D2": "Acme has agreed in writing not to sell, rent or trade student data.",
         "D3": "Acme offers agreement terms under which it would not sell, rent or trade student data.",
@@ -202,8 +211,8 @@ def test_words_that_come_again_say_so() -> None:
         "security.personnel.access": cited(State.PARTIAL, "D2", reason="only in the office"),
         "security.personnel.training": cited(State.YES, "D2"),
     }
-    assert (
-        "with this limit: only in the office. It has also agreed in writing to train staff" in text("A5", answers)
+    assert "with this limit: only in the office. It has also agreed in writing to train staff" in text(
+        "A5", answers
     )
 
 
@@ -240,7 +249,9 @@ def test_quotes_of_passages_stay_in_the_appendix() -> None:
 def test_an_old_source_is_marked_dated() -> None:
     said = say("breach.plan", {"breach.plan": cited(State.YES, "D5")})
     assert [source.dated for source in said.sources] == [True]
-    assert [source.dated for source in say("breach.plan", {"breach.plan": cited(State.YES, "D3")}).sources] == [False]
+    assert [
+        source.dated for source in say("breach.plan", {"breach.plan": cited(State.YES, "D3")}).sources
+    ] == [False]
 
 
 # --- polarity, contradiction, follow-ups ---------------------------------------------------------------
@@ -339,9 +350,11 @@ def test_coppa_training_is_claimed_only_where_coppa_is_a_topic() -> None:
         "security.personnel.training.frequency": Answer(State.ANSWERED, "yearly"),
         "security.personnel.training.topics": Answer(State.ANSWERED, ("FERPA", "COPPA")),
     }
-    assert text("C9", answers).endswith("trains staff every year, COPPA included.")
+    assert text("C9", answers).endswith("trains staff in privacy and security every year, COPPA included.")
     answers["security.personnel.training.topics"] = Answer(State.ANSWERED, ("FERPA",))
-    assert text("C9", answers).endswith("trains staff every year, but does not name COPPA among the topics.")
+    assert text("C9", answers).endswith(
+        "trains staff in privacy and security every year, but does not name COPPA among the topics."
+    )
     answers["security.personnel.training.topics"] = UNANSWERED
     assert "COPPA" not in text("C9", answers)
 
@@ -352,7 +365,10 @@ def test_what_is_hidden_is_not_said() -> None:
     assert sentence(statement("ny.use_limits"), k12(), answers, path, CONTEXT) is None
     assert card_sentence("ny.use_limits", k12(), answers, path, CONTEXT) == ""
     hidden = {**BASE, "breach.plan": cited(State.NO), "breach.plan.summary": cited(State.YES)}
-    assert text("breach.plan", hidden, path=path_of(hidden)) == "Acme does not have a written incident-response plan."
+    assert (
+        text("breach.plan", hidden, path=path_of(hidden))
+        == "Acme does not have a written incident-response plan."
+    )
 
 
 # --- every sentence of the pack ------------------------------------------------------------------------
@@ -409,12 +425,16 @@ def test_silence_openness_and_no_are_three_things() -> None:
         texts = {state: found.text for state, found in said.items() if found}
         assert texts[State.NOT_ADDRESSED].startswith("The documents reviewed do not say"), one.id
         assert texts[State.UNANSWERED].startswith("Not reviewed."), one.id
-        assert "does not" not in texts[State.NOT_ADDRESSED].removeprefix("The documents reviewed do not"), one.id
+        assert not re.search(r"\b(Acme|It) (does|has) not\b", texts[State.NOT_ADDRESSED]), one.id
         assert texts[State.UNANSWERED] != texts[State.NO], one.id
 
 
 def test_marks_of_a_whole_assessment_in_one_state() -> None:
-    for state, mark in ((State.NOT_ADDRESSED, Mark.SILENT), (State.UNANSWERED, Mark.OPEN), (State.NA, Mark.NA)):
+    for state, mark in (
+        (State.NOT_ADDRESSED, Mark.SILENT),
+        (State.UNANSWERED, Mark.OPEN),
+        (State.NA, Mark.NA),
+    ):
         marks = {said.mark for _, said in spoken(state, ("D1",), 0)}
         assert marks == {mark}
 
@@ -438,51 +458,55 @@ def sentences_about(question: str, answers: Mapping[str, Answer], path: Path) ->
 FOLLOWUPS = [item for item in k12().items if item.parent and item.id not in {*TABLES, *FACTS}]
 
 
-@pytest.mark.parametrize("followup", FOLLOWUPS, ids=lambda item: item.id)
-def test_nothing_that_a_follow_up_answers_is_left_out(followup: Question) -> None:
+def situations(followup: Question) -> Iterator[tuple[dict[str, Answer], Path]]:
+    """Answers and path of everything a follow-up's question can say while the follow-up is asked."""
     parent = k12().question(followup.parent or "")
-    seen = False
     for state in (State.YES, State.PARTIAL, State.NO, State.NOT_ADDRESSED):
         for pick in range(max(len(parent.choices), 1) + 1):
             answers = everything(State.YES, cited=("D2",))
-            answers["review.jurisdictions"] = Answer(State.ANSWERED, k12().question("review.jurisdictions").choices)
+            everywhere = k12().question("review.jurisdictions").choices
+            answers["review.jurisdictions"] = Answer(State.ANSWERED, everywhere)
             if parent.id != "review.jurisdictions":
                 answers[parent.id] = answer_for(parent, state, cited=("D2",), pick=pick)
             if parent.bare_units and pick:
                 answers[parent.id] = cited(State.ANSWERED, "D2", value=Number(None, parent.bare_units[0]))
             answers[followup.id] = UNANSWERED
             path = path_of(answers)
-            if followup.id not in path.in_force:
-                continue
-            seen = True
-            said = [sentences_about(followup.id, answers, path)]
-            for how in (State.YES, State.PARTIAL, State.NO, State.NOT_ADDRESSED, State.NA):
-                if how is State.NO and followup.type is not AnswerType.STATEMENT:
-                    continue
-                for choice in range(len(followup.choices) or 1):
-                    answer = answer_for(followup, how, cited=("D2",), pick=choice)
-                    if answer.value in (followup.silent_choice, (followup.silent_choice,)):
-                        continue
-                    said.append(sentences_about(followup.id, {**answers, followup.id: answer}, path))
-                    assert said[-1] != said[0], f"{how} {answer.value} with {parent.id} {state} {pick}: {said[0]}"
-                    if answer.reason:
-                        assert any(REASON in one for one in said[-1]), said[-1]
-    assert seen
+            if followup.id in path.in_force:
+                yield answers, path
 
 
-@pytest.mark.parametrize("question", [q for q in k12().questions if q.id not in {*TABLES, *FACTS}], ids=lambda q: q.id)
-def test_every_choice_and_value_of_a_question_reads_differently(question: Question) -> None:
-    answers = {**BASE, question.id: UNANSWERED}
-    said = [sentences_about(question.id, answers, whole_path())]
-    picks = range(max(len(question.choices), 1))
+def answers_to(question: Question) -> Iterator[Answer]:
+    """Every state with every choice that is not silence under another name."""
     for state in (State.YES, State.PARTIAL, State.NO, State.NOT_ADDRESSED, State.NA):
-        for pick in picks if state in (State.YES, State.PARTIAL) else (0,):
-            answer = answer_for(question, state, pick=pick)
-            if state is State.NO and answer.state is State.NOT_ADDRESSED:
-                continue
-            if answer.value in (question.silent_choice, (question.silent_choice,)) and answer.value:
-                continue
-            said.append(sentences_about(question.id, {**BASE, question.id: answer}, whole_path()))
+        if state is State.NO and question.type is not AnswerType.STATEMENT:
+            continue
+        for pick in range(max(len(question.choices), 1) if state in (State.YES, State.PARTIAL) else 1):
+            answer = answer_for(question, state, cited=("D2",), pick=pick)
+            silent = answer.value in (question.silent_choice, (question.silent_choice,))
+            if answer.value is None or not silent:
+                yield answer
+
+
+@pytest.mark.parametrize("followup", FOLLOWUPS, ids=lambda item: item.id)
+def test_nothing_that_a_follow_up_answers_is_left_out(followup: Question) -> None:
+    seen = 0
+    for answers, path in situations(followup):
+        before = sentences_about(followup.id, answers, path)
+        for answer in answers_to(followup):
+            said = sentences_about(followup.id, {**answers, followup.id: answer}, path)
+            assert said != before, f"{answer.state} {answer.value} is not said: {said}"
+            assert not answer.reason or any(REASON in one for one in said), said
+            seen += 1
+    assert seen > 1
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in k12().questions if q.id not in {*TABLES, *FACTS}], ids=lambda q: q.id
+)
+def test_every_choice_and_value_of_a_question_reads_differently(question: Question) -> None:
+    possible = [UNANSWERED, *answers_to(question)]
+    said = [sentences_about(question.id, {**BASE, question.id: one}, whole_path()) for one in possible]
     if question.id == "breach.contents":  # its list prints below the sentence
         return
     assert len({tuple(one) for one in said}) == len(said)
@@ -555,7 +579,10 @@ def test_the_card_of_a_register_says_where_its_table_stands(answer: Answer, word
 
 
 def test_the_card_of_a_fact_says_where_it_stands() -> None:
-    assert card("product.name", {"product.name": cited(State.ANSWERED, value="Acme Class")}) == "P2, Product: Acme Class"
+    assert (
+        card("product.name", {"product.name": cited(State.ANSWERED, value="Acme Class")})
+        == "P2, Product: Acme Class"
+    )
     assert card("product.name.aliases", {}) == "P2, Other names: Not reviewed"
     assert card("product.name.aliases", {"product.name.aliases": Answer(State.NOT_ADDRESSED)}) == (
         "P2, Other names: Not stated in the documents reviewed"
@@ -578,8 +605,16 @@ def test_an_unknown_question_has_no_card() -> None:
     ("kind", "answer", "words"),
     [
         (AnswerType.STATEMENT, cited(State.YES), 'To the question "Is it {so}?" the answer is yes.'),
-        (AnswerType.STATEMENT, cited(State.NO, reason="never"), 'To the question "Is it {so}?" the answer is no: never.'),
-        (AnswerType.TEXT, cited(State.ANSWERED, value="so so"), 'To the question "Is it {so}?" the answer is: so so.'),
+        (
+            AnswerType.STATEMENT,
+            cited(State.NO, reason="never"),
+            'To the question "Is it {so}?" the answer is no: never.',
+        ),
+        (
+            AnswerType.TEXT,
+            cited(State.ANSWERED, value="so so"),
+            'To the question "Is it {so}?" the answer is: so so.',
+        ),
         (
             AnswerType.TEXT,
             Answer(State.NOT_ADDRESSED),
@@ -587,7 +622,9 @@ def test_an_unknown_question_has_no_card() -> None:
         ),
     ],
 )
-def test_a_question_that_a_district_added_is_said_plainly(kind: AnswerType, answer: Answer, words: str) -> None:
+def test_a_question_that_a_district_added_is_said_plainly(
+    kind: AnswerType, answer: Answer, words: str
+) -> None:
     question = Question("ours.added", "law", kind, "Is it {so}?")
     section = k12().section_by_id["law"]
     ours = replace(section, questions=(*section.questions, question))
@@ -601,7 +638,11 @@ def test_a_question_that_a_district_added_is_said_plainly(kind: AnswerType, answ
 
 def test_agreement_statements_are_numbered_and_the_others_are_not() -> None:
     labels = [label_of(s) for s in k12().statements if label_of(s)]
-    assert labels == [*(f"A{n}" for n in range(1, 11)), *(f"B{n}" for n in range(1, 8)), *(f"C{n}" for n in range(1, 11))]
+    assert labels == [
+        *(f"A{n}" for n in range(1, 11)),
+        *(f"B{n}" for n in range(1, 8)),
+        *(f"C{n}" for n in range(1, 11)),
+    ]
 
 
 def test_values_of_these_tests_fit_their_questions() -> None:

@@ -83,6 +83,7 @@ def person(monkeypatch: pytest.MonkeyPatch, assess: Assess) -> Callable[..., Res
 def typing(keys: str) -> Iterator[None]:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
+        pipe.close()  # somebody who has said everything hangs up: no prompt may wait for more
         yield
 
 

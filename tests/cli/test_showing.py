@@ -118,7 +118,7 @@ def test_an_unknown_name_is_2_with_what_is_near(begun: Assess, words: list[str],
 
 
 def test_a_person_chooses_the_assessment(begun: Assess, person: Callable[..., Result]) -> None:
-    begun("new", "Zeta")
+    assert begun("new", "Zeta", "--product", "L", "--reviewer", "R.", "--state", "UK").exit_code == 0
     result = person(DOWN + ENTER, "show", "--json")
     assert json.loads(result.stdout)["slug"] == "acme"
     assert person(INTERRUPT, "show").exit_code == 130

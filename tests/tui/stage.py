@@ -6,13 +6,12 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from app.review import Library, Review
 from app.tui.screens.palette import CommandsProvider
 from app.tui.theme import DARK, LIGHT
 
@@ -37,19 +36,26 @@ class Clock:
 class Stage(App[None]):
     """Shows one screen; what it gives back is in `results`."""
 
-    CSS_PATH = [TUI / "assess.tcss", TUI / "screens.tcss"]
-    COMMANDS = {CommandsProvider}
+    CSS_PATH: ClassVar = [TUI / "assess.tcss", TUI / "screens.tcss"]
+    COMMANDS: ClassVar = {CommandsProvider}
 
-    def __init__(self, screen: Screen[Any], theme: str = DARK.name) -> None:
+    def __init__(
+        self, screen: Screen[Any], theme: str = DARK.name, then: Callable[[Any], object] = lambda _: None
+    ) -> None:
         super().__init__()
         for one in (DARK, LIGHT):
             self.register_theme(one)
         self.theme = theme
         self._first = screen
+        self._then = then
         self.results: list[Any] = []
 
     def on_mount(self) -> None:
-        self.push_screen(self._first, self.results.append)
+        self.push_screen(self._first, self._done)
+
+    def _done(self, result: Any) -> None:
+        self.results.append(result)
+        self._then(result)
 
 
 @asynccontextmanager
@@ -80,17 +86,25 @@ def drawn(pilot: Pilot[Any]) -> str:
 
 def only_text(text: str) -> bool:
     """Whether nothing in it would do something else to a terminal than show itself."""
-    controls = {*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), *map(chr, range(0x202A, 0x202F)), "\u2066", "\u2069"}
+    controls = {
+        *map(chr, range(32)),
+        *map(chr, range(0x7F, 0xA0)),
+        *map(chr, range(0x202A, 0x202F)),
+        "\u2066",
+        "\u2069",
+    }
     return not set(text) & (controls - {"\n"})
-
-
-def opened(folder: Path, **options: Any) -> Review:
-    """A review of Acme Reader in a new database; close it with `review._store.close()` or leave it to the end."""
-    library = Library.open(folder / "data.db", clock=Clock())
-    return library.create("Acme", "Acme Reader", reviewer={"name": "Ann Reviewer"}, **options)
 
 
 async def typed(pilot: Pilot[Any], text: str) -> None:
     """Type a text, key by key."""
-    names = {" ": "space", ".": "full_stop", "/": "slash", ",": "comma", "-": "minus", "@": "at", ":": "colon"}
+    names = {
+        " ": "space",
+        ".": "full_stop",
+        "/": "slash",
+        ",": "comma",
+        "-": "minus",
+        "@": "at",
+        ":": "colon",
+    }
     await pilot.press(*(names.get(ch, ch) for ch in text))

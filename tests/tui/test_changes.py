@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 from app.assessment.answer import Citation
 from app.review import Review
 from app.tui.screens.changes import in_a_line, in_full
 from tests.hostile import HOSTILE
-from tests.tui.stage import RECORD, REGISTER, STATEMENT, only_text, opened
+from tests.tui.stage import RECORD, REGISTER, STATEMENT, only_text
 
 
 def newest(review: Review, question_id: str) -> str:
@@ -18,8 +16,8 @@ def full(review: Review, question_id: str, index: int = 0) -> str:
     return "\n".join(f"{block.label.plain} {block.text.plain}".strip() for block in blocks)
 
 
-def test_states_are_words(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+def test_states_are_words(fresh: Review) -> None:
+    review = fresh
     review.answer(STATEMENT, "not_addressed")
     assert newest(review, STATEMENT) == "unanswered → not addressed"
     review.answer(STATEMENT, "na", reason="no data is stored")
@@ -30,8 +28,8 @@ def test_states_are_words(tmp_path: Path) -> None:
     assert newest(review, STATEMENT) == "reason taken away"
 
 
-def test_citations_flags_and_values(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+def test_citations_flags_and_values(fresh: Review) -> None:
+    review = fresh
     review.cite(STATEMENT, Citation("D1", "line 97", "AES-256"))
     assert newest(review, STATEMENT) == "cited D1 line 97"
     assert 'Cited D1 line 97 "AES-256"' in full(review, STATEMENT)
@@ -47,9 +45,11 @@ def test_citations_flags_and_values(tmp_path: Path) -> None:
     assert newest(review, "product.name") == 'answered → unanswered, "Reader" → empty'
 
 
-def test_registers_name_rows_and_columns(tmp_path: Path) -> None:
-    review = opened(tmp_path)
-    review.add_rows(REGISTER, [{"country": "US", "name": "AWS"}, {"name": "Box"}, {"name": "C"}, {"name": "D"}])
+def test_registers_name_rows_and_columns(fresh: Review) -> None:
+    review = fresh
+    review.add_rows(
+        REGISTER, [{"country": "US", "name": "AWS"}, {"name": "Box"}, {"name": "C"}, {"name": "D"}]
+    )
     assert newest(review, REGISTER) == "4 rows added: AWS, Box, C, …"
     review.set_cell(REGISTER, "r2", "function", "storage")
     assert newest(review, REGISTER) == 'row 2, What for: empty → "storage"'
@@ -59,13 +59,13 @@ def test_registers_name_rows_and_columns(tmp_path: Path) -> None:
     assert newest(review, REGISTER) == "2 rows removed: AWS, C"
 
 
-def test_a_record_is_shown_by_field(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+def test_a_record_is_shown_by_field(fresh: Review) -> None:
+    review = fresh
     assert "Name Ann Reviewer" in full(review, RECORD)
 
 
-def test_undone_and_long(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+def test_undone_and_long(fresh: Review) -> None:
+    review = fresh
     review.answer(STATEMENT, "yes", note="x" * 10_000)
     assert "6,000 more characters" in full(review, STATEMENT)
     review.undo()
@@ -74,8 +74,8 @@ def test_undone_and_long(tmp_path: Path) -> None:
     assert "and 10 more" in full(review, REGISTER)
 
 
-def test_hostile_text_is_data(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+def test_hostile_text_is_data(fresh: Review) -> None:
+    review = fresh
     for text in HOSTILE.values():
         review.answer(STATEMENT, "partial", reason=text, note=text)
         review.cite(STATEMENT, Citation(text or "-", text or "-", text))

@@ -13,7 +13,9 @@ from tests.tui.stage import SIZES, drawn, on_stage, only_text
 
 
 async def test_every_command_and_sign_is_there() -> None:
-    async with on_stage(HelpScreen("Workbench", WORKBENCH_VERBS, [("Extra", "One more paragraph.")])) as pilot:
+    async with on_stage(
+        HelpScreen("Workbench", WORKBENCH_VERBS, [("Extra", "One more paragraph.")])
+    ) as pilot:
         text = " ".join(pilot.app.screen.query_one(Sheet).text().split())
         for command in WORKBENCH_VERBS:
             assert " ".join(command.help.split()) in text

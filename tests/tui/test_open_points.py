@@ -1,22 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.review import Review
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.screens.open_points import OpenPoints
-from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, opened, typed
+from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, typed
 
 
 @pytest.fixture
-def review(tmp_path: Path) -> Iterator[Review]:
-    review = opened(tmp_path)
+def review(fresh: Review) -> Review:
+    review = fresh
     review.answer(STATEMENT, "partial")
-    yield review
+    return review
 
 
 async def test_everything_missing_by_section(review: Review) -> None:

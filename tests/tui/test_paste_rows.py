@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from textual import events
 from textual.widgets import TextArea
@@ -11,12 +8,12 @@ from app.review import Review
 from app.tui.screens.paste_rows import DRAFT_FIELD, PasteRows
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE
-from tests.tui.stage import REGISTER, SIZES, drawn, on_stage, only_text, opened, typed, until
+from tests.tui.stage import REGISTER, SIZES, drawn, on_stage, only_text, typed, until
 
 
 @pytest.fixture
-def review(tmp_path: Path) -> Iterator[Review]:
-    yield opened(tmp_path)
+def review(fresh: Review) -> Review:
+    return fresh
 
 
 def dialog(review: Review) -> PasteRows:
@@ -28,7 +25,9 @@ async def test_says_what_comes_in_and_what_does_not(review: Review) -> None:
         assert "Nothing pasted yet" in drawn(pilot)
         await pilot.press("ctrl+s")
         assert "nothing to add" in pilot.app.screen.query_one(KeyLine).notice
-        pilot.app.post_message(events.Paste("Company\tWhat for\tRevenue\nAWS\thosting\t9\nBox\tgambling\t8\n"))
+        pilot.app.post_message(
+            events.Paste("Company\tWhat for\tRevenue\nAWS\thosting\t9\nBox\tgambling\t8\n")
+        )
         await until(pilot, lambda: "2 rows will come in" in drawn(pilot))
         text = drawn(pilot)
         assert "Company: AWS · What for: hosting" in text

@@ -1,19 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.review import Refused, Review
 from app.tui.screens.register import NEW, RECORD, Register
 from tests.tui.stage import RECORD as REVIEWER
-from tests.tui.stage import REGISTER, opened
+from tests.tui.stage import REGISTER
 
 
 @pytest.fixture
-def review(tmp_path: Path) -> Iterator[Review]:
-    yield opened(tmp_path)
+def review(fresh: Review) -> Review:
+    return fresh
 
 
 def register(review: Review, question_id: str = REGISTER) -> Register:

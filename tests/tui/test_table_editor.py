@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.table_editor import TableEditor
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE, LONG_WORD
-from tests.tui.stage import RECORD, REGISTER, SIZES, drawn, on_stage, only_text, opened, typed, until
+from tests.tui.stage import RECORD, REGISTER, SIZES, drawn, on_stage, only_text, typed, until
 
 ROWS = [
     {"name": "AWS", "function": "hosting", "country": "US"},
@@ -28,10 +26,10 @@ ROWS = [
 
 
 @pytest.fixture
-def review(tmp_path: Path) -> Iterator[Review]:
-    review = opened(tmp_path)
+def review(fresh: Review) -> Review:
+    review = fresh
     review.add_rows(REGISTER, ROWS)
-    yield review
+    return review
 
 
 def cells(review: Review, column: str = "name") -> list[str]:
@@ -206,8 +204,8 @@ async def test_a_row_without_text_leaves_no_trace(review: Review) -> None:
         assert review.view is before
 
 
-async def test_an_empty_register_says_what_to_press(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+async def test_an_empty_register_says_what_to_press(fresh: Review) -> None:
+    review = fresh
     async with on_stage(TableEditor(review, REGISTER)) as pilot:
         assert "No rows yet. Press a" in drawn(pilot)
         await pilot.press("enter")
@@ -328,7 +326,7 @@ async def test_a_click_on_a_choice_takes_it(review: Review) -> None:
         await until(pilot, lambda: cells(review, "function")[0] == "database")
 
 
-async def test_reading_only_changes_nothing(review: Review, tmp_path: Path) -> None:
+async def test_reading_only_changes_nothing(review: Review) -> None:
     from dataclasses import replace
 
     review.view = replace(review.view, read_only=True)
@@ -357,8 +355,8 @@ async def test_is_alive_at_every_size(review: Review, size: tuple[int, int]) -> 
         assert cells(review)[0] == "AWSx"
 
 
-async def test_hostile_text_is_data(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+async def test_hostile_text_is_data(fresh: Review) -> None:
+    review = fresh
     texts = [*HOSTILE.values(), LONG_WORD]
     review.add_rows(REGISTER, [{"name": text, "service": text[:5000]} for text in texts])
     before = review.view
@@ -377,8 +375,8 @@ async def test_hostile_text_is_data(tmp_path: Path) -> None:
         assert review.view is before
 
 
-async def test_two_thousand_rows_are_usable(tmp_path: Path) -> None:
-    review = opened(tmp_path)
+async def test_two_thousand_rows_are_usable(fresh: Review) -> None:
+    review = fresh
     review.add_rows(REGISTER, [{"name": f"Vendor {i}", "country": "US"} for i in range(2000)])
     async with on_stage(TableEditor(review, REGISTER)) as pilot:
         grid = pilot.app.screen.query_one(RegisterGrid)

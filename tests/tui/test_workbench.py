@@ -506,7 +506,7 @@ async def test_citing_changing_and_taking_away_a_citation(db: Path) -> None:
         assert run.answer(Q_STATEMENT).citations == (Citation("D1", "line 98", "AES-256"),)
         await run.press("u")
         assert run.answer(Q_STATEMENT).citations == (Citation("D1", "line 97", "AES-256"),)
-        await run.press("e", "delete")
+        await run.press("delete")
         assert run.answer(Q_STATEMENT).citations == ()
         await run.press("escape")
         assert run.app.focused is run.bench._card

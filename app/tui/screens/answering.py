@@ -121,12 +121,12 @@ class AnsweringScreen(Screen[None]):
         question, before = self._question(item), self.view
         if column:
             value = {**self._record(item), column: choice}
-            self.change(lambda: self.review.answer(item, value=value))
+            done = self.change(lambda: self.review.answer(item, value=value))
         elif question.type is AnswerType.NUMBER_UNIT:
-            self.change(lambda: self.review.answer(item, value=choice))
+            done = self.change(lambda: self.review.answer(item, value=choice))
         else:
-            self.change(lambda: self.review.pick(item, choice))
-        if self.view is before and not self.view.read_only and question.type is not AnswerType.MANY_OF:
+            done = self.change(lambda: self.review.pick(item, choice))
+        if done and self.view is before and question.type is not AnswerType.MANY_OF:
             self.tell("That is the answer already. Backspace clears it.")
 
     def on_cleared(self, event: Cleared) -> None:
@@ -141,12 +141,12 @@ class AnsweringScreen(Screen[None]):
         before, answer = self.view, self.view.answer(event.item)
         if event.column:
             value = {k: v for k, v in self._record(event.item).items() if k != event.column}
-            self.change(lambda: self.review.answer(event.item, value=value))
+            done = self.change(lambda: self.review.answer(event.item, value=value))
         else:
-            self.change(lambda: self.review.clear(event.item))
+            done = self.change(lambda: self.review.clear(event.item))
         if self.view is not before:
             self.tell(f"Cleared: {brief(self._question(event.item), answer)}. u brings it back.")
-        elif not self.view.read_only:
+        elif done:
             self.tell("There is nothing to clear here.")
 
     def action_flag(self) -> None:
@@ -295,8 +295,11 @@ class AnsweringScreen(Screen[None]):
         except StoreError as error:
             self.tell(f"What you type is not on disk: {error}", warning=True)
             return
-        full = f"The editor takes {LONGEST_TYPED:,} characters; the rest was not taken."
-        self.tell(full if event.cut else "", warning=event.cut)
+        self.tell("")
+
+    def on_answer_editor_full(self) -> None:
+        """Say that something was cut off."""
+        self.tell(f"The editor takes {LONGEST_TYPED:,} characters; the rest was not taken.", warning=True)
 
     def on_answer_editor_left(self, event: AnswerEditor.Left) -> None:
         """Save the text and go one level out, or say why it cannot be saved and stay."""

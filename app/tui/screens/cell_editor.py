@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from app.questionnaire.model import AnswerType, Column
-from app.tui.screens.fields import SafeArea
 from app.tui.screens.lines import Lines
 from app.tui.text import plain
 from app.tui.widgets.editor import AnswerEditor
@@ -19,7 +18,7 @@ _MOST_CHOICES = 8  # lines of the list of choices
 _STEPS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 
 
-class CellLine(AnswerEditor, SafeArea):
+class CellLine(AnswerEditor):
     """The text of one cell; arrows move through its choices, where it has any."""
 
     class Step(Message):
@@ -54,7 +53,7 @@ class CellEditor(Vertical):
             self.key = key
             self.changed = changed
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Hidden until `open`."""
         super().__init__(id=id)
         self.column: Column | None = None
@@ -141,7 +140,9 @@ class CellEditor(Vertical):
                 found.append(self._saved)
         self._fitting = found
         at = found.index(self._saved) if not text.strip() else 0
-        self._choices.show([plain(f" {c}") if c else plain(" leave empty", "italic") for c in found], cursor=at)
+        self._choices.show(
+            [plain(f" {c}") if c else plain(" leave empty", "italic") for c in found], cursor=at
+        )
 
     def _chosen(self, key: str) -> str:
         column, at = self.column, self._choices.cursor

@@ -45,7 +45,9 @@ class CellReader(Vertical):
         rest = f"\n… {len(text) - LONGEST_READ:,} more characters." if len(text) > LONGEST_READ else ""
         whole = plain(text[:LONGEST_READ] + rest, one_line=False, limit=LONGEST_READ + 60)
         unsaved = plain(f"{DRAFT.glyph} {typed}\n", DRAFT.style) if typed is not None else plain("")
-        self.query_one("#full", Static).update(unsaved + (whole if text else plain("empty", "italic $text-muted")))
+        self.query_one("#full", Static).update(
+            unsaved + (whole if text else plain("empty", "italic $text-muted"))
+        )
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def clear(self) -> None:

@@ -81,7 +81,9 @@ def _names(rows: list[Mapping[str, str]], question: Question) -> str:
     """What stands first in each row."""
     order = [column.id for column in question.columns]
     names = [next((cells[column] for column in order if cells.get(column)), "empty") for cells in rows[:3]]
-    return f": {', '.join(shown(n, limit=40) for n in names)}{', …' if len(rows) > 3 else ''}" if names else ""
+    return (
+        f": {', '.join(shown(n, limit=40) for n in names)}{', …' if len(rows) > 3 else ''}" if names else ""
+    )
 
 
 def in_full(entry: HistoryEntry, question: Question) -> Iterator[Block]:
@@ -120,11 +122,16 @@ def _value(answer: Answer, other: Answer, question: Question) -> Iterator[Block]
                 if text := answer.value.get(column.id, ""):
                     yield _text(column.label, text)
         else:
-            yield _text("Value", brief_value(answer.value) if not isinstance(answer.value, str) else answer.value)
+            yield _text(
+                "Value", brief_value(answer.value) if not isinstance(answer.value, str) else answer.value
+            )
         return
     elsewhere = {row.id: row.cells for row in rows_of(other.value)}
     differing = [(i, row) for i, row in enumerate(rows, start=1) if elsewhere.get(row.id) != row.cells]
-    yield _text("Rows", f"{len(rows):,}" + ("" if len(differing) == len(rows) else f", of which {len(differing)} differ"))
+    yield _text(
+        "Rows",
+        f"{len(rows):,}" + ("" if len(differing) == len(rows) else f", of which {len(differing)} differ"),
+    )
     for number, row in differing[:MOST_ROWS_READ]:
         yield _text(f"Row {number}", _row(row, question))
     if len(differing) > MOST_ROWS_READ:

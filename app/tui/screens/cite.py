@@ -32,18 +32,38 @@ REGISTER = "review.documents"
 """The question that lists the documents."""
 
 CITE_VERBS = (
-    Command("cite.save", ("ctrl+s",), "save", "Cite", "Cite this passage for the answer.", "Citing", footer=True),
-    Command("cite.next", ("tab",), "app.focus_next", "Next field", "Go on to the next field.", "Citing", footer=True),
+    Command(
+        "cite.save", ("ctrl+s",), "save", "Cite", "Cite this passage for the answer.", "Citing", footer=True
+    ),
+    Command(
+        "cite.next",
+        ("tab",),
+        "app.focus_next",
+        "Next field",
+        "Go on to the next field.",
+        "Citing",
+        footer=True,
+    ),
     Command("cite.down", ("down",), "step(1)", "Down", "Next document in the list.", "Citing"),
     Command("cite.up", ("up",), "step(-1)", "Up", "Document before.", "Citing"),
     Command("cite.help", ("f1",), "help", "Help", "Say how to cite.", "Citing", footer=True),
-    Command("cite.close", ("escape",), "close", "Back", "Back; what is typed is kept and offered again.", "Citing", footer=True),
+    Command(
+        "cite.close",
+        ("escape",),
+        "close",
+        "Back",
+        "Back; what is typed is kept and offered again.",
+        "Citing",
+        footer=True,
+    ),
 )
 
 _ABOUT = (
     "Citing",
-    "Enter in the document line takes the highlighted document, or what you typed when none fits. Say the place as a "
-    "person would: line 97, page 4, section 3.2. Copy the words exactly; the profile prints at most 40 of them.",
+    (
+        "Enter in the document line takes the highlighted document, or what you typed when none fits. Say the place as a "
+        "person would: line 97, page 4, section 3.2. Copy the words exactly; the profile prints at most 40 of them."
+    ),
 )
 
 
@@ -99,7 +119,10 @@ class CiteDialog(ModalScreen[Citation | None]):
     @property
     def citation(self) -> Citation:
         """What is typed. Offsets stay only with the words they were given for."""
-        document, place = self.query_one("#cite-document", SafeInput).value, self.query_one("#cite-place", SafeInput).value
+        document, place = (
+            self.query_one("#cite-document", SafeInput).value,
+            self.query_one("#cite-place", SafeInput).value,
+        )
         quote = clean(self.query_one(SafeArea).text).strip()
         given = self._given
         kept = given is not None and given.quote == quote

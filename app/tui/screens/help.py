@@ -21,14 +21,24 @@ HELP_VERBS = (
     Command("help.up", ("k", "up"), "scroll(-1)", "Up", "Scroll up.", "This page", footer=True),
     Command("help.first", ("g", "home"), "jump(-1)", "Top", "To the top.", "This page"),
     Command("help.last", ("G", "end"), "jump(1)", "End", "To the end.", "This page"),
-    Command("help.close", ("escape", "q", "f1", "question_mark"), "close", "Close", "Close the help.", "This page", footer=True),
+    Command(
+        "help.close",
+        ("escape", "q", "f1", "question_mark"),
+        "close",
+        "Close",
+        "Close the help.",
+        "This page",
+        footer=True,
+    ),
 )
 
 THREE_KINDS_OF_NO = (
     "No, not addressed, unanswered",
-    "No: the vendor says that it does not do this. Not addressed: you have looked, and the documents do not say; "
-    "the profile prints that they do not say, never that the vendor does not. Unanswered: nobody has looked yet; the "
-    "profile prints that it was not reviewed. A silence is not a no, and a no is not a silence.",
+    (
+        "No: the vendor says that it does not do this. Not addressed: you have looked, and the documents do not say; "
+        "the profile prints that they do not say, never that the vendor does not. Unanswered: nobody has looked yet; the "
+        "profile prints that it was not reviewed. A silence is not a no, and a no is not a silence."
+    ),
 )
 
 _KEYS_WIDE, _SIGN_WIDE = 18, 6

@@ -24,21 +24,51 @@ from app.tui.widgets.rows import Rows
 from app.tui.widgets.sheet import Block, Sheet
 
 HISTORY_VERBS = (
-    Command("history.restore", ("enter",), "restore", "Restore", "Give the answer again as it was after this change.", "History", footer=True),
-    Command("history.down", ("j", "down"), "step(1)", "Earlier", "The change before this one.", "History", footer=True),
-    Command("history.up", ("k", "up"), "step(-1)", "Later", "The change after this one.", "History", footer=True),
+    Command(
+        "history.restore",
+        ("enter",),
+        "restore",
+        "Restore",
+        "Give the answer again as it was after this change.",
+        "History",
+        footer=True,
+    ),
+    Command(
+        "history.down",
+        ("j", "down"),
+        "step(1)",
+        "Earlier",
+        "The change before this one.",
+        "History",
+        footer=True,
+    ),
+    Command(
+        "history.up", ("k", "up"), "step(-1)", "Later", "The change after this one.", "History", footer=True
+    ),
     Command("history.first", ("g", "home"), "step(-100000)", "Newest", "The newest change.", "History"),
     Command("history.last", ("G", "end"), "step(100000)", "Oldest", "The first change.", "History"),
-    Command("history.page_down", ("pagedown",), "read(1)", "Read on", "Scroll the text below down.", "History"),
+    Command(
+        "history.page_down", ("pagedown",), "read(1)", "Read on", "Scroll the text below down.", "History"
+    ),
     Command("history.page_up", ("pageup",), "read(-1)", "Read back", "Scroll the text below up.", "History"),
-    Command("history.close", ("escape", "q", "h"), "close", "Back", "Back to the question.", "History", footer=True),
+    Command(
+        "history.close",
+        ("escape", "q", "h"),
+        "close",
+        "Back",
+        "Back to the question.",
+        "History",
+        footer=True,
+    ),
     *PROGRAM_VERBS,
 )
 
 _ABOUT = (
     "History",
-    "Answers are never overwritten: each change is one line, and undo is a change as well. What was undone is marked "
-    "so and struck through. Restoring adds a new change, which undo takes back like any other.",
+    (
+        "Answers are never overwritten: each change is one line, and undo is a change as well. What was undone is marked "
+        "so and struck through. Restoring adds a new change, which undo takes back like any other."
+    ),
 )
 
 
@@ -145,4 +175,3 @@ class HistoryScreen(Screen[None]):
     def action_close(self) -> None:
         """Back."""
         self.dismiss(None)
-

@@ -19,19 +19,26 @@ class Lines(Rows):
         self._lines: Sequence[Content] = ()
         self._headings: Collection[int] = ()
 
-    def show(self, lines: Sequence[Content], *, cursor: int | None = 0, headings: Collection[int] = ()) -> None:
+    def show(
+        self, lines: Sequence[Content], *, cursor: int | None = 0, headings: Collection[int] = ()
+    ) -> None:
         """Show these lines, with the cursor on that one or the next that is no heading."""
         self._lines, self._headings = lines, headings
         while cursor is not None and cursor < len(lines) and cursor in headings:
             cursor += 1
-        self.reset(len(lines), cursor if lines else None)
+        self.reset(len(lines), cursor if cursor is not None and cursor < len(lines) else None)
 
-    def replace(self, index: int, line: Content) -> None:
-        """Change one line."""
-        self._lines = [*self._lines[:index], line, *self._lines[index + 1 :]]
-        self.redraw(index)
+    def step(self, by: int) -> None:
+        """Move the cursor; at both ends it stops on the last line that is no heading."""
+        stops = [index for index in range(self.count) if self.can_stop(index)]
+        if stops and self.cursor is not None:
+            target = max(stops[0], min(stops[-1], self.cursor + by))
+            if target != self.cursor:
+                super().step(target - self.cursor)
+            if target == stops[0]:
+                self.scroll_to(y=0, animate=False, immediate=True)  # the heading above it, too
 
-    def row(self, index: int, width: int) -> Content:
+    def row(self, index: int, width: int) -> Content:  # noqa: ARG002 - cut by what draws it
         """The line as it was given."""
         return self._lines[index]
 

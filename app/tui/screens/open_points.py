@@ -26,19 +26,34 @@ POINTS_VERBS = (
     Command("points.page_down", ("pagedown",), "page(1)", "Page down", "A page on.", "Open points"),
     Command("points.page_up", ("pageup",), "page(-1)", "Page up", "A page back.", "Open points"),
     Command("points.help", ("f1",), "help", "Help", "Say what stands here.", "Open points", footer=True),
-    Command("points.close", ("escape", "f2"), "close", "Back", "Back to the question you came from.", "Open points", footer=True),
+    Command(
+        "points.close",
+        ("escape", "f2"),
+        "close",
+        "Back",
+        "Back to the question you came from.",
+        "Open points",
+        footer=True,
+    ),
 )
 
 _ABOUT = (
     "Open points",
-    "A question is open until it has an answer, a partial or not applicable answer until its reason is written, and a "
-    "statement about the vendor until something is cited for it. No rules are judged yet: contradictions between "
-    "answers are yours to see.",
+    (
+        "A question is open until it has an answer, a partial or not applicable answer until its reason is written, and a "
+        "statement about the vendor until something is cited for it. No rules are judged yet: contradictions between "
+        "answers are yours to see."
+    ),
 )
 
 _UNCITED = Sign("¶", "not cited", "$text-muted")
 _SIGNS = {GapKind.OPEN: OPEN, GapKind.VALUE: GAP, GapKind.REASON: GAP, GapKind.UNCITED: _UNCITED}
-_WORDS = {GapKind.OPEN: "open", GapKind.VALUE: "value missing", GapKind.REASON: "reason missing", GapKind.UNCITED: "not cited"}
+_WORDS = {
+    GapKind.OPEN: "open",
+    GapKind.VALUE: "value missing",
+    GapKind.REASON: "reason missing",
+    GapKind.UNCITED: "not cited",
+}
 
 
 class OpenPoints(ModalScreen[str | None]):
@@ -59,7 +74,11 @@ class OpenPoints(ModalScreen[str | None]):
         with Vertical(id="open-points", classes="dialog wide") as dialog:
             dialog.border_title = Content("Open points")
             yield Static(self._counts(), id="points-counts")
-            yield SafeInput(placeholder="type to narrow: a word, an id, reason, not cited", id="points-find", classes="find")
+            yield SafeInput(
+                placeholder="type to narrow: a word, an id, reason, not cited",
+                id="points-find",
+                classes="find",
+            )
             yield Lines(id="points", can_focus=False)
             yield KeyLine(POINTS_VERBS)
 
@@ -71,7 +90,9 @@ class OpenPoints(ModalScreen[str | None]):
         gaps = self.review.view.progress.gaps
         counts = {kind: sum(gap.kind is kind for gap in gaps) for kind in GapKind}
         said = ", ".join(f"{count} {_WORDS[kind]}" for kind, count in counts.items() if count)
-        return Content(f"{said}." if said else "Nothing is open: every question in force is answered and cited.")
+        return Content(
+            f"{said}." if said else "Nothing is open: every question in force is answered and cited."
+        )
 
     @on(SafeInput.Changed)
     def _typed(self, event: SafeInput.Changed) -> None:
@@ -133,5 +154,3 @@ class OpenPoints(ModalScreen[str | None]):
     def action_close(self) -> None:
         """Back without going anywhere."""
         self.dismiss(None)
-
-

@@ -24,8 +24,24 @@ DRAFT_FIELD = "paste"
 """Name of the draft of what was pasted."""
 
 PASTE_VERBS = (
-    Command("paste.add", ("ctrl+s",), "add", "Add the rows", "Add the rows to the register, as one change.", "Pasting", footer=True),
-    Command("paste.close", ("escape",), "close", "Back", "Back to the register; the text is kept and offered again.", "Pasting", footer=True),
+    Command(
+        "paste.add",
+        ("ctrl+s",),
+        "add",
+        "Add the rows",
+        "Add the rows to the register, as one change.",
+        "Pasting",
+        footer=True,
+    ),
+    Command(
+        "paste.close",
+        ("escape",),
+        "close",
+        "Back",
+        "Back to the register; the text is kept and offered again.",
+        "Pasting",
+        footer=True,
+    ),
 )
 
 _PAUSE = 0.15  # seconds after the last change before the text is read, so that typing stays fast
@@ -53,7 +69,10 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
         labels = ", ".join(column.label for column in self.question.columns)
         with Vertical(id="paste", classes="dialog wide") as dialog:
             dialog.border_title = Content("Paste a list")
-            yield Static("Copy cells in your spreadsheet and paste them here, with or without a head row.", id="paste-help")
+            yield Static(
+                "Copy cells in your spreadsheet and paste them here, with or without a head row.",
+                id="paste-help",
+            )
             yield Static(plain(f"Columns: {labels}.", "$text-muted", limit=1_000), id="paste-columns")
             yield SafeArea(id="pasted", soft_wrap=False)
             with VerticalScroll(id="paste-report", can_focus=False):
@@ -94,14 +113,20 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
         lines = [plain(f"{counted(len(rows), 'row')} will come in.", "bold")]
         labels = {column.id: column.label for column in self.question.columns}
         lines += [
-            plain("  " + " · ".join(f"{labels[name]}: {text}" for name, text in row.items()), "$text-muted", limit=200)
+            plain(
+                "  " + " · ".join(f"{labels[name]}: {text}" for name, text in row.items()),
+                "$text-muted",
+                limit=200,
+            )
             for row in rows[:_SHOWN_ROWS]
         ]
         if len(rows) > _SHOWN_ROWS:
             lines.append(plain("  …", "$text-muted"))
         lines += [plain(f"! {problem}", "$text-warning", limit=160) for problem in problems[:_SHOWN_PROBLEMS]]
         if len(problems) > _SHOWN_PROBLEMS:
-            lines.append(plain(f"! … and {len(problems) - _SHOWN_PROBLEMS:,} more like these.", "$text-warning"))
+            lines.append(
+                plain(f"! … and {len(problems) - _SHOWN_PROBLEMS:,} more like these.", "$text-warning")
+            )
         return Content("\n").join(lines)
 
     def action_add(self) -> None:

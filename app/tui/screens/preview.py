@@ -25,20 +25,66 @@ from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows
 
 PREVIEW_VERBS = (
-    Command("preview.jump", ("enter",), "jump", "Question", "Go to the question behind this statement.", "Preview", footer=True),
+    Command(
+        "preview.jump",
+        ("enter",),
+        "jump",
+        "Question",
+        "Go to the question behind this statement.",
+        "Preview",
+        footer=True,
+    ),
     Command("preview.down", ("j", "down"), "step(1)", "Down", "The next piece of text.", "Preview"),
     Command("preview.up", ("k", "up"), "step(-1)", "Up", "The piece before.", "Preview"),
-    Command("preview.next", ("right_curly_bracket", "n", "right"), "section(1)", "Next section", "The next section.", "Preview", footer=True),
-    Command("preview.previous", ("left_curly_bracket", "p", "left"), "section(-1)", "Previous", "The section before.", "Preview", footer=True),
+    Command(
+        "preview.next",
+        ("right_curly_bracket", "n", "right"),
+        "section(1)",
+        "Next section",
+        "The next section.",
+        "Preview",
+        footer=True,
+    ),
+    Command(
+        "preview.previous",
+        ("left_curly_bracket", "p", "left"),
+        "section(-1)",
+        "Previous",
+        "The section before.",
+        "Preview",
+        footer=True,
+    ),
     Command("preview.page_down", ("pagedown", "space"), "page(1)", "Page down", "A page on.", "Preview"),
     Command("preview.page_up", ("pageup",), "page(-1)", "Page up", "A page back.", "Preview"),
     Command("preview.first", ("g", "home"), "edge(0)", "Top", "To the top of the section.", "Preview"),
     Command("preview.last", ("G", "end"), "edge(-1)", "End", "To the end of the section.", "Preview"),
-    Command("preview.find", ("slash",), "find", "Find", "Find a text in the whole profile.", "Preview", footer=True),
-    Command("preview.again", ("full_stop",), "again(1)", "Next match", "The next place with the text.", "Preview"),
-    Command("preview.back", ("comma",), "again(-1)", "Match before", "The place before with the text.", "Preview"),
-    Command("preview.print", ("f5",), "print", "Print", "Print the profile as a PDF.", "Preview", footer=True),
-    Command("preview.close", ("escape", "q", "f4"), "close", "Back", "Back to the questions.", "Preview", footer=True),
+    Command(
+        "preview.find",
+        ("slash",),
+        "find",
+        "Find",
+        "Find a text in the whole profile.",
+        "Preview",
+        footer=True,
+    ),
+    Command(
+        "preview.again", ("full_stop",), "again(1)", "Next match", "The next place with the text.", "Preview"
+    ),
+    Command(
+        "preview.back", ("comma",), "again(-1)", "Match before", "The place before with the text.", "Preview"
+    ),
+    Command(
+        "preview.print", ("f5",), "print", "Print", "Print the profile as a PDF.", "Preview", footer=True
+    ),
+    Command(
+        "preview.close",
+        ("escape", "q", "f4"),
+        "close",
+        "Back",
+        "Back to the questions.",
+        "Preview",
+        footer=True,
+    ),
     *PROGRAM_VERBS,
 )
 
@@ -69,7 +115,7 @@ class PreviewScreen(Screen[str | None]):
     BINDINGS = bindings(PREVIEW_VERBS)
     VERBS = PREVIEW_VERBS
     AUTO_FOCUS = "#preview-text"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-roomy")]  # noqa: RUF012
 
     def __init__(self, review: Review) -> None:
         """Takes an open review."""
@@ -124,7 +170,9 @@ class PreviewScreen(Screen[str | None]):
         section, text = self._sections[index], self._text
         counts = " · ".join(f"{count} {mark.value}" for mark, count in marks_of(section).items())
         head = plain(f"{section.code} {section.title}", "bold $accent")
-        self.query_one("#preview-head", Static).update(head + plain(f"   {counts}" if counts else "", "$text-muted"))
+        self.query_one("#preview-head", Static).update(
+            head + plain(f"   {counts}" if counts else "", "$text-muted")
+        )
         self._pieces = tuple(pieces(section, text.size.width - _GUTTER))
         with text.prevent(OptionList.OptionHighlighted):
             text.set_options(Option(p.content, disabled=not p.content.plain) for p in self._pieces)
@@ -186,7 +234,9 @@ class PreviewScreen(Screen[str | None]):
         if question:
             self.dismiss(question)
         else:
-            self.tell("No single question stands behind this line; enter on a statement goes to its question.")
+            self.tell(
+                "No single question stands behind this line; enter on a statement goes to its question."
+            )
 
     def action_find(self) -> None:
         """Open the line to find with."""
@@ -215,7 +265,11 @@ class PreviewScreen(Screen[str | None]):
         width = self._text.size.width - _GUTTER
         for offset in range(count + 1):
             index = (self._at + by * offset) % count
-            found = [i for i, p in enumerate(pieces(self._sections[index], width)) if wanted in p.content.plain.casefold()]
+            found = [
+                i
+                for i, p in enumerate(pieces(self._sections[index], width))
+                if wanted in p.content.plain.casefold()
+            ]
             if offset == 0:
                 found = [i for i in found if (i - here) * by > 0]
             if found:
@@ -241,5 +295,3 @@ class PreviewScreen(Screen[str | None]):
             self.dismiss(None)
         else:
             self._close_find()
-
-

@@ -73,7 +73,10 @@ class Piece:
 def marks_of(section: ProfileSection) -> Counter[Mark]:
     """How many statements of the section carry which mark."""
     return Counter(
-        sentence.mark for block in section.blocks if isinstance(block, Statements) for sentence in block.sentences
+        sentence.mark
+        for block in section.blocks
+        if isinstance(block, Statements)
+        for sentence in block.sentences
     )
 
 
@@ -220,7 +223,10 @@ def _widths(table: Table, width: int) -> list[int]:
     if sum(wanted) <= room:
         return wanted
     total = sum(column.weight for column in table.columns) or 1
-    widths = [max(_NARROWEST, min(w, int(room * c.weight / total))) for w, c in zip(wanted, table.columns, strict=True)]
+    widths = [
+        max(_NARROWEST, min(w, int(room * c.weight / total)))
+        for w, c in zip(wanted, table.columns, strict=True)
+    ]
     while sum(widths) > room:
         widths[widths.index(max(widths))] -= 1
     for i, want in sorted(enumerate(wanted), key=lambda item: item[1]):

@@ -26,12 +26,30 @@ if TYPE_CHECKING:
     from app.report import PageSize
 
 PRINT_VERBS = (
-    Command("print.close", ("escape", "enter", "q"), "close", "Close", "Close; while it is being made, cancel.", "Printing", footer=True),
-    Command("print.letter", ("l",), "again('letter')", "On Letter", "Print again on US Letter.", "Printing", footer=True),
+    Command(
+        "print.close",
+        ("escape", "enter", "q"),
+        "close",
+        "Close",
+        "Close; while it is being made, cancel.",
+        "Printing",
+        footer=True,
+    ),
+    Command(
+        "print.letter",
+        ("l",),
+        "again('letter')",
+        "On Letter",
+        "Print again on US Letter.",
+        "Printing",
+        footer=True,
+    ),
     Command("print.a4", ("a",), "again('a4')", "On A4", "Print again on A4.", "Printing", footer=True),
 )
 CANCEL_VERBS = (
-    Command("print.close", ("escape",), "close", "Cancel", "Cancel; nothing is written.", "Printing", footer=True),
+    Command(
+        "print.close", ("escape",), "close", "Cancel", "Cancel; nothing is written.", "Printing", footer=True
+    ),
 )
 
 _NAMES = {"letter": "US Letter", "a4": "A4"}
@@ -88,7 +106,9 @@ class PrintDialog(ModalScreen[Path | None]):
         except (FileRefused, Refused, StoreError) as error:
             self._call(self._failed, str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the reviewer goes on working
-            self._call(self._failed, f"The PDF could not be made ({type(error).__name__}); nothing was written.")
+            self._call(
+                self._failed, f"The PDF could not be made ({type(error).__name__}); nothing was written."
+            )
         else:
             self._call(self._done, printed)
 

@@ -31,6 +31,7 @@ from app.tui.widgets.key_line import KeyLine
 
 _KEPT = f"The text is kept; {DRAFT.glyph} marks it."
 
+
 class TableEditor(Screen[None]):
     """Edits the register of one question, or its record as one row."""
 
@@ -55,7 +56,9 @@ class TableEditor(Screen[None]):
         yield TitleBar(f"{section.title} · {self.question.id}")
         yield Static(plain(self.question.ask, one_line=False), id="ask")
         yield RegisterGrid(self.question.columns, id="grid")
-        yield Static("No rows yet. Press a to add the first, or p to paste a list from a spreadsheet.", id="empty")
+        yield Static(
+            "No rows yet. Press a to add the first, or p to paste a list from a spreadsheet.", id="empty"
+        )
         yield CellReader()
         yield CellEditor(id="cell-editor")
         yield SafeInput(placeholder="find in any cell", id="find", classes="find")
@@ -68,7 +71,9 @@ class TableEditor(Screen[None]):
         self._show()
         if count := len(self.register.drafts):
             where = "a cell" if count == 1 else f"{count} cells"
-            self.tell(f"Typing in {where} was never saved; {DRAFT.glyph} marks it. Enter there offers it again.")
+            self.tell(
+                f"Typing in {where} was never saved; {DRAFT.glyph} marks it. Enter there offers it again."
+            )
 
     # --- showing ---------------------------------------------------------------------------------------
 
@@ -105,7 +110,9 @@ class TableEditor(Screen[None]):
         place = f"column {self.grid.cursor_column + 1} of {len(self.register.columns)}"
         if not self.register.is_record:
             place = f"row {self.grid.cursor_row + 1:,} of {self.grid.row_count:,} · {place}"
-        reader.show(column, place, row.cells.get(column.id, ""), self.register.drafts.get((row.id, column.id)))
+        reader.show(
+            column, place, row.cells.get(column.id, ""), self.register.drafts.get((row.id, column.id))
+        )
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -121,12 +128,16 @@ class TableEditor(Screen[None]):
         if self._locked():
             return
         if len(text) > LONGEST_TYPED:
-            self.tell(f"This cell has {len(text):,} characters; the editor takes {LONGEST_TYPED:,}.", warning=True)
+            self.tell(
+                f"This cell has {len(text):,} characters; the editor takes {LONGEST_TYPED:,}.", warning=True
+            )
             return
         self._editing, self._refused = (row.id, column), None
         self.tell("")
         self.query_one(CellReader).display = False
-        self.query_one(KeyLine).show(WRITING_TEXT_VERBS if column.type is AnswerType.LONG_TEXT else WRITING_VERBS)
+        self.query_one(KeyLine).show(
+            WRITING_TEXT_VERBS if column.type is AnswerType.LONG_TEXT else WRITING_VERBS
+        )
         typed = self.register.drafts.get((row.id, column.id))
         self.query_one(CellEditor).open(column, text, typed, hint=kind_of(column))
 
@@ -154,7 +165,9 @@ class TableEditor(Screen[None]):
             self._leave(f"Not saved. {_KEPT}")
         else:
             self._refused = event.text
-            self.tell(wrong + (" Escape again leaves it unsaved." if event.key == "escape" else ""), warning=True)
+            self.tell(
+                wrong + (" Escape again leaves it unsaved." if event.key == "escape" else ""), warning=True
+            )
 
     def _save(self, text: str, *, changed: bool) -> str:
         """Store the cell that is being written; gives the sentence why not, empty when it is stored."""
@@ -256,7 +269,10 @@ class TableEditor(Screen[None]):
         number = self.grid.cursor_row + 1
         if self._try(lambda: self.register.remove(at[0].id)):
             self._show()
-            self.tell(f"Row {number}{self._called(at[0])} is removed." + (" u brings it back." if at[0].id != NEW else ""))
+            self.tell(
+                f"Row {number}{self._called(at[0])} is removed."
+                + (" u brings it back." if at[0].id != NEW else "")
+            )
 
     def _called(self, row: Row) -> str:
         name = next((row.cells[column] for column in self.register.columns if row.cells.get(column)), "")
@@ -295,7 +311,9 @@ class TableEditor(Screen[None]):
         self._show()
         ids = [row.id for row in self.register.rows]
         if change.kind is ChangeKind.CELL and change.body["row"] in ids:
-            self.grid.go(ids.index(change.body["row"]), list(self.register.columns).index(change.body["column"]))
+            self.grid.go(
+                ids.index(change.body["row"]), list(self.register.columns).index(change.body["column"])
+            )
         self.tell(f"{'Put back' if redo else 'Taken back'}: {_what(change)}.")
 
     # --- moving ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from textual.widgets.text_area import Edit, EditResult
 
 from app.assessment.values import clean
 from app.tui.commands import Command
+from app.tui.screens.fields import SafeArea
 from app.tui.text import plain
 
 LONGEST_TYPED = 20_000
@@ -28,17 +29,16 @@ EDITOR_LINE_VERBS = (
 )
 
 
-class AnswerEditor(TextArea):
+class AnswerEditor(SafeArea):
     """Takes one text, a line or many, and says each change and how the writing ended."""
 
     class Typed(Message):
         """The text changed by the reviewer's hand."""
 
-        def __init__(self, text: str, *, cut: bool) -> None:
-            """The whole text as it stands; `cut` when the end of what was typed or pasted did not fit."""
+        def __init__(self, text: str) -> None:
+            """The whole text as it stands."""
             super().__init__()
             self.text = text
-            self.cut = cut
 
     class Left(Message):
         """The reviewer is done with the text."""
@@ -49,11 +49,16 @@ class AnswerEditor(TextArea):
             self.text = text
             self.key = key
 
-    def __init__(self, *, id: str | None = None) -> None:
+    class Full(Message):
+        """Something typed or pasted did not fit, and its end was not taken. Comes after the text it left."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Empty and closed."""
         super().__init__(id=id, highlight_cursor_line=False, compact=False)
         self.one_line = False
         self._cut = False
+        self._opened_with = ""
+        self._hint = ""
 
     def open(self, title: str, text: str, *, one_line: bool, hint: str = "") -> None:
         """Show this text under this title, with the cursor at its end."""
@@ -62,9 +67,15 @@ class AnswerEditor(TextArea):
         self._hint = hint
         with self.prevent(TextArea.Changed):
             self.load_text(text)
+        self._opened_with = self.text
         self.move_cursor(self.document.end)
         self.set_class(one_line, "-line")
         self._count()
+
+    @property
+    def opened_with(self) -> str:
+        """The text as the editor keeps it (one kind of line end), to tell typing from loading."""
+        return self._opened_with
 
     def edit(self, edit: Edit) -> EditResult:
         """Make a change, cut to what fits; in a single line, line ends become spaces."""
@@ -87,8 +98,10 @@ class AnswerEditor(TextArea):
         """Say the new text, at every change."""
         event.stop()
         self._count()
-        self.post_message(self.Typed(self.text, cut=self._cut))
-        self._cut = False
+        self.post_message(self.Typed(self.text))
+        if self._cut:
+            self._cut = False
+            self.post_message(self.Full())
 
     def _count(self) -> None:
         length = len(self.text)

@@ -42,6 +42,7 @@ class LineView(ScrollView, inherit_bindings=False):
         """Takes the usual widget arguments."""
         super().__init__(id=id, classes=classes)
         self._dragging = False
+        self._shown_thumb = (0, 0)
         self._frame = _Frame(0, 0, 0, (0, 0), RichStyle(), RichStyle())
         self.set_reactive(Widget.auto_links, False)
 
@@ -49,6 +50,11 @@ class LineView(ScrollView, inherit_bindings=False):
 
     def line(self, index: int, width: int) -> Strip:
         """The line of this number, exactly so many columns wide."""
+        raise NotImplementedError
+
+    @property
+    def length(self) -> int:
+        """Number of lines."""
         raise NotImplementedError
 
     # --- what a subclass calls -------------------------------------------------------------------------
@@ -63,20 +69,15 @@ class LineView(ScrollView, inherit_bindings=False):
         """Lines in the window."""
         return self.scrollable_content_region.height
 
-    @property
-    def length(self) -> int:
-        """Number of lines."""
-        return self.virtual_size.height
-
-    def set_length(self, length: int) -> bool:
-        """There are so many lines now. Says whether the window moved or the bar changed with it."""
-        size = Size(self.scrollable_content_region.width, length)
-        if size == self.virtual_size:
-            return False
-        before = (self.scroll_offset.y, self._thumb())
-        self.set_reactive(Widget.virtual_size, size)
-        self._scroll_update(size)
-        return before != (self.scroll_offset.y, self._thumb())
+    def measure(self) -> bool:
+        """The number of lines has changed. Says whether the window moved or the bar changed with it."""
+        size = Size(self.scrollable_content_region.width, self.length)
+        before = (self.scroll_offset.y, self._shown_thumb)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+        self._shown_thumb = self._thumb()
+        return before != (self.scroll_offset.y, self._shown_thumb)
 
     def repaint(self, lines: Iterable[int]) -> None:
         """Paint these lines of the window again, counted from its top."""

@@ -63,6 +63,11 @@ class Rows(LineView):
     # --- what a screen calls ---------------------------------------------------------------------------
 
     @property
+    def length(self) -> int:
+        """Number of lines: one a row."""
+        return self._count
+
+    @property
     def count(self) -> int:
         """Number of rows."""
         return self._count
@@ -72,7 +77,7 @@ class Rows(LineView):
         self._count = count
         self._strips.clear()
         self._hover = None
-        self.set_length(count)
+        self.measure()
         self.set_reactive(Rows.cursor, self.validate_cursor(cursor))
         self._reveal()
         self.refresh()
@@ -128,7 +133,7 @@ class Rows(LineView):
     def on_resize(self) -> None:
         """Draw rows for the new width."""
         self._strips.clear()
-        self.set_length(self._count)
+        self.measure()
         self._reveal()
 
     def notify_style_update(self) -> None:

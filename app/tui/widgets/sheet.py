@@ -92,7 +92,7 @@ class Sheet(LineView):
             self.set_reactive(Widget.scroll_y, 0.0)
             self.set_reactive(Widget.scroll_target_y, 0.0)
         self._lay()
-        if self.set_length(len(self._drawn)) or self.scroll_offset.y != at:
+        if self.measure() or self.scroll_offset.y != at:
             self.refresh()
             return
         old, new = before[at : at + self.window], self._drawn[at : at + self.window]
@@ -121,6 +121,11 @@ class Sheet(LineView):
     def text(self) -> str:
         """What stands on the sheet, line by line."""
         return "\n".join("".join(segment.text for segment in line).rstrip() for line in self._drawn)
+
+    @property
+    def length(self) -> int:
+        """Number of lines."""
+        return len(self._drawn)
 
     # --- laying out ------------------------------------------------------------------------------------
 
@@ -161,7 +166,7 @@ class Sheet(LineView):
     def on_resize(self) -> None:
         """Wrap again when the width changed."""
         self._lay()
-        self.set_length(len(self._drawn))
+        self.measure()
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -170,6 +175,7 @@ class Sheet(LineView):
         if self._wrapped:
             self._wrapped.clear()
             self._lay()
+            self.measure()
 
     # --- drawing ---------------------------------------------------------------------------------------
 

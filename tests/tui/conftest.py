@@ -1,0 +1,18 @@
+"""A review to put on a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.review import Library, Review
+from tests.tui.stage import Clock
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Review]:
+    """A new review of Acme Reader in a database of its own."""
+    with Library.open(tmp_path / "data.db", clock=Clock()) as library:
+        yield library.create("Acme", "Acme Reader", reviewer={"name": "Ann Reviewer"})
