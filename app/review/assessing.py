@@ -114,7 +114,7 @@ class Review:
         """Pick a choice of a one-of, toggle one of a many-of."""
         question, before = self.question(question_id), self.view.answer(question_id)
         if question.type is AnswerType.MANY_OF:
-            chosen = [v for v in (before.value or ()) if isinstance(v, str)]
+            chosen = [v for v in before.value if isinstance(v, str)] if isinstance(before.value, tuple) else []
             if choice in chosen:
                 chosen.remove(choice)
             elif choice in question.exclusive:
