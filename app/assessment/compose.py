@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from app.assessment import registers
+from app.assessment import certificates, registers
 from app.assessment.answer import Answers, Assessment
 from app.assessment.appendix import appendix
 from app.assessment.clauses import one_line, stopped
@@ -32,7 +32,7 @@ from app.assessment.sheet import Sheet, counted, shown_date
 from app.assessment.signatures import is_signed, signatures
 from app.assessment.standing import SAID
 from app.assessment.wording import unspoken
-from app.questionnaire.model import Pack, Statement
+from app.questionnaire.model import AnswerType, Pack, Statement
 
 
 def compose(
@@ -209,7 +209,7 @@ def _security(sheet: Sheet) -> tuple[Block, ...]:
         *sheet.statements("P7.2"),
         Heading("P7.3 Data center"),
         *sheet.statements("P7.3"),
-        *registers.hosting(sheet),
+        *certificates.hosting(sheet),
         Heading("P7.4 Personnel"),
         *sheet.statements("P7.4"),
         Heading("P7.5 Accounts, running controls, framework and proof"),
@@ -248,7 +248,7 @@ def _data_list(sheet: Sheet) -> tuple[Block, ...]:
 
 def _other_laws(sheet: Sheet) -> tuple[Block, ...]:
     blocks: list[Block] = [*sheet.statements("P16"), *registers.claims(sheet)]
-    blocks += registers.vendor_credentials(sheet)
+    blocks += certificates.vendor_credentials(sheet)
     for section_id in sheet.path.sections:
         section = sheet.pack.section_by_id[section_id]
         own = sheet.spoken(
@@ -271,33 +271,18 @@ def _further(sheet: Sheet) -> tuple[Block, ...]:
     """What a changed pack asks or says in a place that no section prints: it must not be lost."""
     placed = {*_CODES, *(s.code for s in _modules(sheet))}
     spoken = {*sheet.pack.spoken, *TABLES, *FACTS}
+    rest = [sheet.pack.by_id[item] for item in sheet.path.items if item not in spoken]
     lost = [s for s in sheet.pack.statements if s.code not in placed]
-    lost += [unspoken(sheet.pack.by_id[item]) for item in sheet.path.items if item not in spoken]
-    said = [one for statement in lost if (one := sheet.sentence(statement)) is not None]
-    return (Heading("Further questions"), Statements(tuple(said))) if said else ()
+    lost += [unspoken(question) for question in rest if question.type is not AnswerType.TABLE]
+    said = tuple(one for statement in lost if (one := sheet.sentence(statement)) is not None)
+    blocks: list[Block] = [Statements(said)] if said else []
+    for question in rest:
+        if question.type is AnswerType.TABLE:
+            blocks += registers.as_it_is(sheet, question)
+    return (Heading("Further questions"), *blocks) if blocks else ()
 
 
-_CODES = frozenset(
-    (
-        "P1",
-        "P2",
-        "P3",
-        "P4",
-        "P5",
-        "P6",
-        "P7",
-        "P7.1",
-        "P7.2",
-        "P7.3",
-        "P7.4",
-        "P7.5",
-        "P8",
-        "P9",
-        "P10",
-        "P11",
-    )
-    + ("P12", "P13", "P14", "P15", "P16", "P18")
-)
+_CODES = frozenset({*(f"P{n}" for n in (*range(1, 17), 18)), *(f"P7.{n}" for n in range(1, 6))})
 """Codes under which some section prints statements."""
 
 

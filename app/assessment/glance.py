@@ -71,7 +71,10 @@ def _verdict(sheet: Sheet) -> Verdict:
         reason, conditions = (stopped(without_stop(text)) if text else "" for text in said)
         if conditions and not conditions.lower().startswith("condition"):
             conditions = f"Conditions: {conditions}"
-        detail = " ".join(text for text in (reason, conditions) if text) or "No conditions are recorded."
+        limit = sheet.limit(sheet.pack.by_id["signoff.conclusion"])
+        detail = (
+            " ".join(text for text in (reason, conditions, limit) if text) or "No conditions are recorded."
+        )
     elif sheet.standing("signoff.conclusion") is State.NA:
         reason = without_stop(sheet.answer("signoff.conclusion").reason)
         detail = stopped(f"No conclusion is drawn: {reason}")

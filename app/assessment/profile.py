@@ -64,6 +64,8 @@ class Sentence:
     sources: tuple[Source, ...] = ()
     question: str = ""
     """Id of the (first) question behind it."""
+    rule: str = ""
+    """Id of the finding that contradicts it (`CON-01`); empty for any other mark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from app.assessment.answer import Row, State
-from app.assessment.clauses import listed, one_line, stopped, without_stop
+from app.assessment.clauses import listed, one_line, without_stop
 from app.assessment.documents import date_text, find_document, read_date
 from app.assessment.profile import Block, Bullets, Heading, Paragraph, Table, TableColumn
 from app.assessment.sheet import Sheet
+from app.questionnaire.model import Question
 
 _FIRST_FUNCTIONS = ("advertising", "analytics", "e-commerce")
 """Functions of third parties that are printed first."""
-_NOTHING_SAID = frozenset({"", "-", "–", "none", "none stated", "not stated", "unknown", "n/a"})
 _ELSEWHERE = re.compile(r"\s*(elsewhere|not in the (data )?list|not listed)\b[\s:,;-]*", re.IGNORECASE)
 """How `listed_where` begins for data that the vendor's own list leaves out."""
 _SEE_REGISTER = "see P12"
@@ -35,7 +35,7 @@ def features(sheet: Sheet) -> tuple[Block, ...]:
         TableColumn("Data it touches", 4),
         TableColumn("Needs an outside company", 1.6),
     )
-    return _plain(
+    return plain(
         sheet,
         "product.overview.features",
         "Features",
@@ -48,6 +48,8 @@ def features(sheet: Sheet) -> tuple[Block, ...]:
 
 def contacts(sheet: Sheet) -> tuple[Block, ...]:
     """Whom to write to, P6."""
+    if not sheet.in_force("product.contacts"):
+        return ()
     columns = (
         TableColumn("Role", 1.2),
         TableColumn("Name", 2),
@@ -57,131 +59,15 @@ def contacts(sheet: Sheet) -> tuple[Block, ...]:
     )
     rows = tuple(
         (
-            _cell(row, "role"),
-            ", ".join(part for part in (_text(row, "name"), _text(row, "title")) if part) or "–",
-            _cell(row, "email"),
-            _cell(row, "phone"),
-            _cell(row, "address"),
+            cell(row, "role"),
+            ", ".join(part for part in (cell_text(row, "name"), cell_text(row, "title")) if part) or "–",
+            cell(row, "email"),
+            cell(row, "phone"),
+            cell(row, "address"),
         )
         for row in sheet.rows("product.contacts")
     )
     return sheet.table("product.contacts", "Contacts", columns, rows)
-
-
-def hosting(sheet: Sheet) -> tuple[Block, ...]:
-    """Who hosts the product, and what certificates that company has: P7.3."""
-    columns = (
-        TableColumn("Host", 2),
-        TableColumn("Service", 2),
-        TableColumn("Role", 1.2),
-        TableColumn("Location", 1.6),
-        TableColumn("Certificates", 2.6),
-        TableColumn("Holder", 1.8),
-        TableColumn("In the third-party list", 1.2),
-    )
-    names = ("provider", "service", "role", "location", "certificates", "certificate_holder", "in_register")
-    blocks = _plain(sheet, "security.hosting", "Hosts", columns, *names, landscape=False)
-    published = _published(sheet)
-    theirs = [row for row in sheet.rows("product.credentials") if row.cells.get("holder") == "sub-provider"]
-    if not published and not theirs:
-        return blocks
-    return (
-        *blocks,
-        Heading("Certificates of the host, not of the vendor", 3),
-        *sheet.paragraph("host_certificates", "small", vendor=sheet.assessment.vendor),
-        *((Bullets(tuple(published)),) if published else ()),
-        *_credentials(sheet, "Certificates and reports held by sub-providers", theirs),
-    )
-
-
-def _published(sheet: Sheet) -> list[str]:
-    """What each hosting company publishes about itself, one sentence for each."""
-    said: list[str] = []
-    known: list[str] = []
-    for row in sheet.rows("security.hosting"):
-        name, papers = _text(row, "provider"), _text(row, "certificates")
-        if not name:
-            continue
-        known.append(name)
-        if papers.casefold() not in _NOTHING_SAID and not _is_vendor(sheet, _text(row, "certificate_holder")):
-            said.append(stopped(f"The hosting company, {name}, publishes {without_stop(papers)}"))
-    others: dict[str, list[str]] = {}
-    for row in sheet.rows("product.credentials"):
-        if row.cells.get("holder") == "sub-provider":
-            text = " ".join(_text(row, name) for name in ("credential", "issuer", "scope")).casefold()
-            if not any(name.casefold() in text for name in known):
-                others.setdefault(_named(row), []).append(_text(row, "credential"))
-    said += [
-        stopped(f"The hosting company, {name}, publishes {listed(papers)}") for name, papers in others.items()
-    ]
-    return said
-
-
-def _named(row: Row) -> str:
-    issuer = _text(row, "issuer")
-    return issuer if issuer.casefold() not in _NOTHING_SAID else "whose name is not stated"
-
-
-def _is_vendor(sheet: Sheet, holder: str) -> bool:
-    names = {sheet.assessment.vendor.casefold(), sheet.operator.casefold(), "vendor", "the vendor"}
-    return holder.casefold() in names
-
-
-def vendor_credentials(sheet: Sheet) -> tuple[Block, ...]:
-    """Seals, certificates, pledges and reports that the vendor itself holds, P16."""
-    if not sheet.in_force("product.credentials"):
-        return ()
-    rows = sheet.rows("product.credentials")
-    own = [row for row in rows if row.cells.get("holder") != "sub-provider"]
-    title = "Seals, certificates, pledges and reports of the vendor"
-    if own or not rows:
-        return _credentials(sheet, title, own)
-    return (Table(title, _CREDENTIAL_COLUMNS, ()),)
-
-
-_CREDENTIAL_COLUMNS = (
-    TableColumn("What", 2.4),
-    TableColumn("Issuer", 1.5),
-    TableColumn("Holder", 1.2),
-    TableColumn("Scope", 2.2),
-    TableColumn("Edition", 1),
-    TableColumn("Issued", 1.1),
-    TableColumn("Expires", 1.1),
-    TableColumn("State at review date", 1.6),
-)
-
-
-def _credentials(sheet: Sheet, title: str, rows: Sequence[Row]) -> tuple[Block, ...]:
-    cells = tuple(
-        (
-            _with_document(_cell(row, "credential"), _text(row, "evidence_doc")),
-            _cell(row, "issuer"),
-            _cell(row, "holder"),
-            _cell(row, "scope"),
-            _cell(row, "edition"),
-            date_text(_text(row, "issued")) or "–",
-            date_text(_text(row, "expires")) or "–",
-            _state_at_review(row, sheet),
-        )
-        for row in rows
-    )
-    if not rows and sheet.rows("product.credentials"):
-        return ()
-    return sheet.table("product.credentials", title, _CREDENTIAL_COLUMNS, cells)
-
-
-def _with_document(text: str, document: str) -> str:
-    return f"{text} ({document})" if document else text
-
-
-def _state_at_review(row: Row, sheet: Sheet) -> str:
-    issued, expires = read_date(_text(row, "issued")), read_date(_text(row, "expires"))
-    on = sheet.context.review_date or sheet.today
-    if expires is None:
-        return "no expiry date stated"
-    if expires < on:
-        return "expired"
-    return "not yet issued" if issued and issued > on else "runs"
 
 
 def third_parties(sheet: Sheet) -> tuple[Block, ...]:
@@ -202,22 +88,27 @@ def third_parties(sheet: Sheet) -> tuple[Block, ...]:
     ordered = sorted(sheet.rows("thirdparty.register"), key=_function_order)
     rows = tuple(
         (
-            _pair(_text(row, "name"), _text(row, "service")),
-            _cell(row, "function"),
+            _pair(cell_text(row, "name"), cell_text(row, "service")),
+            cell(row, "function"),
             _received(row),
-            _cell(row, "student_data"),
-            _cell(row, "persistent_identifier"),
-            _cell(row, "own_use"),
-            _cell(row, "country"),
-            _cell(row, "agreement"),
-            _source_of_row(sheet, "thirdparty.register", _text(row, "name")),
+            cell(row, "student_data"),
+            cell(row, "persistent_identifier"),
+            cell(row, "own_use"),
+            cell(row, "country"),
+            cell(row, "agreement"),
+            _source_of_row(sheet, "thirdparty.register", cell_text(row, "name")),
         )
         for row in ordered
     )
     complete = _COMPLETE[sheet.standing("thirdparty.complete")]
     footer = f"List presented as complete: {complete}. Date: {_date_of(sheet, 'thirdparty.register')}."
     blocks = sheet.table(
-        "thirdparty.register", "Third parties that receive data", columns, rows, footer=footer, landscape=True
+        "thirdparty.register",
+        "Third parties that receive data",
+        columns,
+        rows,
+        footer=footer if rows else "",
+        landscape=True,
     )
     return (*blocks, *_also_mentioned(sheet))
 
@@ -228,7 +119,7 @@ def _function_order(row: Row) -> int:
 
 
 def _received(row: Row) -> str:
-    info, condition = _text(row, "info_shared"), without_stop(_text(row, "conditional_note"))
+    info, condition = cell_text(row, "info_shared"), without_stop(cell_text(row, "conditional_note"))
     return f"{info or '–'} (only when: {condition})" if condition else info or "–"
 
 
@@ -236,7 +127,9 @@ def _also_mentioned(sheet: Sheet) -> tuple[Block, ...]:
     rows = [row for row in sheet.rows("security.hosting") if row.cells.get("in_register") == "no"]
     if not rows:
         return ()
-    items = tuple(_pair(_text(row, "provider"), _text(row, "service")) + " (see P7.3)" for row in rows)
+    items = tuple(
+        _pair(cell_text(row, "provider"), cell_text(row, "service")) + " (see P7.3)" for row in rows
+    )
     return (
         Heading("Also mentioned", 3),
         Paragraph("Companies seen elsewhere in the documents but not in the list above:"),
@@ -285,19 +178,19 @@ _ELEMENT_COLUMNS = (
 
 def _elements(sheet: Sheet, rows: Sequence[Row], first: int) -> tuple[tuple[str, ...], ...]:
     receivers = [
-        (_text(row, "name"), _text(row, "info_shared").casefold())
+        (cell_text(row, "name"), cell_text(row, "info_shared").casefold())
         for row in sheet.rows("thirdparty.register")
     ]
     return tuple(
         (
             f"{number} S" if row.cells.get("sensitive") == "yes" else str(number),
-            _pair(_text(row, "element"), _text(row, "ndpa_category")),
-            _cell(row, "subject"),
-            _cell(row, "source"),
-            _cell(row, "required"),
-            _cell(row, "purpose"),
-            _receivers(_text(row, "element"), receivers),
-            _cell(row, "listed_where"),
+            _pair(cell_text(row, "element"), cell_text(row, "ndpa_category")),
+            cell(row, "subject"),
+            cell(row, "source"),
+            cell(row, "required"),
+            cell(row, "purpose"),
+            _receivers(cell_text(row, "element"), receivers),
+            cell(row, "listed_where"),
         )
         for number, row in enumerate(rows, first)
     )
@@ -319,7 +212,7 @@ def sensitive_data(sheet: Sheet) -> tuple[Block, ...]:
         TableColumn("Deletion", 2),
     )
     names = ("kind", "purpose", "safeguard", "deletion")
-    return _plain(sheet, "data.sensitive.purpose_each", "Sensitive kinds of data", columns, *names)
+    return plain(sheet, "data.sensitive.purpose_each", "Sensitive kinds of data", columns, *names)
 
 
 def teacher_data(sheet: Sheet) -> tuple[Block, ...]:
@@ -342,10 +235,17 @@ def claims(sheet: Sheet) -> tuple[Block, ...]:
         TableColumn("Citation correct", 1.2),
     )
     names = ("law", "citation_as_written", "claim", "practice_behind_it", "citation_ok")
-    return _plain(sheet, "law.claims", "Laws that the vendor names", columns, *names)
+    return plain(sheet, "law.claims", "Laws that the vendor names", columns, *names)
 
 
-def _plain(
+def as_it_is(sheet: Sheet, question: Question) -> tuple[Block, ...]:
+    """A register that the profile has no table of its own for, with all its columns."""
+    columns = tuple(TableColumn(column.label) for column in question.columns)
+    names = (column.id for column in question.columns)
+    return plain(sheet, question.id, one_line(question.ask), columns, *names, landscape=len(columns) > 7)
+
+
+def plain(
     sheet: Sheet,
     question_id: str,
     title: str,
@@ -356,16 +256,18 @@ def _plain(
     """A register whose columns print as they are."""
     if not sheet.in_force(question_id):
         return ()
-    rows = tuple(tuple(_cell(row, name) for name in names) for row in sheet.rows(question_id))
+    rows = tuple(tuple(cell(row, name) for name in names) for row in sheet.rows(question_id))
     return sheet.table(question_id, title, columns, rows, landscape=landscape)
 
 
-def _text(row: Row, column: str) -> str:
+def cell_text(row: Row, column: str) -> str:
+    """The text of a cell on one line; empty when there is none."""
     return one_line(row.cells.get(column, ""))
 
 
-def _cell(row: Row, column: str) -> str:
-    return _text(row, column) or "–"
+def cell(row: Row, column: str) -> str:
+    """The text of a cell on one line, or a dash."""
+    return cell_text(row, column) or "–"
 
 
 def _pair(first: str, second: str) -> str:

@@ -6,17 +6,18 @@ the first of them and "it" in the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.assessment.answer import UNANSWERED, Answer, Answers, Number, State
-from app.assessment.clauses import filled, listed, names_in, stopped, without_stop, words_of
+from app.assessment.answer import UNANSWERED, Answer, Answers, State
+from app.assessment.clauses import filled, names_in, stopped, without_stop, words_of
 from app.assessment.context import Context, citations_of, evidence_of
 from app.assessment.documents import NO_SOURCE, merged, source_of
 from app.assessment.frames import Form, Frame, Kind, frame, strongest
 from app.assessment.path import Path
 from app.assessment.profile import Source
-from app.assessment.standing import SAID, counted, standing
+from app.assessment.standing import SAID, standing
+from app.assessment.statements import clauses_of, counts_of, label_of, places_in, single, template_of
 from app.questionnaire.model import AnswerType, Pack, Part, Question, Slot, Statement
 
 _ALONE = frozenset(
@@ -148,7 +149,7 @@ class Speaker:
 
     def _plan_positive(self, part: Part, state: State) -> None:
         question, answer = self._pack.by_id[part.question], self._answer(part.question)
-        template = _template(part, answer)
+        template = template_of(part, answer)
         fill = self._filler(question, answer, part.words)
         self._place(template)
         contradiction = self._context.contradictions.get(part.question)
@@ -205,7 +206,7 @@ class Speaker:
                     lambda: f"Only in part ({filled(slot.silent, Form.THIRD, self._name)}): {reason}"
                 )
         elif state in SAID or state is State.NO:
-            template = slot.tail or ("" if slot.name in _places(self._statement) else slot.text)
+            template = slot.tail or ("" if slot.name in places_in(self._statement) else slot.text)
             if text := self._worded(slot, template):
                 self._plan.append(lambda: text + _because(state, reason))
                 self._cite(slot.question)
@@ -318,7 +319,7 @@ class Speaker:
                 return self._in_place(self._slots[word])
             if word == "value":
                 return words_of(question, answer.value, words)
-            return _counts(question, answer, words).get(word, self._name(word))
+            return counts_of(question, answer, words).get(word, self._name(word))
 
         return fill
 
@@ -340,7 +341,7 @@ class Speaker:
             answer = replace(answer, value=kept)
         elif choice in slot.choices:
             template = slot.choices[choice]
-        counts = _counts(question, answer, slot.words)
+        counts = counts_of(question, answer, slot.words)
         if "{missing}" in template and not counts.get("missing"):
             return ""
 
@@ -352,62 +353,6 @@ class Speaker:
             return counts.get(word, self._name(word))
 
         return filled(template, self._form, fill)
-
-
-def clauses_of(statement: Statement) -> tuple[Part, ...]:
-    """The statement's own clause and its parts, alike."""
-    first = Part(
-        question=statement.questions[0],
-        clause=statement.clause,
-        choices=statement.choices,
-        words=statement.words,
-        no=statement.no,
-        silent=statement.silent,
-    )
-    return (first, *statement.parts)
-
-
-def label_of(statement: Statement) -> str:
-    """The number a statement prints with (`A1`); empty for the others."""
-    return "" if "." in statement.id else statement.id
-
-
-def single(answer: Answer) -> str:
-    """The one choice, or the bare unit, that an answer consists of; empty when it is something else."""
-    value = answer.value
-    if isinstance(value, Number):
-        return value.unit if value.number is None else ""
-    first: object = value[0] if isinstance(value, tuple) and len(value) == 1 else value
-    return first if isinstance(first, str) else ""
-
-
-def _template(part: Part, answer: Answer) -> str:
-    """The wording for this answer; one that a district added may have none of its own."""
-    return part.choices.get(single(answer)) or part.clause or "{vendor} gives this answer: {value}"
-
-
-def _places(statement: Statement) -> frozenset[str]:
-    """Names that stand in braces in some wording of a statement."""
-    return frozenset(name for text in _texts(statement) for name in names_in(text))
-
-
-def _texts(statement: Statement) -> Iterator[str]:
-    for part in clauses_of(statement):
-        yield from (part.clause, part.no, *part.choices.values())
-    for slot in statement.slots:
-        yield from (slot.text, *slot.choices.values())
-
-
-def _counts(question: Question, answer: Answer, words: Mapping[str, str]) -> dict[str, str]:
-    if question.type is not AnswerType.MANY_OF:
-        return {}
-    ticked = [v for v in answer.value if isinstance(v, str)] if isinstance(answer.value, tuple) else []
-    possible = counted(question, question.choices)
-    return {
-        "count": str(len(counted(question, ticked))),
-        "total": str(len(possible)),
-        "missing": listed([words.get(choice, choice) for choice in possible if choice not in ticked]),
-    }
 
 
 def _because(state: State, reason: str) -> str:

@@ -13,11 +13,15 @@ from app.assessment.context import Context
 from app.assessment.frames import Kind
 from app.assessment.path import Path
 from app.assessment.places import FACTS, TABLES
-from app.assessment.profile import Sentence
-from app.assessment.speaker import Speaker, label_of
+from app.assessment.profile import Mark, Sentence
+from app.assessment.speaker import Speaker
 from app.assessment.standing import SAID, mark_of, standing, weakest
+from app.assessment.statements import label_of
 from app.assessment.values import rows_of
 from app.questionnaire.model import AnswerType, Pack, Question, Statement
+
+_ELSEWHERE = "P16"
+"""Section that prints what the pack has no place for."""
 
 
 def sentence(
@@ -30,12 +34,15 @@ def sentence(
     speaker = Speaker(statement, pack, answers, path, context, about=about)
     if not speaker.asked:
         return None
+    marks = {question: mark_of(question, pack, answers, context) for question in speaker.asked}
+    contradicted = [question for question, mark in marks.items() if mark is Mark.CONTRADICTED]
     return Sentence(
         label=label_of(statement),
-        mark=weakest([mark_of(question, pack, answers, context) for question in speaker.asked]),
+        mark=weakest(list(marks.values())),
         text=speaker.text(),
         sources=speaker.sources(),
         question=speaker.asked[0],
+        rule=context.contradictions[contradicted[0]].rule if contradicted else "",
     )
 
 
@@ -44,7 +51,7 @@ def unspoken(question: Question) -> Statement:
     asked = f'To the question "{without_stop(question.ask)}" the answer is'
     return Statement(
         id=question.id,
-        code="P16",
+        code=_ELSEWHERE,
         questions=(question.id,),
         frame=Kind.PLAIN.value,
         clause=f"{asked} yes" if question.type is AnswerType.STATEMENT else f"{asked}: {{value}}",
@@ -63,8 +70,8 @@ def card_sentence(question_id: str, pack: Pack, answers: Answers, path: Path, co
     question, answer = pack.by_id[question_id], answers.get(question_id, UNANSWERED)
     if question_id not in path.in_force:
         return ""
-    if question_id in TABLES:
-        return f"Table in {TABLES[question_id]}: {_rows_text(question, answer)}"
+    if question.type is AnswerType.TABLE:
+        return f"Table in {TABLES.get(question_id, _ELSEWHERE)}: {_rows_text(question, answer)}"
     if question_id in FACTS:
         code, label = FACTS[question_id]
         return f"{code}, {label}: {fact_text(question, answer)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, writing
 from app.cli.terminal import can_ask, say
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 _LARGEST_VALUE = 8 * 1024 * 1024
 
 
-@click.command()
+@click.command(cls=Documented)
 @database_option
 @click.argument("slug", required=False)
 @click.argument("question", required=False)
 @click.argument("state", required=False)
-@click.option("--value", metavar="VALUE", help="The value: text or JSON, @FILE for a file, - for standard input.")
+@click.option(
+    "--value", metavar="VALUE", help="The value: text or JSON, @FILE for a file, - for standard input."
+)
 @click.option("--reason", metavar="TEXT", help="Why partial or not applicable; printed in the profile.")
 @click.option("--note", metavar="TEXT", help="A note of your own; not printed in the public profile.")
 @click.option(
@@ -38,6 +41,7 @@ _LARGEST_VALUE = 8 * 1024 * 1024
     help='Evidence, such as D1 "line 46" "verbatim words"; repeatable. An empty QUOTE is fine.',
 )
 def answer(
+    *,
     slug: str | None,
     question: str | None,
     state: str | None,
@@ -53,7 +57,6 @@ def answer(
     several choices a list or text with ; between them. A VALUE that begins with @ is written @@. On a
     terminal, what is missing is asked for, with the choices at hand.
 
-    \b
     assess answer classtag security.encryption.at_rest partial --reason "Backups are not named."
     assess answer classtag breach.deadline --value "72 hours" --cite D1 "line 88" "within 72 hours"
     assess answer classtag thirdparty.register --value @vendors.json
@@ -213,15 +216,23 @@ def _from_json(text: str, item: Question) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        where = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise click.UsageError(f"The value of {item.id} is not JSON{where}; it looks like {example}") from error
+        where = (
+            f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        )
+        raise click.UsageError(
+            f"The value of {item.id} is not JSON{where}; it looks like {example}"
+        ) from error
     except RecursionError as error:
-        raise click.UsageError(f"The value of {item.id} is nested too deeply; it looks like {example}") from error
+        raise click.UsageError(
+            f"The value of {item.id} is nested too deeply; it looks like {example}"
+        ) from error
 
 
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > _LARGEST_VALUE:
-        raise Stop(f"{name} is too large: {_LARGEST_VALUE:,} bytes is the most that is read.", ExitCode.REFUSED)
+        raise Stop(
+            f"{name} is too large: {_LARGEST_VALUE:,} bytes is the most that is read.", ExitCode.REFUSED
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -40,7 +40,11 @@ def text(message: str, *, default: str = "", required: str = "", long: bool = Fa
         return bool(given.strip()) or not required or required
 
     asked = questionary.text(
-        message, default=default, validate=fits, multiline=long, instruction="(Esc, then Enter, ends it)" if long else None
+        message,
+        default=default,
+        validate=fits,
+        multiline=long,
+        instruction="(Esc, then Enter, ends it)" if long else None,
     )
     return str(asked.unsafe_ask()).strip()
 
@@ -142,7 +146,9 @@ def cell(column: Column, default: str = "") -> str:
     label = f"{column.label}:"
     if column.type is AnswerType.ONE_OF:
         return choose(label, {"": "(leave out)", **{choice: choice for choice in column.choices}}, default)
-    asked = questionary.text(label, default=default, validate=lambda given: _fits(lambda: parse_cell(column, given)))
+    asked = questionary.text(
+        label, default=default, validate=lambda given: _fits(lambda: parse_cell(column, given))
+    )
     return str(asked.unsafe_ask()).strip()
 
 
@@ -150,7 +156,11 @@ def _scalar(item: Question, default: str) -> str:
     def fits(given: str) -> bool | str:
         return _fits(lambda: parse(item, given)) if given.strip() else "Nothing written yet."
 
-    hint = {AnswerType.DATE: "2026-11-22", AnswerType.EMAIL: "privacy@example.org", AnswerType.URL: "https://"}
+    hint = {
+        AnswerType.DATE: "2026-11-22",
+        AnswerType.EMAIL: "privacy@example.org",
+        AnswerType.URL: "https://",
+    }
     units = " or ".join([f"72 {unit}" for unit in item.units] + list(item.bare_units))
     example = hint.get(item.type, units)
     asked = questionary.text(
@@ -185,5 +195,7 @@ def _fits(check: Callable[[], object]) -> bool | str:
 
 def path(message: str) -> str:
     """The name of a file, completed with Tab."""
-    asked = questionary.path(message, validate=lambda given: bool(given.strip()) or "Give the name of a file.")
+    asked = questionary.path(
+        message, validate=lambda given: bool(given.strip()) or "Give the name of a file."
+    )
     return str(asked.unsafe_ask()).strip()

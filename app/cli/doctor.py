@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app import __version__
+from app.cli.documented import Documented
 from app.cli.failures import ExitCode
 from app.cli.session import chosen, database, database_option
 from app.cli.terminal import console, put, say
@@ -19,18 +20,27 @@ if TYPE_CHECKING:
 
     from app.store import Check
 
-_LIBRARIES = ("textual", "rich", "click", "sqlmodel", "reportlab", "questionary", "common-expression-language")
+_LIBRARIES = (
+    "textual",
+    "rich",
+    "click",
+    "sqlmodel",
+    "reportlab",
+    "questionary",
+    "common-expression-language",
+)
 
 
-@click.command()
+@click.command(cls=Documented)
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="The checks as JSON: name, level (ok, warning, failed), detail.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The checks as JSON: name, level (ok, warning, failed), detail."
+)
 def doctor(as_json: bool) -> int:
     """Look for what could be wrong: the program, the database and its disk, the questionnaire, the fonts.
 
     Nothing is changed. Exit code 1 if something is wrong; a warning is not.
 
-    \b
     assess doctor
     assess doctor --db case.db
     """
@@ -52,7 +62,11 @@ def _show(checks: list[Check]) -> None:
     from app.cli.layout import cell, passage, table
     from app.store import Level
 
-    signs = {Level.OK: ("ok", "green"), Level.WARNING: ("look", "yellow"), Level.FAILED: ("WRONG", "bold red")}
+    signs = {
+        Level.OK: ("ok", "green"),
+        Level.WARNING: ("look", "yellow"),
+        Level.FAILED: ("WRONG", "bold red"),
+    }
     made = table("Check", "", "Found", firm=("Check", ""))
     for check in checks:
         made.add_row(cell(check.name), cell(*signs[check.level]), passage(check.detail))
@@ -128,5 +142,7 @@ def _fonts() -> list[Check]:
 
         count = min(len(metrics(face).characters) for face in Face)
     except Exception as error:  # noqa: BLE001 - a damaged font file can fail in any way
-        return [Check("Fonts", Level.FAILED, f"cannot be loaded ({type(error).__name__}); install assess again")]
+        return [
+            Check("Fonts", Level.FAILED, f"cannot be loaded ({type(error).__name__}); install assess again")
+        ]
     return [Check("Fonts", Level.OK, f"{len(Face)} faces, each with {count:,} characters or more")]

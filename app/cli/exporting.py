@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, reading
 from app.cli.terminal import can_ask, put, say
@@ -19,12 +20,22 @@ _FORMS = {
 }
 
 
-@click.command()
+@click.command(cls=Documented)
 @database_option
 @click.argument("slug", required=False)
-@click.option("--format", "-f", "form", type=click.Choice(list(_FORMS)), help="What to write; else the ending of FILE.")
-@click.option("--output", "-o", metavar="FILE", help="Where to write it; - for stdout.  [default: SLUG.FORMAT here]")
-@click.option("--page-size", type=click.Choice(["letter", "a4"]), default="letter", show_default=True, help="Of the PDF.")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(list(_FORMS)), help="What to write; else the ending of FILE."
+)
+@click.option(
+    "--output", "-o", metavar="FILE", help="Where to write it; - for stdout.  [default: SLUG.FORMAT here]"
+)
+@click.option(
+    "--page-size",
+    type=click.Choice(["letter", "a4"]),
+    default="letter",
+    show_default=True,
+    help="Of the PDF.",
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def export(slug: str | None, form: str | None, output: str | None, page_size: str, force: bool) -> None:
     """Write the profile (pdf, md, json) or the whole assessment (toml), and print the file's name.
@@ -32,7 +43,6 @@ def export(slug: str | None, form: str | None, output: str | None, page_size: st
     The file is written whole or not at all, and only you can read it. The same answers give the same
     bytes, but for the time of printing in a profile.
 
-    \b
     assess export classtag --format pdf
     assess export classtag -o profile.pdf --page-size a4
     assess export classtag --format toml -o - | less
@@ -52,7 +62,9 @@ def export(slug: str | None, form: str | None, output: str | None, page_size: st
             from app.cli import asking
 
             slug = slug or asking.assessment(library)
-            form = form or asking.choose("Format:", {name: f"{name:<6} {says}" for name, says in _FORMS.items()})
+            form = form or asking.choose(
+                "Format:", {name: f"{name:<6} {says}" for name, says in _FORMS.items()}
+            )
         review = library.review(slug)
         target = Path(output) if output is not None else Path(f"{review.view.assessment.slug}.{form}")
         if output == "-" and form == "pdf" and sys.stdout.isatty():
@@ -73,7 +85,9 @@ def _write(target: Path, data: bytes, *, force: bool) -> None:
     try:
         write_file(target, data, replace=force)
     except FileInTheWay as error:
-        raise Stop(f"{error.message} Use --force to replace it, or -o FILE to write another.", ExitCode.USAGE) from error
+        raise Stop(
+            f"{error.message} Use --force to replace it, or -o FILE to write another.", ExitCode.USAGE
+        ) from error
     except FileNotWritten:
         raise
     except FileRefused as error:

@@ -7,22 +7,24 @@ from pathlib import Path
 
 import click
 
+from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, writing
 from app.cli.terminal import can_ask, put, say
 
 
-@click.command("import")
+@click.command("import", cls=Documented)
 @database_option
 @click.argument("files", nargs=-1, metavar="FILE...")
-@click.option("--as", "slug", metavar="SLUG", default="", help="Give the assessment this name instead of its own.")
+@click.option(
+    "--as", "slug", metavar="SLUG", default="", help="Give the assessment this name instead of its own."
+)
 def import_files(files: tuple[str, ...], slug: str) -> None:
     """Read assessments from portable files (toml) and print their names; - reads standard input.
 
     All files are checked against the questionnaire first, and every fault is named with its line. Nothing
     is stored unless all of them are good. An assessment that is there already is never replaced.
 
-    \b
     assess import classtag.toml
     assess import classtag.toml --as classtag-2027
     """
@@ -46,7 +48,9 @@ def import_files(files: tuple[str, ...], slug: str) -> None:
             for warning in portable.warnings:
                 say(f"{assessment.slug}: {warning}")
     number = sum(len(portable.changes) for portable in portables.values())
-    say(f"Imported {len(stored)} {'assessment' if len(stored) == 1 else 'assessments'} with {number:,} answers.")
+    say(
+        f"Imported {len(stored)} {'assessment' if len(stored) == 1 else 'assessments'} with {number:,} answers."
+    )
 
 
 def _named(name: str) -> str:

@@ -73,7 +73,9 @@ def table(*headings: str, firm: Collection[str] = (), right: Collection[str] = (
 
     The others give way in a narrow window: a `cut` cell is shortened, a `passage` wraps.
     """
-    made = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
+    made = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, header_style="bold"
+    )
     for heading in headings:
         made.add_column(
             heading,

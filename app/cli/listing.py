@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.documented import Documented
 from app.cli.session import database_option, reading
 from app.cli.terminal import console, put, say
 
@@ -18,7 +19,7 @@ _NARROW = 60
 _WIDE = 100
 
 
-@click.command("list")
+@click.command("list", cls=Documented)
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
 def list_assessments(as_json: bool) -> None:
@@ -26,7 +27,6 @@ def list_assessments(as_json: bool) -> None:
 
     The name is what the other commands take.
 
-    \b
     assess list
     assess list --json
     """

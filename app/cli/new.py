@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.documented import Documented
 from app.cli.session import database_option, writing
 from app.cli.terminal import can_ask, put, say
 
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     from app.review import Library
 
 
-@click.command()
+@click.command(cls=Documented)
 @database_option
 @click.argument("vendor", required=False)
 @click.option("--product", metavar="NAME", help="The product; the vendor's name where it is left out.")
-@click.option("--slug", metavar="SLUG", default="", help="The name of the assessment; made from the vendor's.")
+@click.option(
+    "--slug", metavar="SLUG", default="", help="The name of the assessment; made from the vendor's."
+)
 @click.option("--reviewer", "name", metavar="NAME", help="Who reviews.")
 @click.option("--role", metavar="TEXT", help="The reviewer's role.")
 @click.option("--organization", "organisation", metavar="NAME", help="The reviewer's organization.")
@@ -26,7 +29,11 @@ if TYPE_CHECKING:
 @click.option("--valid-until", metavar="DATE", help="When the review expires.")
 @click.option("--independence-note", metavar="TEXT", help="Ties between the reviewer and the vendor.")
 @click.option(
-    "--state", "states", multiple=True, metavar="PLACE", help='A jurisdiction, such as CA, NY or "EU/EEA"; repeatable.'
+    "--state",
+    "states",
+    multiple=True,
+    metavar="PLACE",
+    help='A jurisdiction, such as CA, NY or "EU/EEA"; repeatable.',
 )
 def new(
     vendor: str | None,
@@ -40,7 +47,6 @@ def new(
     On a terminal, what is not given is asked for; an empty answer leaves it open. In a script, VENDOR is
     all it needs.
 
-    \b
     assess new ClassTag --state CA --state NY
     assess new "Class Tag, Inc." --product ClassTag --reviewer "R. Reviewer"
     """
@@ -71,7 +77,10 @@ def _asked(
         product = asking.text("Product:", default=vendor)
     if not record:
         reviewers = pack.by_id["review.reviewer"].columns
-        known = {"name": library.setting("reviewer"), "review_date": f"{datetime.now().astimezone():%Y-%m-%d}"}
+        known = {
+            "name": library.setting("reviewer"),
+            "review_date": f"{datetime.now().astimezone():%Y-%m-%d}",
+        }
         name = asking.text("Reviewer:", default=known["name"])
         if name:
             record = {"name": name}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.documented import DocumentedGroup
 from app.cli.failures import ExitCode, Stop
 from app.cli.terminal import complain, console, put, say
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 INSTALLED = "k12"
 
 
-@click.group()
+@click.group(cls=DocumentedGroup)
 def pack() -> None:
     """Check or show a questionnaire.
 
@@ -34,7 +35,6 @@ def check(path: Path | None) -> int:
 
     Every fault is named with file, line, id, field and what was expected, all at once.
 
-    \b
     assess pack check
     assess pack check my-district/
     """
@@ -62,7 +62,6 @@ def check(path: Path | None) -> int:
 def show_pack(pack_id: str, as_json: bool, question_id: str | None) -> None:
     """Show a pack: its sections with their counts, or one question in full.
 
-    \b
     assess pack show
     assess pack show --question security.encryption.at_rest
     assess pack show k12 --json
@@ -169,7 +168,13 @@ def _question_data(found: Pack, question: Question) -> dict[str, object]:
     if question.parent:
         data = next(f for f in data["followups"] if f["id"] == question.id)
     texts = {name: getattr(question, name) for name in ("why", "good", "red_flag", "evidence")}
-    return {**data, **texts, "law": list(question.law), "cues": list(question.cues), "feeds": list(question.feeds)}
+    return {
+        **data,
+        **texts,
+        "law": list(question.law),
+        "cues": list(question.cues),
+        "feeds": list(question.feeds),
+    }
 
 
 def _question(found: Pack, question_id: str) -> Question:

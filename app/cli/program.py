@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 import click
 
 from app import __version__
+from app.cli.documented import DocumentedGroup
 from app.cli.failures import ExitCode, explained
 from app.cli.session import database_option
 from app.cli.terminal import complain, say
@@ -38,7 +39,9 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
         "demo": Entry("workbench", "demo", "Open the workbench on a throw-away copy of the example."),
     },
     "In and out": {
-        "export": Entry("exporting", "export", "Write the profile (pdf, md, json) or the whole assessment (toml)."),
+        "export": Entry(
+            "exporting", "export", "Write the profile (pdf, md, json) or the whole assessment (toml)."
+        ),
         "import": Entry("importing", "import_files", "Read assessments from portable files."),
     },
     "The questionnaire": {
@@ -60,7 +63,7 @@ be used (missing, damaged, newer, locked, read-only), 4 an input file was refuse
 """
 
 
-class Program(click.Group):
+class Program(DocumentedGroup):
     """The group of all commands, which imports them when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
@@ -72,8 +75,8 @@ class Program(click.Group):
         for entries in OVERVIEW.values():
             if entry := entries.get(cmd_name):
                 command = getattr(import_module(f"app.cli.{entry.module}"), entry.attribute)
-                assert isinstance(command, click.Command)
-                return command
+                if isinstance(command, click.Command):
+                    return command
         return None
 
     def resolve_command(
@@ -177,7 +180,6 @@ def program(context: click.Context) -> int | None:
 
     Without a command, the workbench opens. Everything stays on this machine.
 
-    \b
     assess                            open the workbench
     assess demo                       the same, on a copy of the example
     assess new ClassTag               begin an assessment

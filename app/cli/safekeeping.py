@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database, database_option, reading
 from app.cli.terminal import can_ask, put, say
 
 
-@click.command()
+@click.command(cls=Documented)
 @database_option
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
@@ -21,7 +22,6 @@ def backup(file: Path | None, force: bool) -> None:
     The copy is one checked file with everything in it, and it may be made while the workbench is open. Copying
     the database with other tools can miss what was saved last.
 
-    \b
     assess backup
     assess backup case-2026.db
     """
@@ -31,7 +31,7 @@ def backup(file: Path | None, force: bool) -> None:
     say("The backup is good.")
 
 
-@click.command()
+@click.command(cls=Documented)
 @database_option
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--yes", "-y", is_flag=True, help="Do not ask first.")
@@ -41,7 +41,6 @@ def restore(file: Path | None, yes: bool) -> None:
     FILE is checked first and copied, never moved. On a terminal the backups there are can be chosen from, and
     you are asked before anything is replaced.
 
-    \b
     assess restore backups/data.20261122T100000Z.daily.db
     """
     from app.review import utc_now
@@ -51,16 +50,23 @@ def restore(file: Path | None, yes: bool) -> None:
     path = database()
     if file is None:
         if not can_ask():
-            raise click.UsageError("Missing argument FILE; backups are in the folder `backups` beside the database.")
+            raise click.UsageError(
+                "Missing argument FILE; backups are in the folder `backups` beside the database."
+            )
         from app.cli import asking
 
         backups = backups_of(path)
         if not backups:
-            raise Stop(f'There is no backup in "{path.parent / "backups"}"; give the name of one.', ExitCode.USAGE)
+            raise Stop(
+                f'There is no backup in "{path.parent / "backups"}"; give the name of one.', ExitCode.USAGE
+            )
         file = Path(
             asking.choose(
                 "Backup:",
-                {str(b.path): f"{b.made_at.astimezone():%Y-%m-%d %H:%M}  {b.reason:<9} {b.size:,} bytes" for b in backups},
+                {
+                    str(b.path): f"{b.made_at.astimezone():%Y-%m-%d %H:%M}  {b.reason:<9} {b.size:,} bytes"
+                    for b in backups
+                },
             )
         )
     try:

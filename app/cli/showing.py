@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.documented import Documented
 from app.cli.session import database_option, reading
 from app.cli.terminal import can_ask, console, put
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.table import Table
 
     from app.assessment.answer import Answer
     from app.questionnaire.model import Question
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 _OPEN_SHOWN = 12
 
 
-@click.command()
+@click.command(cls=Documented)
 @database_option
 @click.argument("slug", required=False)
 @click.argument("question", required=False)
@@ -30,7 +33,6 @@ def show(slug: str | None, question: str | None, as_json: bool) -> None:
 
     With QUESTION, show that question, its answer, what is cited for it and its follow-ups.
 
-    \b
     assess show classtag
     assess show classtag security.encryption.at_rest
     assess show classtag --json
@@ -139,13 +141,19 @@ def _show_open(out: Console, view: View) -> None:
 def _show_question(out: Console, view: View, question: Question) -> None:
     from app.cli.layout import QUIET, WORDS, cell, cut, fields, passage, table
 
-    out.print(cell(question.id, "bold"), cell("" if question.id in view.path.in_force else "not in force", "yellow"))
+    out.print(
+        cell(question.id, "bold"), cell("" if question.id in view.path.in_force else "not in force", "yellow")
+    )
     out.print(passage(question.ask))
     out.print()
     answer = view.answer(question.id)
     facts = fields()
     _answer_fields(facts, question, answer)
-    for label, text in (("Why", question.why), ("Evidence", question.evidence), ("Law", "; ".join(question.law))):
+    for label, text in (
+        ("Why", question.why),
+        ("Evidence", question.evidence),
+        ("Law", "; ".join(question.law)),
+    ):
         if text:
             facts.add_row(label, passage(text, QUIET))
     out.print(facts)
@@ -160,19 +168,16 @@ def _show_question(out: Console, view: View, question: Question) -> None:
         out.print(made)
 
 
-def _answer_fields(facts: object, question: Question, answer: Answer) -> None:
-    from rich.table import Table
-
+def _answer_fields(facts: Table, question: Question, answer: Answer) -> None:
     from app.assessment.values import rows_of
     from app.cli.layout import cell, passage, state_word
 
-    assert isinstance(facts, Table)
     facts.add_row("State", state_word(answer.state))
     if answer.value is not None and not rows_of(answer.value):
-        if isinstance(answer.value, dict):
-            labels = {column.id: column.label for column in question.columns}
-            for name, text in answer.value.items():
-                facts.add_row(cell(labels.get(name, name)), passage(text))
+        if isinstance(answer.value, Mapping):
+            for column in question.columns:
+                if text := answer.value.get(column.id):
+                    facts.add_row(cell(column.label), passage(text))
         else:
             facts.add_row("Value", passage(_value_text(answer)))
     for label, text in (("Reason", answer.reason), ("Note", answer.note)):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import app
+from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database
 
@@ -22,7 +23,7 @@ def open_workbench() -> int:
     return run(database())
 
 
-@click.command()
+@click.command(cls=Documented)
 def demo() -> int:
     """Open the workbench on a throw-away copy of the example.
 

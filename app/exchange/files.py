@@ -60,7 +60,7 @@ def write_file(path: Path, data: bytes, *, replace: bool = True) -> None:
         _write_new(temporary, data)
         try:
             if replace:
-                os.replace(temporary, path)
+                temporary.replace(path)
             else:
                 _take_free_name(temporary, path)
         finally:
@@ -140,13 +140,16 @@ def _take_free_name(temporary: Path, path: Path) -> None:
         os.link(temporary, path, follow_symlinks=False)
     except FileExistsError:
         raise _in_the_way(path) from None
-    except (OSError, NotImplementedError):  # memory sticks know no second names; claim the name, then replace it
+    except (
+        OSError,
+        NotImplementedError,
+    ):  # memory sticks know no second names; claim the name, then replace it
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, PRIVATE))
         except FileExistsError:
             raise _in_the_way(path) from None
         try:
-            os.replace(temporary, path)
+            temporary.replace(path)
         except BaseException:
             with suppress(OSError):
                 path.unlink()

@@ -109,7 +109,9 @@ def list_data(rows: Iterable[Listed]) -> list[dict[str, Any]]:
             "answered": row.summary.answered,
             "in_force": row.summary.in_force,
             "tier": row.summary.tier,
-            "findings": {severity.value: row.summary.findings.get(severity.value, 0) for severity in Severity},
+            "findings": {
+                severity.value: row.summary.findings.get(severity.value, 0) for severity in Severity
+            },
             "review_date": row.summary.review_date or None,
             "valid_until": row.summary.valid_until or None,
         }

@@ -11,7 +11,17 @@ from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME
 from app.review.assessing import Review, state_named
 from app.review.library import Library
-from app.review.view import Form, HistoryEntry, Refused, Unknown, Unwritable, View, checked_slug, default_print_path, utc_now
+from app.review.view import (
+    Form,
+    HistoryEntry,
+    Refused,
+    Unknown,
+    Unwritable,
+    View,
+    checked_slug,
+    default_print_path,
+    utc_now,
+)
 
 __all__ = [
     "LONGEST_NAME",

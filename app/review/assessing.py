@@ -34,7 +34,6 @@ from app.review.view import Form, HistoryEntry, Refused, Unknown, Unwritable, Vi
 if TYPE_CHECKING:
     from app.assessment.profile import Profile
     from app.report import PageSize
-    from app.report import PageSize
     from app.store.repository import Draft, Store
 
 _UNSET: Any = object()
@@ -67,6 +66,15 @@ class Review:
         value = self._folded.answers.get("review.reviewer", UNANSWERED).value
         named = value.get("name", "") if isinstance(value, Mapping) else ""
         return named or self._by
+
+    def question(self, question_id: str) -> Question:
+        """The question or follow-up of this id. Raises `Unknown`, naming what is near."""
+        question = self._pack.by_id.get(question_id)
+        if question is None:
+            near = get_close_matches(question_id, list(self._pack.by_id), 3)
+            hint = f" Did you mean {' or '.join(near)}?" if near else " `assess pack show` lists them."
+            raise Unknown(f'There is no question "{question_id[:80]}".{hint}')
+        return question
 
     # --- answering -------------------------------------------------------------------------------------
 
@@ -114,7 +122,9 @@ class Review:
         """Pick a choice of a one-of, toggle one of a many-of."""
         question, before = self.question(question_id), self.view.answer(question_id)
         if question.type is AnswerType.MANY_OF:
-            chosen = [v for v in before.value if isinstance(v, str)] if isinstance(before.value, tuple) else []
+            chosen = (
+                [v for v in before.value if isinstance(v, str)] if isinstance(before.value, tuple) else []
+            )
             if choice in chosen:
                 chosen.remove(choice)
             elif choice in question.exclusive:
@@ -141,15 +151,16 @@ class Review:
         change: dict[str, Any] = {"state": state.value}
         has_value = "value" in body and body["value"] is not None
         if state in (State.NA, State.NOT_ADDRESSED, State.UNANSWERED):
-            if rows := rows_of(before.value):
-                if state is not State.UNANSWERED:
-                    raise Refused(
-                        f"This register has {len(rows)} {'row' if len(rows) == 1 else 'rows'}; "
-                        f"delete them before you say {state.value.replace('_', ' ')}."
-                    )
+            if (rows := rows_of(before.value)) and state is not State.UNANSWERED:
+                raise Refused(
+                    f"This register has {len(rows)} {'row' if len(rows) == 1 else 'rows'}; "
+                    f"delete them before you say {state.value.replace('_', ' ')}."
+                )
             silent = question.silent_choice if state is State.NOT_ADDRESSED else ""
             if not has_value or state is State.NOT_ADDRESSED:
-                change["value"] = ([silent] if question.type is AnswerType.MANY_OF else silent) if silent else None
+                change["value"] = (
+                    ([silent] if question.type is AnswerType.MANY_OF else silent) if silent else None
+                )
         elif state is State.ANSWERED and not (has_value or ("value" not in body and before.value)):
             raise Refused(f"{question.id} needs its value; give that instead of a state.")
         elif question.silent_choice and before.state is State.NOT_ADDRESSED and not has_value:
@@ -160,11 +171,7 @@ class Review:
         """Store a SET change with only what differs, or nothing."""
         before = self.view.answer(question.id)
         probe = apply(before, Change(0, question.id, ChangeKind.SET, body, self._clock(), self.by))
-        differs = {
-            name: body[name]
-            for name in body
-            if getattr(probe, name) != getattr(before, name)
-        }
+        differs = {name: body[name] for name in body if getattr(probe, name) != getattr(before, name)}
         if not differs:
             if draft:
                 self.drop_draft(question.id, draft)
@@ -371,15 +378,6 @@ class Review:
 
     # --- inside ----------------------------------------------------------------------------------------
 
-    def question(self, question_id: str) -> Question:
-        """The question or follow-up of this id. Raises `Unknown`, naming what is near."""
-        question = self._pack.by_id.get(question_id)
-        if question is None:
-            near = get_close_matches(question_id, list(self._pack.by_id), 3)
-            hint = f" Did you mean {' or '.join(near)}?" if near else " `assess pack show` lists them."
-            raise Unknown(f'There is no question "{question_id[:80]}".{hint}')
-        return question
-
     def _record(
         self,
         question_id: str,
@@ -389,7 +387,9 @@ class Review:
     ) -> View:
         """Store one change with its consequences in one commit; only then does the view change."""
         if self.view.read_only:
-            raise Unwritable(self._store.notice or "The database is open for reading only; nothing was saved.")
+            raise Unwritable(
+                self._store.notice or "The database is open for reading only; nothing was saved."
+            )
         change = Change(0, question_id, kind, body, self._clock(), self.by)
         ahead = step(self._folded, change)
         path = self._finder.find(ahead.answers)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.exchange.portable import Portable
     from app.store.repository import LibraryRow, Store
 
+
 class Library:
     """An open database with its assessments."""
 
@@ -112,7 +113,11 @@ class Library:
         if slug and checked_slug(slug) in taken:
             raise Refused(f'There is an assessment "{slug}" already; choose another slug.')
         pack, now = self.installed_pack(), self._clock()
-        known = {"product.name": product, "review.reviewer": reviewer, "review.jurisdictions": list(jurisdictions)}
+        known = {
+            "product.name": product,
+            "review.reviewer": reviewer,
+            "review.jurisdictions": list(jurisdictions),
+        }
         by = (reviewer or {}).get("name", "")
         changes = [
             Change(0, question, ChangeKind.SET, given_body(pack.by_id[question], value), now, by)
@@ -120,7 +125,15 @@ class Library:
             if value
         ]
         assessment = Assessment(
-            0, slug or slug_for(vendor, product, taken), vendor, product, pack.id, pack.version, pack.sha256, now, now
+            0,
+            slug or slug_for(vendor, product, taken),
+            vendor,
+            product,
+            pack.id,
+            pack.version,
+            pack.sha256,
+            now,
+            now,
         )
         stored = self.add_whole(assessment, pack, changes)
         return Review(self._store, stored, pack, self._clock, by=by)
@@ -136,7 +149,9 @@ class Library:
     def review(self, slug: str) -> Review:
         """Open the assessment of this slug. Raises `StoreError` where there is none."""
         assessment = self._store.find(slug)
-        return Review(self._store, assessment, self._pack_of(assessment), self._clock, by=self.setting("reviewer"))
+        return Review(
+            self._store, assessment, self._pack_of(assessment), self._clock, by=self.setting("reviewer")
+        )
 
     def _pack_of(self, assessment: Assessment) -> Pack:
         if assessment.pack_sha256 not in self._packs:

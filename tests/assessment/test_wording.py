@@ -13,7 +13,7 @@ from app.assessment.context import Context, Contradiction, context_of
 from app.assessment.path import Path
 from app.assessment.places import FACTS, TABLES
 from app.assessment.profile import Mark, Sentence, Source
-from app.assessment.speaker import clauses_of, label_of
+from app.assessment.statements import clauses_of, label_of
 from app.assessment.wording import card_sentence, sentence, unspoken
 from app.questionnaire.model import AnswerType, Question, Statement
 from tests.assessment.answered import (
@@ -285,6 +285,7 @@ def test_a_contradicted_claim_says_so_and_is_not_counted(state: State) -> None:
     said = say("sopipa.no_sale", {"sopipa.no_sale": cited(state, reason="a limit")}, context=context)
     limit = ", with this limit: a limit" if state is State.PARTIAL else ""
     assert said.mark is Mark.CONTRADICTED
+    assert said.rule == "CON-02"
     assert said.text == (
         f"Acme states in its privacy policy that it does not sell, rent or trade student data{limit}; however, the "
         "third-party list includes an advertising company. See CON-02. The claim is not counted."
@@ -292,6 +293,7 @@ def test_a_contradicted_claim_says_so_and_is_not_counted(state: State) -> None:
     for silent in (State.NO, State.NOT_ADDRESSED, State.UNANSWERED):
         said = say("sopipa.no_sale", {"sopipa.no_sale": cited(silent)}, context=context)
         assert "CON-02" not in said.text
+        assert said.rule == ""
 
 
 def test_a_follow_up_without_a_passage_rests_on_its_questions() -> None:
@@ -319,6 +321,42 @@ def test_a_follow_up_says_its_own_silence_limit_and_no() -> None:
         "applicable (whether it gives schools a summary of the program): there is none. The documents reviewed do "
         "not say who is responsible for the program."
     )
+
+
+def test_what_is_silent_first_is_said_first_and_with_the_name() -> None:
+    answers = {
+        "breach.recipients": Answer(State.NOT_ADDRESSED),
+        "breach.recipients.helps_school": cited(State.YES),
+    }
+    assert text("breach.recipients", answers) == (
+        "The documents reviewed do not say who is told of a breach, and by whom. "
+        "Acme states in its privacy policy that it helps the school with the school's own notices."
+    )
+
+
+def test_a_long_value_ends_its_sentence() -> None:
+    answers = {
+        "policy.document": cited(State.ANSWERED, value="https://example.org"),
+        "deletion.method": cited(State.ANSWERED, "D5", value="shredding. Then burning"),
+        "deletion.method.deidentify_instead": cited(State.ANSWERED, "D5", value="deletes"),
+    }
+    assert text("deletion.method", answers) == (
+        "Acme is said, in a help page by Teacher Blog, to destroy data by this method: shredding. Then burning. "
+        "It is also said, in a help page by Teacher Blog, to delete data in place of de-identifying it."
+    )
+
+
+def test_a_clause_that_is_not_claimed_borrows_nothing_from_other_answers() -> None:
+    answers = {
+        "breach.notify": Answer(State.NOT_ADDRESSED),
+        "breach.recipients": cited(State.ANSWERED, value=("users",)),
+        "breach.deadline": cited(State.ANSWERED, value=Number(72, "hours")),
+    }
+    assert text("A6", answers) == (
+        "The documents reviewed do not say whether Acme reports unauthorized disclosure of student data."
+    )
+    answers["breach.notify"] = cited(State.NO)
+    assert text("A6", answers) == "Acme does not report unauthorized disclosure of student data."
 
 
 def test_verbs_of_what_is_filled_in_follow_the_clause() -> None:

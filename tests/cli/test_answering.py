@@ -257,7 +257,9 @@ def test_a_wrong_state_is_not_asked_about(begun: Assess, person: Person) -> None
     assert person("", "answer", "acme", AT_REST, "yse").exit_code == 2
 
 
-@pytest.mark.parametrize("keys", ["", ENTER, ENTER + f"{AT_REST}{ENTER}", ENTER + f"{AT_REST}{ENTER}{DOWN}{ENTER}half"])
+@pytest.mark.parametrize(
+    "keys", ["", ENTER, ENTER + f"{AT_REST}{ENTER}", ENTER + f"{AT_REST}{ENTER}{DOWN}{ENTER}half"]
+)
 def test_leaving_any_prompt_is_130_and_changes_nothing(
     begun: Assess, person: Person, database: Path, keys: str
 ) -> None:

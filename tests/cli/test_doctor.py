@@ -37,7 +37,9 @@ def test_a_missing_database_is_a_warning_and_is_not_made(assess: Assess, databas
     assert not database.exists()
 
 
-@pytest.mark.parametrize("spoil", [lambda p: p.write_bytes(b"text"), lambda p: p.write_bytes(p.read_bytes()[:9000])])
+@pytest.mark.parametrize(
+    "spoil", [lambda p: p.write_bytes(b"text"), lambda p: p.write_bytes(p.read_bytes()[:9000])]
+)
 def test_a_bad_database_is_1(begun: Assess, database: Path, spoil: object) -> None:
     assert callable(spoil)
     spoil(database)

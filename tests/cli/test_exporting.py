@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import stat
 import tomllib
@@ -15,7 +16,8 @@ from tests.cli.conftest import DOWN, ENTER, INTERRUPT, Assess
 
 
 @pytest.mark.parametrize(
-    ("form", "begins"), [("pdf", b"%PDF-"), ("md", b"#"), ("json", b"{"), ("toml", b"# A portable assessment")]
+    ("form", "begins"),
+    [("pdf", b"%PDF-"), ("md", b"#"), ("json", b"{"), ("toml", b"# A portable assessment")],
 )
 def test_every_form_is_written_privately_under_its_own_name(
     begun: Assess, tmp_path: Path, form: str, begins: bytes
@@ -77,7 +79,12 @@ def test_an_earlier_file_is_kept_unless_forced(begun: Assess, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("target", "says"),
-    [("folder", "is a folder"), ("none/x.md", "no folder"), ("link", "is a link"), ("/dev/null", "is a device")],
+    [
+        ("folder", "is a folder"),
+        ("none/x.md", "no folder"),
+        ("link", "is a link"),
+        ("/dev/null", "is a device"),
+    ],
 )
 def test_odd_targets_are_2(begun: Assess, tmp_path: Path, target: str, says: str) -> None:
     (tmp_path / "folder").mkdir()
@@ -91,9 +98,6 @@ def test_odd_targets_are_2(begun: Assess, tmp_path: Path, target: str, says: str
 
 
 def test_a_full_disk_is_3(begun: Assess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    import errno
-    import os
-
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -101,12 +105,16 @@ def test_a_full_disk_is_3(begun: Assess, monkeypatch: pytest.MonkeyPatch, tmp_pa
     result = begun("export", "acme", "-f", "md")
     assert result.exit_code == 3
     assert "the disk is full" in result.stderr
-    assert "acme.md" not in os.listdir(tmp_path)
+    assert "acme.md" not in {path.name for path in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
-    [([], "Missing argument SLUG"), (["acme"], "Missing option --format"), (["acm", "-f", "md"], "Did you mean acme?")],
+    [
+        ([], "Missing argument SLUG"),
+        (["acme"], "Missing option --format"),
+        (["acm", "-f", "md"], "Did you mean acme?"),
+    ],
 )
 def test_what_is_missing_is_2(begun: Assess, words: list[str], says: str) -> None:
     result = begun("export", *words)

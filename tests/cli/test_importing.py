@@ -16,9 +16,24 @@ from tests.cli.conftest import ENTER, INTERRUPT, Assess
 
 def fill(assess: Assess) -> None:
     for words in (
-        ["security.encryption.at_rest", "partial", "--reason", "Backups\nare not", "--note", "n", "--cite", "D1", "l 4", "q"],
+        [
+            "security.encryption.at_rest",
+            "partial",
+            "--reason",
+            "Backups\nare not",
+            "--note",
+            "n",
+            "--cite",
+            "D1",
+            "l 4",
+            "q",
+        ],
         ["security.encryption.at_rest.method", "--value", 'AES "256"'],
-        ["thirdparty.register", "--value", '[{"name": "Plivo", "function": "SMS or voice"}, {"country": "US"}]'],
+        [
+            "thirdparty.register",
+            "--value",
+            '[{"name": "Plivo", "function": "SMS or voice"}, {"country": "US"}]',
+        ],
         ["breach.deadline", "--value", "72 hours"],
         ["gdpr.rights", "yes", "--note", "hidden, and it comes back"],
         ["review.documents", "--value", '[{"doc_id": "D1", "stated_date": "2020-12-15"}]'],
@@ -56,7 +71,16 @@ def test_export_then_import_is_equal_and_the_second_export_the_same_bytes(
     assert "Imported 1 assessment with " in result.stderr
     before, after = view(database), view(other)
     assert said(after) == said(before)
-    names = ("slug", "vendor", "product", "pack_id", "pack_version", "pack_sha256", "created_at", "changed_at")
+    names = (
+        "slug",
+        "vendor",
+        "product",
+        "pack_id",
+        "pack_version",
+        "pack_sha256",
+        "created_at",
+        "changed_at",
+    )
     for name in names:
         assert getattr(after.assessment, name) == getattr(before.assessment, name), name
     assert after.progress == before.progress

@@ -15,7 +15,13 @@ KEYS = {"slug", "vendor", "product", "answered", "in_force", "tier", "findings",
 
 
 def test_json(begun: Assess) -> None:
-    begun("answer", "acme", "review.reviewer", "--value", '{"review_date": "2026-11-22", "valid_until": "2027-11-21"}')
+    begun(
+        "answer",
+        "acme",
+        "review.reviewer",
+        "--value",
+        '{"review_date": "2026-11-22", "valid_until": "2027-11-21"}',
+    )
     begun("answer", "acme", "signoff.conclusion", "--value", '{"tier": "Does not meet"}')
     (row,) = json.loads(begun("list", "--json").stdout)
     assert set(row) == KEYS
@@ -45,7 +51,14 @@ def test_the_last_changed_comes_first(begun: Assess) -> None:
 
 @pytest.mark.parametrize("width", [40, 59, 80, 120, 200])
 def test_the_table_fits_the_window(begun: Assess, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
-    begun("new", "A Company with a Name that Fills the Line, Incorporated", "--product", "日本語" * 20, "--slug", "long")
+    begun(
+        "new",
+        "A Company with a Name that Fills the Line, Incorporated",
+        "--product",
+        "日本語" * 20,
+        "--slug",
+        "long",
+    )
     monkeypatch.setenv("COLUMNS", str(width))
     lines = begun("list").stdout.splitlines()
     assert len(lines) == 4

@@ -24,7 +24,18 @@ def shown(assess: Assess, slug: str) -> dict[str, dict[str, object]]:
 
 def test_prints_the_name_and_keeps_what_is_known(assess: Assess) -> None:
     result = assess(
-        *("new", "Class Tag, Inc.", "--product", "ClassTag", "--slug", "ct", "--state", "ny", "--state", "CA"),
+        *(
+            "new",
+            "Class Tag, Inc.",
+            "--product",
+            "ClassTag",
+            "--slug",
+            "ct",
+            "--state",
+            "ny",
+            "--state",
+            "CA",
+        ),
         *("--reviewer", "R. Reviewer", "--role", "Counsel", "--organization", "A District"),
         *("--review-date", "11/22/2026", "--valid-until", "2027-11-21", "--independence-note", "none"),
     )
@@ -89,7 +100,10 @@ def test_a_person_is_not_asked_for_what_was_given(person: Person) -> None:
 
 
 def test_the_reviewer_is_remembered(person: Person, assess: Assess, database: Path) -> None:
-    assert person("", "new", "Acme", "--product", "A", "--reviewer", "R. Reviewer", "--state", "UK").exit_code == 0
+    assert (
+        person("", "new", "Acme", "--product", "A", "--reviewer", "R. Reviewer", "--state", "UK").exit_code
+        == 0
+    )
     with Store.open(database, read_only=True) as store:
         assert store.setting("reviewer") == "R. Reviewer"
     result = person(ENTER * 7, "new", "Other", "--product", "O", "--state", "UK")

@@ -36,7 +36,9 @@ def test_a_folder_or_its_pack_file_is_checked(assess: Assess, copy: Path) -> Non
 def test_a_broken_pack_is_1_with_every_fault_on_its_own_line(assess: Assess, copy: Path) -> None:
     section = copy / "080-security.toml"
     text = section.read_text(encoding="utf-8")
-    broken = text.replace('type = "statement"', 'type = "statment"', 1).replace('severity = "high"', 'severity = "hi"', 1)
+    broken = text.replace('type = "statement"', 'type = "statment"', 1).replace(
+        'severity = "high"', 'severity = "hi"', 1
+    )
     section.write_text(broken + "\n\x1b = 1", encoding="utf-8")
     (copy / "040-ferpa.toml").write_text('[section]\nid = "ferpa"\n', encoding="utf-8")
     result = assess("pack", "check", str(copy))
@@ -107,7 +109,9 @@ def test_one_question_as_json(assess: Assess) -> None:
     data = json.loads(assess("pack", "show", "--question", "security.encryption.at_rest", "--json").stdout)
     assert data["id"] == "security.encryption.at_rest"
     assert {"why", "good", "red_flag", "law", "cues", "followups"} <= set(data)
-    data = json.loads(assess("pack", "show", "--question", "security.encryption.at_rest.keys", "--json").stdout)
+    data = json.loads(
+        assess("pack", "show", "--question", "security.encryption.at_rest.keys", "--json").stdout
+    )
     assert data["id"] == "security.encryption.at_rest.keys"
 
 

@@ -24,7 +24,17 @@ from tests.cli.conftest import Assess, Process
 
 NAMES = [name for entries in OVERVIEW.values() for name in entries]
 HELPS = [[], *([name] for name in NAMES), ["pack", "check"], ["pack", "show"]]
-HEAVY = {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "prompt_toolkit", "rich", "cel", "pydantic"}
+HEAVY = {
+    "textual",
+    "sqlmodel",
+    "sqlalchemy",
+    "reportlab",
+    "questionary",
+    "prompt_toolkit",
+    "rich",
+    "cel",
+    "pydantic",
+}
 
 
 def test_version(assess: Assess) -> None:
@@ -156,7 +166,9 @@ def test_a_fault_of_the_program_tells_no_answer(assess: Assess, monkeypatch: pyt
     assert "secret" not in result.output + written
 
 
-@pytest.mark.parametrize("stopped", [KeyboardInterrupt(), EOFError(), click.Abort()], ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize(
+    "stopped", [KeyboardInterrupt(), EOFError(), click.Abort()], ids=lambda e: type(e).__name__
+)
 def test_an_interrupt_is_130(assess: Assess, monkeypatch: pytest.MonkeyPatch, stopped: BaseException) -> None:
     def fail(*_: object) -> None:
         raise stopped
@@ -174,7 +186,11 @@ def test_a_reader_that_stops_reading_ends_it_quietly(process: Process, words: li
     try:
         environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
         done = subprocess.run(
-            [sys.executable, "-m", "app", *words], env=environ, stdout=write, stderr=subprocess.PIPE, check=False
+            [sys.executable, "-m", "app", *words],
+            env=environ,
+            stdout=write,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     finally:
         os.close(write)

@@ -61,7 +61,12 @@ def test_restore_brings_back_a_damaged_or_missing_database(begun: Assess, databa
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("missing.db", "There is no file"), (".", "is a folder"), ("notes.txt", "not a database"), ("cut.db", "Nothing was")],
+    [
+        ("missing.db", "There is no file"),
+        (".", "is a folder"),
+        ("notes.txt", "not a database"),
+        ("cut.db", "Nothing was"),
+    ],
 )
 def test_what_is_no_good_backup_is_4_and_changes_nothing(
     begun: Assess, tmp_path: Path, database: Path, name: str, says: str

@@ -106,11 +106,17 @@ def test_a_missing_folder_is_3(process: Process, tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_while_another_assess_has_it_open_it_can_be_read_but_not_written(begun: Assess, database: Path) -> None:
+def test_while_another_assess_has_it_open_it_can_be_read_but_not_written(
+    begun: Assess, database: Path
+) -> None:
     with Store.open(database):
         for command in (["list"], ["show", "acme"], ["export", "acme", "-f", "toml"], ["backup"], ["doctor"]):
             assert begun(*command).exit_code == 0, command
-        for command in (["answer", "acme", "ferpa.ownership", "yes"], ["new", "B"], ["import", "acme.toml", "--as", "c"]):
+        for command in (
+            ["answer", "acme", "ferpa.ownership", "yes"],
+            ["new", "B"],
+            ["import", "acme.toml", "--as", "c"],
+        ):
             result = begun(*command)
             assert result.exit_code == 3
             assert "is open in" in result.stderr
@@ -143,7 +149,9 @@ def test_the_database_is_chosen_in_this_order(
     assert not home.exists()
 
 
-def test_db_is_understood_before_and_after_the_command(assess: Assess, tmp_path: Path, database: Path) -> None:
+def test_db_is_understood_before_and_after_the_command(
+    assess: Assess, tmp_path: Path, database: Path
+) -> None:
     assert assess("new", "Acme", "--db", str(tmp_path / "other.db")).exit_code == 0
     assert (tmp_path / "other.db").exists()
     assert not database.exists()
@@ -156,7 +164,11 @@ def test_without_any_choice_the_data_folder_is_used(root: Path, tmp_path: Path) 
 
     environ = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run(
-        [sys.executable, "-m", "app", "new", "Acme"], env=environ, cwd=tmp_path, capture_output=True, check=False
+        [sys.executable, "-m", "app", "new", "Acme"],
+        env=environ,
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert (Path(os.environ["XDG_DATA_HOME"]) / "assess" / "data.db").exists()

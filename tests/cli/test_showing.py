@@ -20,7 +20,20 @@ REGISTER = '[{"name": "Plivo", "function": "SMS or voice"}, {"name": "AWS", "cou
 
 
 def test_json(begun: Assess) -> None:
-    begun("answer", "acme", "ferpa.ownership", "partial", "--reason", "why", "--note", "hm", "--cite", "D1", "line 4", "x")
+    begun(
+        "answer",
+        "acme",
+        "ferpa.ownership",
+        "partial",
+        "--reason",
+        "why",
+        "--note",
+        "hm",
+        "--cite",
+        "D1",
+        "line 4",
+        "x",
+    )
     begun("answer", "acme", "breach.deadline", "--value", "72 hours")
     begun("answer", "acme", "thirdparty.register", "--value", REGISTER)
     data = json.loads(begun("show", "acme", "--json").stdout)
@@ -45,7 +58,7 @@ def test_json_of_one_question_has_its_followups(begun: Assess) -> None:
     begun("answer", "acme", "security.encryption.at_rest", "yes")
     data = json.loads(begun("show", "acme", "security.encryption.at_rest", "--json").stdout)
     assert list(data) == KEYS
-    assert list(data["answers"])[0] == "security.encryption.at_rest"
+    assert next(iter(data["answers"])) == "security.encryption.at_rest"
     assert set(data["answers"]) == {
         f"security.encryption.at_rest{suffix}" for suffix in ("", ".method", ".stores_covered", ".keys")
     }
@@ -70,9 +83,31 @@ def test_nothing_open_is_said(begun: Assess, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_one_question_in_full(begun: Assess) -> None:
-    begun("answer", "acme", "ferpa.ownership", "partial", "--reason", "Only\nhere", "--note", "hm", "--cite", "D1", "p 2", "q")
+    begun(
+        "answer",
+        "acme",
+        "ferpa.ownership",
+        "partial",
+        "--reason",
+        "Only\nhere",
+        "--note",
+        "hm",
+        "--cite",
+        "D1",
+        "p 2",
+        "q",
+    )
     text = begun("show", "acme", "ferpa.ownership").stdout
-    for expected in ("ferpa.ownership", "partial", "Only", "here", "hm", 'D1, p 2 "q"', "Law", "ferpa.ownership.derived_data"):
+    for expected in (
+        "ferpa.ownership",
+        "partial",
+        "Only",
+        "here",
+        "hm",
+        'D1, p 2 "q"',
+        "Law",
+        "ferpa.ownership.derived_data",
+    ):
         assert expected in text
     begun("answer", "acme", "thirdparty.register", "--value", REGISTER)
     text = begun("show", "acme", "thirdparty.register").stdout
@@ -86,9 +121,13 @@ def test_a_question_that_is_not_in_force_says_so(begun: Assess) -> None:
     assert "not in force" in text
 
 
-@pytest.mark.parametrize("question", ["", "thirdparty.register", "security.encryption.at_rest", "review.reviewer"])
+@pytest.mark.parametrize(
+    "question", ["", "thirdparty.register", "security.encryption.at_rest", "review.reviewer"]
+)
 @pytest.mark.parametrize("width", [40, 80, 200])
-def test_it_fits_the_window(begun: Assess, monkeypatch: pytest.MonkeyPatch, width: int, question: str) -> None:
+def test_it_fits_the_window(
+    begun: Assess, monkeypatch: pytest.MonkeyPatch, width: int, question: str
+) -> None:
     begun("answer", "acme", "thirdparty.register", "--value", REGISTER)
     begun("answer", "acme", "security.encryption.at_rest", "yes", "--note", "w" * 300)
     monkeypatch.setenv("COLUMNS", str(width))

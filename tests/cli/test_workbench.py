@@ -43,7 +43,11 @@ def test_without_a_command_it_opens_the_database_that_is_meant(
 
 
 def test_demo_opens_a_private_copy_that_is_gone_afterwards(
-    assess: Assess, opened: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: Path
+    assess: Assess,
+    opened: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    database: Path,
 ) -> None:
     (tmp_path / "example").write_bytes(b"the example")
     monkeypatch.setattr(workbench, "example_path", lambda: tmp_path / "example")
@@ -72,7 +76,9 @@ def test_the_copy_is_gone_even_when_the_workbench_fails(
     assert not seen[0].parent.exists()
 
 
-def test_the_example_is_inside_the_package_or_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_example_is_inside_the_package_or_beside_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     package = tmp_path / "site" / "app"
     package.mkdir(parents=True)
     monkeypatch.setattr("app.cli.workbench.app.__file__", str(package / "__init__.py"))

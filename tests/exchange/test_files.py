@@ -15,7 +15,7 @@ from app.exchange.files import FileInTheWay, FileNotWritten, FileRefused, read_f
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(os.listdir(folder))
+    return sorted(path.name for path in folder.iterdir())
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_failure_keeps_the_earlier_file_and_leaves_no_litter(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, failing, full)
+    monkeypatch.setattr(*((Path, failing) if failing == "replace" else (os, failing)), full)
     with pytest.raises(FileNotWritten, match="the disk is full"):
         write_file(path, b"x" * 1000)
     assert path.read_bytes() == b"earlier and good"
@@ -180,7 +180,9 @@ def test_a_sparse_file_is_refused_without_reading_it(tmp_path: Path) -> None:
         read_file(tmp_path / "sparse", 1000)
 
 
-def test_a_file_swapped_while_it_is_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_swapped_while_it_is_opened_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, other = tmp_path / "a", tmp_path / "b"
     path.write_bytes(b"ours")
     other.write_bytes(b"other")

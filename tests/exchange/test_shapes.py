@@ -23,7 +23,10 @@ class Seen:
     answers: Answers
     items: tuple[str, ...]
     assessment: Assessment = ASSESSMENT
-    progress: Progress = Progress(3, 9, {}, (), ())
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(3, 9, {}, (), ())
 
     @property
     def path(self) -> Path:
@@ -40,7 +43,9 @@ def test_show() -> None:
     citation = Citation("D1", "line 46", "verbatim", 3, 11)
     answers = {
         "b.hidden": Answer(State.YES),
-        "b.register": Answer(State.ANSWERED, (Row("r9", {"name": "Plivo", "use": ""}), Row("r2", {"name": "X"}))),
+        "b.register": Answer(
+            State.ANSWERED, (Row("r9", {"name": "Plivo", "use": ""}), Row("r2", {"name": "X"}))
+        ),
         "a.main": Answer(State.PARTIAL, None, "why", "hm", (citation,), flag=True, by="me", at=NOON),
         "a.main.deadline": Answer(State.ANSWERED, Number(72, "hours")),
         "signoff.conclusion": Answer(State.ANSWERED, {"tier": "Does not meet"}),
@@ -61,7 +66,9 @@ def test_show() -> None:
                 "value": None,
                 "reason": "why",
                 "note": "hm",
-                "citations": [{"document": "D1", "place": "line 46", "quote": "verbatim", "start": 3, "end": 11}],
+                "citations": [
+                    {"document": "D1", "place": "line 46", "quote": "verbatim", "start": 3, "end": 11}
+                ],
             },
             "a.main.deadline": {
                 "state": "answered",

@@ -15,7 +15,9 @@ from tests.hostile import HOSTILE
 TEXT = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs"]),
-        st.sampled_from(['"', "'", "\\", "\n", "\r", "\t", "\x00", "\x1b", "\u202e", "\u2028", "\x85", "#", "]"]),
+        st.sampled_from(
+            ['"', "'", "\\", "\n", "\r", "\t", "\x00", "\x1b", "\u202e", "\u2028", "\x85", "#", "]"]
+        ),
     )
 )
 
@@ -29,7 +31,25 @@ def test_any_text_comes_back(text: str, one_line: bool) -> None:
     assert read(string(text, one_line=one_line)) == text
 
 
-@pytest.mark.parametrize("text", ['"', '""', '"""', '""""', '\n"', '\n""', '\n"""', '\n""""""', '"\n', "\n", "\n\n", "\\\n", "\r\n", " \n "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        '""',
+        '"""',
+        '""""',
+        '\n"',
+        '\n""',
+        '\n"""',
+        '\n""""""',
+        '"\n',
+        "\n",
+        "\n\n",
+        "\\\n",
+        "\r\n",
+        " \n ",
+    ],
+)
 def test_quotes_and_line_ends_come_back(text: str) -> None:
     assert read(string(text)) == text
 
@@ -46,7 +66,10 @@ def test_any_array_comes_back(items: list[str], tall: bool) -> None:
 
 @given(
     st.dictionaries(
-        TEXT, st.one_of(TEXT, st.integers(0, 10**9), st.floats(0, 1e9, allow_nan=False)), min_size=1, max_size=4
+        TEXT,
+        st.one_of(TEXT, st.integers(0, 10**9), st.floats(0, 1e9, allow_nan=False)),
+        min_size=1,
+        max_size=4,
     )
 )
 def test_any_inline_table_comes_back(pairs: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from app.exchange.files import FileRefused
+from app.review import Library
 from app.review.printing import STEPS, print_to
 from tests.report.sample import SAMPLE
 
@@ -59,3 +60,12 @@ def test_a_missing_folder_of_folders_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="no folder"):
         printed(tmp_path / "a" / "b" / "c.pdf")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_review_prints_its_own_profile(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "data.db") as library:
+        review = library.create("Acme", "Acme Reader")
+        done = review.print_profile(tmp_path / "acme.pdf", page_size="a4")
+        assert done is not None
+        assert done.version == review.profile().version
+        assert review.print_profile(tmp_path / "b.pdf", cancelled=lambda: True) is None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from app.assessment.answer import Answer
@@ -47,9 +51,11 @@ class Run:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        """Type a text, character by character."""
-        names = {" ": "space", "\n": "enter"}
-        await self.press(*(names.get(ch, ch) for ch in text))
+        """Type a text, character by character, as fast as a terminal sends it."""
+        for ch in text:
+            self.app.post_message(events.Key("enter" if ch == "\n" else _character_to_key(ch), ch))
+        await self.pilot.pause()
+        await self.pilot.pause()
 
     async def until(self, condition: Any) -> None:
         """Wait for something."""
@@ -107,12 +113,18 @@ class Run:
         await self.pilot.pause()
 
 
-def filled(path: Path, answers: Mapping[str, Any] | None = None, *, vendor: str = "Acme", product: str = "Acme Reader") -> None:
-    """Make a database with one assessment; `answers` are arguments of `Review.answer` by id."""
-    with Library.open(path, clock=Clock()) as library:
-        review = library.create(vendor, product, reviewer={"name": "Ann"}, jurisdictions=["CA"])
-        for item, given in (answers or {}).items():
-            review.answer(item, **given)
+def filled(path: Path, *, vendor: str = "Acme", product: str = "Acme Reader") -> None:
+    """Make a database with one assessment."""
+    path.write_bytes(_template(vendor, product))
+
+
+@cache
+def _template(vendor: str, product: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "data.db"
+        with Library.open(path, clock=Clock()) as library:
+            library.create(vendor, product, reviewer={"name": "Ann"}, jurisdictions=["CA"])
+        return path.read_bytes()
 
 
 @asynccontextmanager

@@ -28,7 +28,7 @@ async def test_shows_changes_newest_first_and_what_was_undone(review: Review) ->
     async with on_stage(HistoryScreen(review, STATEMENT)) as pilot:
         lines = drawn(pilot).splitlines()
         text = drawn(pilot)
-        assert "History: Encryption at rest" in text
+        assert "History · Security: Encryption at rest" in text
         assert "4 changes" in text
         assert text.index("yes → no") < text.index("yes → partial") < text.index("unanswered → yes")
         assert any("undone" in line and "yes → partial" in line for line in lines)

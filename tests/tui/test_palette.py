@@ -78,7 +78,7 @@ async def test_leads_to_questions(fresh: Review) -> None:
     async with on_stage(screen) as pilot:
         found = await hits(pilot, "encrypted stored backups")
         assert found.option_count == 1
-        assert "Go to Encryption at rest" in drawn(pilot)
+        assert "Go to Security: Encryption at rest" in drawn(pilot)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: screen.said)
         assert screen.said == ["security.encryption.at_rest"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.content import Content
 
-from app.assessment.answer import Answer, Citation, Row
+from app.assessment.answer import Answer, Citation, Row, Value
 from app.assessment.journal import ChangeKind
 from app.assessment.values import rows_of
 from app.questionnaire.model import Question
@@ -44,7 +44,7 @@ def _fields(before: Answer, after: Answer, body: Mapping[str, Any]) -> Iterator[
     if before.state is not after.state:
         yield f"{STATE_WORDS[before.state]} → {STATE_WORDS[after.state]}"
     if before.value != after.value:
-        yield f"{_quoted(brief_value(before.value))} → {_quoted(brief_value(after.value))}"
+        yield f"{_brief(before.value)} → {_brief(after.value)}"
     for name in ("reason", "note"):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
@@ -71,6 +71,11 @@ def _cell(entry: HistoryEntry, question: Question, body: Mapping[str, Any]) -> s
     label = next((c.label for c in question.columns if c.id == body["column"]), str(body["column"]))
     where = f"row {number}, " if number else ""
     return f"{where}{label}: {_quoted(old)} → {_quoted(str(body['value']))}"
+
+
+def _brief(value: Value) -> str:
+    text = brief_value(value)
+    return text if rows_of(value) else _quoted(text)
 
 
 def _quoted(text: str) -> str:

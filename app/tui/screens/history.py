@@ -92,7 +92,8 @@ class HistoryScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, the changes, one change in full, the keys."""
-        yield TitleBar(f"History: {name_of(self.question)}")
+        section = self.review.view.pack.section_by_id[self.question.section]
+        yield TitleBar(f"History · {section.title}: {name_of(self.question)}")
         yield Lines(id="history-lines")
         yield Sheet(id="history-sheet")
         yield KeyLine(HISTORY_VERBS, id="keys")

@@ -78,7 +78,7 @@ class CommandsProvider(Provider):
             question = view.pack.by_id[item]
             title = view.pack.section_by_id[question.section].title
             yield _Entry(
-                f"{_GO}{name_of(question)}",
+                f"{_GO}{title}: {name_of(question)}",
                 question.ask,
                 f"{question.ask} {item} {title}".casefold(),
                 "",

@@ -102,7 +102,7 @@ class SectionRows(Rows):
         section = self.sections[index]
         counts = Content(" ").join(
             Content.styled(f"{count}{MARKS[mark].glyph}", MARKS[mark].style)
-            for mark, count in sorted(marks_of(section).items(), key=lambda item: list(MARKS).index(item[0]))
+            for mark, count in marks_of(section).items()
         )
         title = plain(f" {section.code:<4}", "$text-muted") + plain(section.title, limit=60)
         room = max(width - counts.cell_length - 2, 8)

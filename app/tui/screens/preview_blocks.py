@@ -70,14 +70,15 @@ class Piece:
     """Id of the question behind it; empty for text that has none."""
 
 
-def marks_of(section: ProfileSection) -> Counter[Mark]:
-    """How many statements of the section carry which mark."""
-    return Counter(
+def marks_of(section: ProfileSection) -> dict[Mark, int]:
+    """How many statements of the section carry which mark, in the order of the marks."""
+    found = Counter(
         sentence.mark
         for block in section.blocks
         if isinstance(block, Statements)
         for sentence in block.sentences
     )
+    return {mark: found[mark] for mark in MARKS if mark in found}
 
 
 def pieces(section: ProfileSection, width: int) -> Iterator[Piece]:
@@ -204,8 +205,9 @@ def _table(table: Table, width: int) -> Iterator[Piece]:
         for row in table.rows:
             yield Piece(_row(row, widths))
     else:
-        for number, row in enumerate(table.rows, start=1):
-            yield Piece(plain(f"{number}", _MUTED))
+        for number, row in enumerate(table.rows):
+            if number:
+                yield Piece(Content(""))
             yield from _facts([(c.label, text) for c, text in zip(table.columns, row, strict=False) if text])
     if table.footer:
         yield Piece(plain(table.footer, _MUTED, one_line=False, limit=2_000))

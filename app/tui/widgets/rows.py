@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from app.tui.widgets.line_view import LineView
@@ -152,6 +153,8 @@ class Rows(LineView):
         if strip is None or strip.cell_length != width:
             name = "rows--cursor" if index == self.cursor else "rows--hover" if index == self._hover else "rows--row"
             style = self.get_visual_style(name)
+            if self.get_component_styles(name).text_style.reverse:
+                style += Style(reverse=True)  # which Textual leaves out of a visual style
             content = self.row(index, width).truncate(width, ellipsis=True)
             left = width - content.cell_length
             segments = [*self.segments(content, style), Segment(" " * left, style.rich_style)]

@@ -1,0 +1,67 @@
+"""Reading a statement of the pack: its clauses, and which of its wordings an answer calls for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from app.assessment.answer import Answer, Number
+from app.assessment.clauses import listed, names_in
+from app.assessment.standing import counted
+from app.questionnaire.model import AnswerType, Part, Question, Statement
+
+
+def clauses_of(statement: Statement) -> tuple[Part, ...]:
+    """The statement's own clause and its parts, alike."""
+    first = Part(
+        question=statement.questions[0],
+        clause=statement.clause,
+        choices=statement.choices,
+        words=statement.words,
+        no=statement.no,
+        silent=statement.silent,
+    )
+    return (first, *statement.parts)
+
+
+def label_of(statement: Statement) -> str:
+    """The number a statement prints with (`A1`); empty for the others."""
+    return "" if "." in statement.id else statement.id
+
+
+def single(answer: Answer) -> str:
+    """The one choice, or the bare unit, that an answer consists of; empty when it is something else."""
+    value = answer.value
+    if isinstance(value, Number):
+        return value.unit if value.number is None else ""
+    first: object = value[0] if isinstance(value, tuple) and len(value) == 1 else value
+    return first if isinstance(first, str) else ""
+
+
+def template_of(part: Part, answer: Answer) -> str:
+    """The wording for this answer; one that a district added may have none of its own."""
+    return part.choices.get(single(answer)) or part.clause or "{vendor} gives this answer: {value}"
+
+
+def places_in(statement: Statement) -> frozenset[str]:
+    """Names that stand in braces in some wording of a statement."""
+    return frozenset(name for text in _wordings(statement) for name in names_in(text))
+
+
+def _wordings(statement: Statement) -> Iterator[str]:
+    for part in clauses_of(statement):
+        yield from (part.clause, part.no, *part.choices.values())
+    for slot in statement.slots:
+        yield from (slot.text, *slot.choices.values())
+
+
+def counts_of(question: Question, answer: Answer, words: Mapping[str, str]) -> dict[str, str]:
+    """`{count}`, `{total}` and `{missing}` of a MANY_OF; nothing for other types."""
+    if question.type is not AnswerType.MANY_OF:
+        return {}
+    ticked = [v for v in answer.value if isinstance(v, str)] if isinstance(answer.value, tuple) else []
+    possible = counted(question, question.choices)
+    return {
+        "count": str(len(counted(question, ticked))),
+        "total": str(len(possible)),
+        "missing": listed([words.get(choice, choice) for choice in possible if choice not in ticked]),
+    }
