@@ -11,11 +11,15 @@ from app.assessment.path import Path
 from app.assessment.values import to_data
 
 
+SIGNATURES = ("signoff.accuracy", "signoff.signers")
+"""Questions about who signs this version. A version that its own signature changed could never be signed."""
+
+
 def version(assessment: Assessment, answers: Answers, path: Path) -> str:
     """SHA-256 (hex) over vendor, product, pack and every answer in force.
 
-    Notes, flags and times are left out: they change nothing that a profile says. The same answers give
-    the same digest in every database.
+    Notes, flags and times are left out: they change nothing that a profile says. So are the signatures
+    given to this version. The same answers give the same digest in every database.
     """
     said = {
         "vendor": assessment.vendor,
@@ -29,7 +33,7 @@ def version(assessment: Assessment, answers: Answers, path: Path) -> str:
                 [citation_to_json(c) for c in answer.citations],
             ]
             for item in path.items
-            if (answer := answers.get(item, UNANSWERED)) is not UNANSWERED
+            if not item.startswith(SIGNATURES) and (answer := answers.get(item, UNANSWERED)) is not UNANSWERED
         },
     }
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

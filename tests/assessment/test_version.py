@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from app.assessment.answer import Answer, Assessment, Citation, State
 from app.assessment.path import PathFinder
 from app.assessment.version import version
-from tests.assessment.packs import SMALL
+from app.questionnaire.model import Pack, Section
+from tests.assessment.packs import SMALL, q
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ASSESSMENT = Assessment(1, "acme", "Acme", "Acme", "small", "1.0", "", NOW, NOW)
@@ -38,3 +39,11 @@ def test_state_reason_value_and_citation_count() -> None:
     versions = {of(BASE), *(of({"security.rest": answer}) for answer in changed)}
     assert len(versions) == 4
     assert of(BASE) != of(BASE, replace(ASSESSMENT, vendor="Other"))
+
+
+def test_signing_a_version_does_not_change_it() -> None:
+    signed = Pack("p", "1", "", (Section("signoff", "Sign-off", (q("signoff.accuracy"), q("signoff.conclusion"))),))
+    path = PathFinder(signed).find({})
+    before = version(ASSESSMENT, {}, path)
+    assert version(ASSESSMENT, {"signoff.accuracy": Answer(State.YES)}, path) == before
+    assert version(ASSESSMENT, {"signoff.conclusion": Answer(State.YES)}, path) != before
