@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,8 +55,9 @@ def answer(
     several choices a list or text with ; between them. A VALUE that begins with @ is written @@. On a
     terminal, what is missing is asked for, with the choices at hand.
 
-    assess answer classtag security.encryption.at_rest partial --reason "Backups are not named."
-    assess answer classtag breach.deadline --value "72 hours" --cite D1 "line 88" "within 72 hours"
+    assess answer classtag ferpa.ownership yes --cite D1 "line 88" "owned by"
+    assess answer classtag audit.lea_right partial --reason "Once a year."
+    assess answer classtag breach.deadline --value "72 hours"
     assess answer classtag thirdparty.register --value @vendors.json
     """
     asks = can_ask() and value != "-"
@@ -188,6 +187,8 @@ def _read_value(item: Question, value: str | None) -> Any:
     elif value.startswith("@@"):
         text = value[1:]
     elif value.startswith("@"):
+        from pathlib import Path
+
         from app.exchange.files import read_file
 
         text = _decoded(read_file(Path(value[1:]), _LARGEST_VALUE), value[1:])
@@ -208,6 +209,8 @@ def _read_value(item: Question, value: str | None) -> Any:
 
 
 def _from_json(text: str, item: Question) -> Any:
+    import json
+
     from app.questionnaire.model import AnswerType
 
     example = '[{"name": "Plivo"}]' if item.type is AnswerType.TABLE else '{"name": "A. Person"}'

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import click
@@ -74,6 +72,9 @@ def _show(checks: list[Check]) -> None:
 
 
 def _program() -> list[Check]:
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
     from app.store import Check, Level
 
     checks = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ _AS_IT_STANDS: Final = "\n\n\b\n"
 
 def with_examples(text: str | None) -> str:
     """A help text in which every paragraph that begins with `assess` is kept line by line."""
-    return _EXAMPLES.sub(_AS_IT_STANDS, text or "")
+    return _EXAMPLES.sub(_AS_IT_STANDS, inspect.cleandoc(text or ""))
 
 
 class Documented(click.Command):

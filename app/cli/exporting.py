@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,9 @@ from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, reading
 from app.cli.terminal import can_ask, put, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FORMS = {
     "pdf": "the profile, to print and hand over",
@@ -47,6 +50,8 @@ def export(slug: str | None, form: str | None, output: str | None, page_size: st
     assess export classtag -o profile.pdf --page-size a4
     assess export classtag --format toml -o - | less
     """
+    from pathlib import Path
+
     if form is None and output is not None:
         ending = Path(output).suffix[1:].lower()
         form = ending if ending in _FORMS else None

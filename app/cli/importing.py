@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -58,6 +57,8 @@ def _named(name: str) -> str:
 
 
 def _content(name: str) -> bytes:
+    from pathlib import Path
+
     from app.exchange.files import read_file
     from app.exchange.portable import LARGEST_FILE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -69,6 +68,8 @@ def new(
 def _asked(
     library: Library, vendor: str | None, product: str | None, record: dict[str, str], states: tuple[str, ...]
 ) -> tuple[str, str, dict[str, str], tuple[str, ...]]:
+    from datetime import datetime
+
     from app.cli import asking
 
     pack = library.installed_pack()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from app.cli.failures import ExitCode, Stop
 from app.cli.terminal import complain, console, put, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from app.questionnaire import Pack, Question
@@ -29,8 +30,8 @@ def pack() -> None:
 
 
 @pack.command()
-@click.argument("path", required=False, type=click.Path(path_type=Path))
-def check(path: Path | None) -> int:
+@click.argument("path", required=False, type=click.Path())
+def check(path: str | None) -> int:
     """Check the pack in the folder PATH, or the installed one; exit code 1 if anything is wrong.
 
     Every fault is named with file, line, id, field and what was expected, all at once.
@@ -38,11 +39,13 @@ def check(path: Path | None) -> int:
     assess pack check
     assess pack check my-district/
     """
+    from pathlib import Path
+
     from app.questionnaire import find_pack, read_pack
 
-    if path is not None and path.name == "pack.toml":
-        path = path.parent
-    folder = path if path is not None else find_pack(INSTALLED, _own_folders())
+    folder = Path(path) if path is not None else find_pack(INSTALLED, _own_folders())
+    if folder.name == "pack.toml":
+        folder = folder.parent
     if not folder.is_dir():
         raise Stop(f'"{folder}" is not a folder; a pack is a folder with a pack.toml.', ExitCode.REFUSED)
     found, faults = read_pack(folder, extra_folders=_own_folders())

@@ -57,9 +57,10 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
 
 EPILOG = """\
 \b
-Exit codes: 0 done, 1 a check found something, 2 wrong usage, 3 the database cannot
-be used (missing, damaged, newer, locked, read-only), 4 an input file was refused,
-70 a fault of the program, 130 interrupted. Data goes to stdout, the rest to stderr.
+Exit codes: 0 done, 1 a check found something, 2 wrong usage, 3 the database
+cannot be used (missing, damaged, newer, locked, read-only), 4 an input file
+was refused, 70 a fault of the program, 130 interrupted.
+Data goes to stdout, everything else to stderr.
 """
 
 

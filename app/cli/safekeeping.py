@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +11,15 @@ from app.cli.failures import ExitCode, Stop
 from app.cli.session import database, database_option, reading
 from app.cli.terminal import can_ask, put, say
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command(cls=Documented)
 @database_option
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path())
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-def backup(file: Path | None, force: bool) -> None:
+def backup(file: str | None, force: bool) -> None:
     """Copy the database to FILE, or into the folder `backups` beside it, and print where it is.
 
     The copy is one checked file with everything in it, and it may be made while the workbench is open. Copying
@@ -25,17 +28,19 @@ def backup(file: Path | None, force: bool) -> None:
     assess backup
     assess backup case-2026.db
     """
+    from pathlib import Path
+
     with reading() as library:
-        made = library.store.backup(file, replace=force)
+        made = library.store.backup(None if file is None else Path(file), replace=force)
     put(_clean(str(made)))
     say("The backup is good.")
 
 
 @click.command(cls=Documented)
 @database_option
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path())
 @click.option("--yes", "-y", is_flag=True, help="Do not ask first.")
-def restore(file: Path | None, yes: bool) -> None:
+def restore(file: str | None, yes: bool) -> None:
     """Put the backup FILE in the place of the database; the present one is kept beside it.
 
     FILE is checked first and copied, never moved. On a terminal the backups there are can be chosen from, and
@@ -43,8 +48,10 @@ def restore(file: Path | None, yes: bool) -> None:
 
     assess restore backups/data.20261122T100000Z.daily.db
     """
+    from pathlib import Path
+
     from app.review import utc_now
-    from app.store import StoreError, backups_of, check_backup
+    from app.store import StoreError, check_backup
     from app.store import restore as put_in_place
 
     path = database()
@@ -53,24 +60,10 @@ def restore(file: Path | None, yes: bool) -> None:
             raise click.UsageError(
                 "Missing argument FILE; backups are in the folder `backups` beside the database."
             )
-        from app.cli import asking
-
-        backups = backups_of(path)
-        if not backups:
-            raise Stop(
-                f'There is no backup in "{path.parent / "backups"}"; give the name of one.', ExitCode.USAGE
-            )
-        file = Path(
-            asking.choose(
-                "Backup:",
-                {
-                    str(b.path): f"{b.made_at.astimezone():%Y-%m-%d %H:%M}  {b.reason:<9} {b.size:,} bytes"
-                    for b in backups
-                },
-            )
-        )
+        file = _chosen(path)
+    source = Path(file)
     try:
-        check_backup(file)
+        check_backup(source)
     except StoreError as error:
         raise Stop(f"{error.message} Nothing was restored.", ExitCode.REFUSED) from error
     if can_ask() and not yes:
@@ -79,9 +72,27 @@ def restore(file: Path | None, yes: bool) -> None:
         if not asking.confirm(f'Put it in the place of "{_clean(str(path))}"? The present one is kept.'):
             say("Nothing was restored.")
             return
-    kept = put_in_place(path, file, utc_now)
+    kept = put_in_place(path, source, utc_now)
     put(_clean(str(path)))
     say(f'Restored. The database of before is "{kept}".' if kept else "Restored.")
+
+
+def _chosen(database: Path) -> str:
+    """The backup that somebody chooses from those there are."""
+    from app.cli import asking
+    from app.store import backups_of
+
+    backups = backups_of(database)
+    if not backups:
+        folder = database.parent / "backups"
+        raise Stop(f'There is no backup in "{folder}"; give the name of one.', ExitCode.USAGE)
+    said = {
+        str(
+            backup.path
+        ): f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}  {backup.reason:<9} {backup.size:,} bytes"
+        for backup in backups
+    }
+    return asking.choose("Backup:", said)
 
 
 def _clean(path: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,12 +13,14 @@ from app.cli.failures import ExitCode, Stop
 from app.cli.terminal import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.review import Library
 
 _DATABASE = "app.cli.database"
 
 
-def _remember(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+def _remember(context: click.Context, _: click.Parameter, path: str | None) -> None:
     if path is not None:
         context.meta[_DATABASE] = path
 
@@ -27,7 +28,7 @@ def _remember(context: click.Context, _: click.Parameter, path: Path | None) -> 
 database_option = click.option(
     "--db",
     metavar="PATH",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     callback=_remember,
     expose_value=False,
     help="The database to use, instead of $ASSESS_DB, ./data.db or your data folder.",
@@ -37,12 +38,16 @@ database_option = click.option(
 
 def chosen() -> Path | None:
     """What `--db` was given on this command line."""
-    path = click.get_current_context().meta.get(_DATABASE)
-    return path if isinstance(path, Path) else None
+    from pathlib import Path
+
+    given = click.get_current_context().meta.get(_DATABASE)
+    return None if given is None else Path(given)
 
 
 def database() -> Path:
     """The database that is meant: `--db`, `$ASSESS_DB`, `./data.db`, or the one in the data folder."""
+    from pathlib import Path
+
     from app.store import database_path
 
     return database_path(chosen(), os.environ, Path.cwd())

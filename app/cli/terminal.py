@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.assessment.shown import shown
-
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -43,6 +41,8 @@ def complain(text: str, details: tuple[str, ...] = ()) -> None:
 
 
 def _wrapped(text: str) -> str:
+    from app.assessment.shown import shown
+
     safe = shown(text, one_line=False, limit=_LONGEST_MESSAGE)
     if sys.stderr is None or not sys.stderr.isatty():
         return safe

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-import app
 from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXAMPLE = "data.db.example"
 _LARGEST_EXAMPLE = 512 * 1024 * 1024
@@ -29,6 +30,9 @@ def demo() -> int:
 
     Change what you like: the copy is deleted when you leave, and your own database is not touched.
     """
+    import tempfile
+    from pathlib import Path
+
     from app.exchange.files import read_file, write_file
     from app.tui import run
 
@@ -41,6 +45,10 @@ def demo() -> int:
 
 def example_path() -> Path:
     """The example database: inside an installed package, or beside it in the source. Raises `Stop`."""
+    from pathlib import Path
+
+    import app
+
     package = Path(app.__file__).parent
     for path in (package / EXAMPLE, package.parent / EXAMPLE):
         if path.is_file():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -31,7 +31,7 @@ class AssessApp(App[None]):
     """The workbench for one database."""
 
     TITLE = "assess"
-    CSS_PATH: ClassVar[list[str]] = ["assess.tcss", "screens.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["assess.tcss", "screens.tcss"]
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True),

@@ -76,7 +76,7 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         yield Block(EMPTY)
     inside = _GUTTER if question.parent is None else _GUTTER + 2
     yield from _answer(card, question, answer, width, inside)
-    yield from _texts(card, question, answer, inside)
+    yield from _texts(question, answer, inside)
     yield from _drafts(card, question, answer, inside)
     gap = gap_of(question, answer)
     if gap is not None and answer.state is not State.UNANSWERED and not view.read_only:
@@ -90,7 +90,7 @@ def _answer(card: Card, question: Question, answer: Answer, width: int, indent: 
     room = max(width - indent, 8)
     match question.type:
         case AnswerType.STATEMENT:
-            yield from _lines(_states(question, answer, here), room, indent)
+            yield from _lines(_states(question, answer, here=here), room, indent)
             return
         case AnswerType.ONE_OF | AnswerType.MANY_OF:
             yield from _choices(question, answer, room, indent, here=here)
@@ -103,19 +103,19 @@ def _answer(card: Card, question: Question, answer: Answer, width: int, indent: 
             if text:
                 yield Block(pressable(_long(text), do="edit", item=question.id, column=""), indent=indent)
             else:
-                yield Block(_invitation(question, here), indent=indent)
+                yield Block(_invitation(question, here=here), indent=indent)
             if question.bare_units and here:
                 yield from _choices(question, answer, room, indent, here=here)
     if here and not card.part.column:
         if question.type in (AnswerType.ONE_OF, AnswerType.MANY_OF, AnswerType.TABLE):
             yield Block(EMPTY)
-        yield from _lines(_states(question, answer, here), room, indent)
+        yield from _lines(_states(question, answer, here=here), room, indent)
     elif answer.state in (State.PARTIAL, State.NA, State.NOT_ADDRESSED):
         sign = sign_of(question, answer)
         yield Block(Content.styled(f"{sign.glyph} {STATE_WORDS[answer.state]}", sign.style), indent=indent)
 
 
-def _invitation(question: Question, here: bool) -> Content:
+def _invitation(question: Question, *, here: bool) -> Content:
     words = {
         AnswerType.LONG_TEXT: "no text yet",
         AnswerType.DATE: "no date yet",
@@ -129,7 +129,7 @@ def _invitation(question: Question, here: bool) -> Content:
     return pressable(text, do="edit", item=question.id, column="")
 
 
-def _states(question: Question, answer: Answer, here: bool) -> list[Content]:
+def _states(question: Question, answer: Answer, *, here: bool) -> list[Content]:
     items = []
     for state in states_for(question):
         if state not in STATE_KEYS:
@@ -145,12 +145,15 @@ def _states(question: Question, answer: Answer, here: bool) -> list[Content]:
 
 def _choices(question: Question, answer: Answer, room: int, indent: int, *, here: bool) -> Iterator[Block]:
     choices = choices_of(question)
-    if isinstance(answer.value, Number):
-        chosen = (answer.value.unit,) if answer.value.number is None else ()
-    else:
-        chosen = tuple(v for v in (answer.value or ()) if isinstance(v, str))
-        if isinstance(answer.value, str):
-            chosen = (answer.value,)
+    match answer.value:
+        case str() as one:
+            chosen: tuple[str, ...] = (one,)
+        case Number(None, unit):
+            chosen = (unit,)
+        case tuple() as several:
+            chosen = tuple(v for v in several if isinstance(v, str))
+        case _:
+            chosen = ()
     many = question.type is AnswerType.MANY_OF
     items = _choice_items(choices, chosen, Part(question.id), many=many, here=here)
     yield from _grid(items, room, indent)
@@ -181,10 +184,7 @@ def _record(card: Card, question: Question, answer: Answer, room: int, indent: i
         here = card.part == part
         label = plain(column.label, "bold" if here else _MUTED).truncate(across - 1, ellipsis=True)
         text = value.get(column.id, "")
-        if text:
-            shown_text = _long(text)
-        else:
-            shown_text = Content.styled("enter writes" if here else "–", _MUTED)
+        shown_text = _long(text) if text else Content.styled("enter writes" if here else "–", _MUTED)
         line = pressable(shown_text, do="edit", item=question.id, column=column.id)
         # the mark takes the gutter, so that a marked field stands where the others do
         head = (Content.styled("▶", _KEY) if here else Content(" ")) + Content(" " * (indent - 1)) + label
@@ -209,7 +209,7 @@ def _table(question: Question, answer: Answer, indent: int) -> Iterator[Block]:
         yield Block(Content.styled(f"and {len(rows) - ROWS_ON_CARD:,} more", _MUTED), indent=indent + 2)
 
 
-def _texts(card: Card, question: Question, answer: Answer, indent: int) -> Iterator[Block]:
+def _texts(question: Question, answer: Answer, indent: int) -> Iterator[Block]:
     at = indent + _LABEL
     blank = True
     for name, text in (("reason", answer.reason), ("note", answer.note)):

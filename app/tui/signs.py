@@ -101,7 +101,7 @@ def name_of(question: Question) -> str:
     return f"{label(question.parent)}, {label(question.id, parent=question.parent).lower()}"
 
 
-def brief(question: Question, answer: Answer, *, limit: int = 40) -> str:
+def brief(answer: Answer, *, limit: int = 40) -> str:
     """An answer in a few words, for messages: a state, a value, a number of rows."""
     value = brief_value(answer.value)
     if answer.state is State.ANSWERED and value:

@@ -15,7 +15,7 @@ def turned(word: str, change: Change, question: Question, before: Answer, after:
 
 def difference(change: Change, question: Question, before: Answer, after: Answer) -> str:
     """What differs between two answers, in a few words."""
-    old, new = brief(question, before), brief(question, after)
+    old, new = brief(before), brief(after)
     if old != new:
         return f"{old} → {new}"
     if before.flag != after.flag:

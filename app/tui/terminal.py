@@ -100,7 +100,7 @@ def driver_class() -> type[Driver] | None:
     def lenient(encoding: str) -> Any:
         return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
-    linux_driver.getincrementaldecoder = lenient  # type: ignore[assignment]
+    linux_driver.getincrementaldecoder = lenient  # type: ignore[attr-defined]
     return SturdyDriver
 
 
@@ -115,7 +115,7 @@ def report_crash(error: BaseException, folder: Path) -> Path | None:
     one: BaseException | None = error
     while one is not None and len(chain) < 10:
         frames = traceback.extract_tb(one.__traceback__, limit=-40)
-        lines = [f'  {frame.filename}:{frame.lineno} in {frame.name}' for frame in frames]
+        lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
         chain.append("\n".join([type(one).__qualname__, *lines]))
         one = one.__cause__ or one.__context__
     text = f"assess {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n" + "\n\ncaused by\n\n".join(chain)

@@ -57,8 +57,11 @@ def test_every_help_says_what_it_does_and_shows_how(assess: Assess, words: list[
     assert result.stdout == assess(*words, "-h").stdout
     body = result.stdout.split("\n", 2)[2]
     assert len(body.split("Options:")[0]) > 120
-    if words != ["demo"]:
-        assert f"assess {words[0]}" in body or words == ["pack"]
+    examples = [line for line in body.splitlines() if line.startswith("  assess ")]
+    assert all(line.startswith(f"  assess {words[0]}") for line in examples)
+    assert not any(" assess " in line[4:] for line in examples)
+    assert examples or words in (["demo"], ["pack"])
+    assert max(map(len, result.stdout.splitlines())) <= 80
 
 
 def test_commands_are_what_the_overview_says(assess: Assess) -> None:

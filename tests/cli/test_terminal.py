@@ -38,7 +38,9 @@ def test_hostile_text_goes_through_every_command_and_reaches_no_terminal(
     assess: Assess, tmp_path: Path, text: str
 ) -> None:
     typed = text.replace("\0", "")  # no command line can carry a NUL; a file can
-    made = assess("new", f"V {typed}"[:200], "--product", f"P {typed}"[:200], "--reviewer", typed, "--slug", "x")
+    made = assess(
+        "new", f"V {typed}"[:200], "--product", f"P {typed}"[:200], "--reviewer", typed, "--slug", "x"
+    )
     assert made.exit_code == 0, made.output
     question = "security.encryption.at_rest"
     (tmp_path / "rows.json").write_text(
@@ -71,6 +73,8 @@ def test_hostile_text_goes_through_every_command_and_reaches_no_terminal(
         assess("show", "x", "thirdparty.register"),
         assess("show", "x", "--json"),
         assess("export", "x", "-f", "toml", "-o", "-"),
+        assess("export", "x", "-f", "md", "-o", "-"),
+        assess("export", "x", "-f", "json", "-o", "-"),
         assess("export", "x", "-o", "x.toml"),
         assess("import", "x.toml", "--as", "y"),
         assess("show", "y"),

@@ -81,7 +81,7 @@ def test_the_example_is_inside_the_package_or_beside_it(
 ) -> None:
     package = tmp_path / "site" / "app"
     package.mkdir(parents=True)
-    monkeypatch.setattr("app.cli.workbench.app.__file__", str(package / "__init__.py"))
+    monkeypatch.setattr("app.__file__", str(package / "__init__.py"))
     with pytest.raises(Stop, match="is missing"):
         workbench.example_path()
     (package.parent / workbench.EXAMPLE).write_bytes(b"")

@@ -296,7 +296,7 @@ async def test_a_draft_that_equals_its_answer_is_not_offered(db: Path) -> None:
         review.answer(Q_TEXT, value="wiped")
         review.save_draft(Q_TEXT, "value", "wiped")
     async with at_work(db) as run:
-        assert not run.bench.drafts
+        assert not run.bench.drafts.by_place
         assert run.said == ""
 
 
@@ -458,14 +458,14 @@ async def test_find_narrows_while_typing_and_escape_shows_all(db: Path) -> None:
         await run.press("slash")
         assert isinstance(run.app.focused, Input)
         await run.type("at_rest")
-        assert run.bench._ids == (Q_STATEMENT,)
+        assert run.bench.ids == (Q_STATEMENT,)
         assert "1 question found" in run.said
         await run.press("enter")
         assert run.bench.part.item == Q_STATEMENT
         await run.press("j")
         assert run.said == "This is the last question."
         await run.press("escape")
-        assert len(run.bench._ids) == count
+        assert len(run.bench.ids) == count
         assert run.screen is run.bench
 
 
@@ -473,10 +473,10 @@ async def test_find_by_state_section_and_nonsense(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
         await run.press("f", "slash")
         await run.type("is:flagged")
-        assert run.bench._ids == (Q_STATEMENT,)
+        assert run.bench.ids == (Q_STATEMENT,)
         await run.press("escape", "slash")
         await run.type("sec:breach is:open")
-        assert all(item.startswith("breach.") for item in run.bench._ids)
+        assert all(item.startswith("breach.") for item in run.bench.ids)
         await run.press("escape", "slash")
         await run.type("is:nonsense")
         assert "is: takes open" in run.said

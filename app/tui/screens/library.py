@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -13,8 +13,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from app.tui.commands import Command, bindings
-from app.tui.program_verbs import PROGRAM_VERBS
+from app.tui.commands import bindings
+from app.tui.library_verbs import LIBRARY_VERBS
+from app.tui.listing import SORTS, listed
 from app.tui.text import plain, shown
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.library_rows import LibraryRows, heading
@@ -23,27 +24,6 @@ from app.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from app.review import Library, Review
     from app.store.values import LibraryRow
-
-LIBRARY_VERBS = (
-    Command("library.open", ("enter",), "open", "Open", "Open the assessment and go on where you left it.", "Assessments", footer=True),
-    Command("library.new", ("n",), "new", "New", "Begin a new assessment.", "Assessments", footer=True),
-    Command("library.find", ("slash",), "find", "Find", "Show only assessments that match what you type; is:expired and is:open work too.", "Assessments", footer=True),
-    Command("library.sort", ("s",), "sort", "Sort", "Sort by the next column.", "Assessments", footer=True),
-    Command("library.print", ("f5",), "print", "Print", "Print the profile of the assessment as a PDF.", "Assessments", footer=True),
-    Command("library.delete", ("d", "delete"), "delete", "Delete", "Put the assessment away; u brings it back whole.", "Assessments", footer=True),
-    Command("library.undo", ("u",), "undo", "Undo delete", "Bring back the assessment that was deleted last.", "Assessments"),
-    Command("library.next", ("j", "down"), "step(1)", "Next", "Go to the next assessment.", "Move"),
-    Command("library.previous", ("k", "up"), "step(-1)", "Previous", "Go to the assessment before.", "Move"),
-    Command("library.page_down", ("pagedown",), "page(1)", "Page down", "Go a page down.", "Move"),
-    Command("library.page_up", ("pageup",), "page(-1)", "Page up", "Go a page up.", "Move"),
-    Command("library.first", ("g", "home"), "step(-100000)", "First", "Go to the first assessment.", "Move"),
-    Command("library.last", ("G", "end"), "step(100000)", "Last", "Go to the last assessment.", "Move"),
-    Command("library.back", ("escape",), "escape", "Show all", "Show every assessment again.", "Move"),
-    Command("library.quit", ("q",), "app.quit", "Quit", "End the program. Everything is saved already.", "Program"),
-    *PROGRAM_VERBS,
-)
-
-SORTS = ("changed", "name", "progress", "conclusion", "review_date", "valid_until")
 
 EMPTY_TEXT = """No assessments yet.
 
@@ -59,7 +39,7 @@ class LibraryScreen(Screen[None]):
     BINDINGS = bindings(LIBRARY_VERBS)
     VERBS = LIBRARY_VERBS
     AUTO_FOCUS = "#library-rows"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, path: Path, *, read_only: bool = False, demo: bool = False) -> None:
         """Opens the database after the first frame; a demo says that it is one."""
@@ -148,53 +128,18 @@ class LibraryScreen(Screen[None]):
 
     def _refill(self, keep: str = "") -> None:
         now = datetime.now(UTC)
-        listed = sorted((r for r in self._all if self._matches(r, now)), key=self._sort_key())
-        if self._sort in ("changed", "progress"):
-            listed.reverse()
-        cursor = next((i for i, r in enumerate(listed) if r.assessment.slug == keep), 0 if listed else None)
+        rows = listed(self._all, self._filter, self._sort, now)
+        cursor = next((i for i, r in enumerate(rows) if r.assessment.slug == keep), 0 if rows else None)
         table, empty = self._rows, self.query_one("#library-empty", Static)
-        table.fill(listed, now, cursor)
-        table.display = bool(listed)
-        empty.display = not listed
-        if not listed:
+        table.fill(rows, now, cursor)
+        table.display = bool(rows)
+        empty.display = not rows
+        if not rows:
             empty.update(plain(EMPTY_TEXT if not self._all else "Nothing matches. Escape shows all again.", one_line=False))
         elif self.focused is None:
             table.focus()
         self._head()
         self._top()
-
-    def _sort_key(self) -> Any:
-        def key(row: LibraryRow) -> Any:
-            summary = row.summary
-            match self._sort:
-                case "name":
-                    return (row.assessment.product.casefold(), row.assessment.vendor.casefold())
-                case "progress":
-                    return summary.answered / summary.in_force if summary.in_force else 0.0
-                case "conclusion":
-                    return (summary.tier is None, summary.tier or "")
-                case "review_date" | "valid_until" as name:
-                    return getattr(summary, name) or "9999"
-                case _:
-                    return row.assessment.changed_at
-
-        return key
-
-    def _matches(self, row: LibraryRow, now: datetime) -> bool:
-        from app.tui.signs import expired
-
-        summary, assessment = row.summary, row.assessment
-        text = f"{assessment.vendor} {assessment.product} {assessment.slug} {summary.tier or ''}".casefold()
-        for word in self._filter.casefold().split():
-            if word == "is:expired":
-                if not expired(summary.valid_until, now.astimezone().date()):
-                    return False
-            elif word == "is:open":
-                if summary.answered >= summary.in_force > 0:
-                    return False
-            elif word not in text:
-                return False
-        return True
 
     def _head(self) -> None:
         sorted_by = self._sort if self._all else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from app.review import LONGEST_NAME, Library, Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.program_verbs import HELP, PROGRAM_VERBS
+from app.tui.screens.fields import SafeInput
 from app.tui.text import plain
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.toggles import TOGGLE_VERBS, Toggles
@@ -52,10 +53,10 @@ _REMEMBERED = ("name", "role", "organisation")
 _DATES = ("review_date", "valid_until")
 
 
-class OneLine(Input):
+class OneLine(SafeInput):
     """One line of text; of a paste nothing is lost: its line ends become spaces."""
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         self.insert_text_at_cursor(" ".join(event.text.split()))
@@ -67,7 +68,7 @@ class NewAssessment(Screen[Review | None]):
     BINDINGS = bindings(FORM_VERBS)
     VERBS = FORM_VERBS
     AUTO_FOCUS = "#vendor"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
 
     def __init__(self, library: Library) -> None:
         """Takes the open library."""
@@ -94,7 +95,7 @@ class NewAssessment(Screen[Review | None]):
 
     def on_mount(self) -> None:
         """Fill in what is known, and what was typed the last time and never used."""
-        today = date.today()
+        today = datetime.now().astimezone().date()
         known = {"review_date": today.isoformat(), "valid_until": _in_a_year(today).isoformat()}
         known |= {name: self._library.setting(f"reviewer.{name}") for name in _REMEMBERED}
         kept = _read(self._library.setting(KEPT))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from app.assessment.answer import State
 from app.assessment.progress import GapKind
 from app.review.view import View
-from app.tui.signs import FLAG, GAP, OPEN, SIGNS, State, label, sign_of
+from app.tui.signs import FLAG, GAP, OPEN, SIGNS, label, sign_of
 from app.tui.text import shown
 from app.tui.widgets.rows import Rows
 

@@ -16,7 +16,7 @@ TOGGLE_VERBS = (
     Command("toggle.left", ("left", "h"), "step(-1)", "Previous", "Go to the choice before.", "Choices"),
     Command("toggle.down", ("down", "j"), "line(1)", "Down", "Go a line down.", "Choices"),
     Command("toggle.up", ("up", "k"), "line(-1)", "Up", "Go a line up.", "Choices"),
-    Command("toggle.toggle", ("space", "enter"), "toggle", "Toggle", "Switch the choice on or off.", "Choices", footer=True),
+    Command("toggle.toggle", ("space", "enter"), "switch", "Toggle", "Switch the choice on or off.", "Choices", footer=True),
 )
 _GAP = 3
 
@@ -92,7 +92,7 @@ class Toggles(Sheet, can_focus=True):
             self._cursor = there
             self._redraw()
 
-    def action_toggle(self) -> None:
+    def action_switch(self) -> None:
         """Switch the choice under the cursor."""
         if self._choices:
             self._on ^= {self._choices[self._cursor]}
@@ -104,4 +104,4 @@ class Toggles(Sheet, can_focus=True):
         event.stop()
         self._cursor = int(event.meta["choice"])
         self.focus()
-        self.action_toggle()
+        self.action_switch()
