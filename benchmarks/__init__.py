@@ -1,0 +1,1 @@
+"""What a reviewer waits for, measured beside baselines."""

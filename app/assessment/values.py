@@ -45,7 +45,7 @@ def parse(question: Question, raw: Any) -> Value:
     Takes text for every type but tables; lists for MANY_OF and tables; mappings for records and numbers.
     Returns None for empty input. Raises `InvalidValue` with one sentence saying what was expected.
     """
-    if raw is None or raw == "" or raw == [] or raw == {}:
+    if raw is None or raw in ("", [], {}):
         return None
     return _parsed(question, raw) or None
 

@@ -10,7 +10,6 @@ from app.assessment.journal import citation_to_json
 from app.assessment.path import Path
 from app.assessment.values import to_data
 
-
 SIGNATURES = ("signoff.accuracy", "signoff.signers")
 """Questions about who signs this version. A version that its own signature changed could never be signed."""
 

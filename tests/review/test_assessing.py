@@ -184,7 +184,7 @@ def test_read_only_refuses_every_verb_and_says_why(review: Review, store: Store)
             lambda: other.flag("security.rest"),
             lambda: other.add_rows("security.hosts", [{"name": "x"}]),
         ):
-            with pytest.raises(Refused, match="(?i)read|open in another"):
+            with pytest.raises(Refused, match=r"(?i)read|open in another"):
                 verb()
         other.save_draft("security.rest", "note", "x")
         assert not other.drafts()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
+
 from app.assessment.answer import Citation, Number, State
 from app.review import Library
 from app.tui.cursor import walk
@@ -22,8 +24,6 @@ from app.tui.widgets.choice_picker import ChoicePicker
 from app.tui.widgets.editor import AnswerEditor
 from app.tui.widgets.evidence_pane import EvidencePane
 from app.tui.widgets.section_tree import SectionTree
-from textual.widgets import Input
-
 from tests.hostile import HOSTILE, LONG_WORD
 from tests.tui.running import (
     Q_LONG_MANY,
