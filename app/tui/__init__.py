@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 REFUSED = 2
@@ -31,7 +32,12 @@ def run(path: Path, *, read_only: bool = False, demo: bool = False) -> int:
     from app.tui.settings import load, settings_path
 
     file = settings_path()
-    app = AssessApp(path, read_only=read_only, demo=demo, settings=load(file), settings_file=file)
+    settings = load(file)
+    if settings.keys and not settings.notice:
+        from app.tui.keymap import problem  # imports every screen: only for those who set keys
+
+        settings = replace(settings, notice=problem(settings.keys))
+    app = AssessApp(path, read_only=read_only, demo=demo, settings=settings, settings_file=file)
     app.run()
     return app.return_code or 0
 

@@ -89,13 +89,6 @@ class AssessApp(App[None]):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Never: the program opens no addresses."""
 
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:
-        """Say which command lost its key to another in the settings file."""
-        lost = ", ".join(sorted(b.id or b.action for b in clashed_bindings))
-        self.notify(
-            f"A key in the settings file is taken from: {lost}.", title="Settings", severity="warning", markup=False
-        )
-
     def _handle_exception(self, error: Exception) -> None:
         """End on an unexpected error: exit code 1, a report without values, nothing of an answer on the terminal."""
         self._return_code = 1

@@ -23,21 +23,21 @@ def _uncited(view: View, question: Question, _answer: Answer) -> bool:
 
 
 KINDS: Mapping[str, Test] = {
-    "open": lambda view, question, answer: gap_of(question, answer) is not None,
-    "answered": lambda view, question, answer: gap_of(question, answer) is None,
-    "flagged": lambda view, question, answer: answer.flag,
+    "open": lambda _v, question, answer: gap_of(question, answer) is not None,
+    "answered": lambda _v, question, answer: gap_of(question, answer) is None,
+    "flagged": lambda _v, _q, answer: answer.flag,
     "uncited": _uncited,
-    "cited": lambda view, question, answer: bool(answer.citations),
+    "cited": lambda _v, _q, answer: bool(answer.citations),
     "silent": _state(State.NOT_ADDRESSED),
     "yes": _state(State.YES),
     "no": _state(State.NO),
     "partial": _state(State.PARTIAL),
     "na": _state(State.NA),
-    "noted": lambda view, question, answer: bool(answer.note),
-    "gate": lambda view, question, answer: question.gate,
-    "register": lambda view, question, answer: question.type is AnswerType.TABLE,
-    "finding": lambda view, question, answer: False,
-    "draft": lambda view, question, answer: False,
+    "noted": lambda _v, _q, answer: bool(answer.note),
+    "gate": lambda _v, question, _a: question.gate,
+    "register": lambda _v, question, _a: question.type is AnswerType.TABLE,
+    "finding": lambda _v, _q, _a: False,
+    "draft": lambda _v, _q, _a: False,
 }
 """What may stand after `is:`. Drafts and findings are not in a view; `Filter` takes them beside it."""
 

@@ -17,9 +17,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +50,10 @@ def settings_path(environ: Mapping[str, str] = os.environ) -> Path:
     return user_config_path("assess", appauthor=False) / "settings.toml"
 
 
-def load(path: Path, commands: Collection[str] = ()) -> Settings:
+def load(path: Path) -> Settings:
     """The settings in this file; defaults where there is none.
 
-    `commands` are the command ids that keys may be given to; empty leaves ids unchecked. Never raises:
-    what is wrong is said in `notice`.
+    Never raises: what is wrong is said in `notice`. Whether the keys can work, `keymap.problem` says.
     """
     try:
         with path.open("rb") as file:
@@ -70,10 +68,10 @@ def load(path: Path, commands: Collection[str] = ()) -> Settings:
         data = tomllib.loads(raw.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         return _defaults(path, f"is not valid TOML ({error})")
-    return _read(path, data, commands)
+    return _read(path, data)
 
 
-def _read(path: Path, data: Mapping[str, Any], commands: Collection[str]) -> Settings:
+def _read(path: Path, data: Mapping[str, Any]) -> Settings:
     theme, keys, wrong = data.get("theme", "dark"), {}, ""
     if theme not in THEME_NAMES:
         theme, wrong = "dark", f'has the theme "{str(theme)[:40]}"; it is dark or light'
@@ -85,11 +83,7 @@ def _read(path: Path, data: Mapping[str, Any], commands: Collection[str]) -> Set
         table, wrong = {}, wrong or "needs a table under [keys]"
     for command, given in table.items():
         names = [given] if isinstance(given, str) else given
-        if commands and command not in commands:
-            near = get_close_matches(command, list(commands), 1)
-            hint = f'; did you mean "{near[0]}"?' if near else ""
-            wrong = wrong or f'names an unknown command "{command[:40]}"{hint}'
-        elif not (isinstance(names, list) and names and all(isinstance(n, str) and n.strip() for n in names)):
+        if not (isinstance(names, list) and names and all(isinstance(n, str) and n.strip() for n in names)):
             wrong = wrong or f'needs a key or a list of keys for "{command[:40]}"'
         else:
             keys[command] = ",".join(n.strip() for n in names)
@@ -106,10 +100,8 @@ def keep_theme(path: Path, theme: str) -> bool:
         tomllib.loads(text)
         line = f'theme = "{theme}"'
         head, bracket, tables = text.partition("\n[") if not text.startswith("[") else ("", "[", text[1:])
-        if _THEME_LINE.search(head):
-            head = _THEME_LINE.sub(line, head, count=1)
-        else:
-            head = f"{line}\n{head}"
+        had = _THEME_LINE.search(head) is not None
+        head = _THEME_LINE.sub(line, head, count=1) if had else f"{line}\n{head}"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         draft.write_text(head + bracket + tables, encoding="utf-8")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
+    from textual.message import Message
 
 EXIT_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 """The signals that end a session in good order, and the exit codes they end it with."""
@@ -27,6 +29,13 @@ LOST_TERMINAL = 129
 """Exit code when the terminal is gone, as for a hang-up."""
 
 _MOST_RESTARTS = 1_000
+_PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
+_AT_ESCAPES = re.compile("(?=\x1b)")
+_SEQUENCE = re.compile("\x1b(?:\\[[0-9;:<=>?]*[ -/]*[@-~]?)?")
+_ABSURD = (ValueError, IndexError, KeyError, OverflowError)
+"""What Textual raises over a sequence that no keyboard sends."""
+_LONGEST_PAUSE = 2.0
+"""Seconds without a byte after which a paste counts as over."""
 _TELLTALE = (
     "TEXTUAL_LOG",
     "TEXTUAL_DEBUG",
@@ -76,9 +85,10 @@ def end_on_signals(app: App[Any]) -> None:
 
 
 def driver_class() -> type[Driver] | None:
-    """A terminal driver that survives bad bytes and notices a lost terminal; None leaves the choice to Textual."""
+    """A terminal driver that survives bad bytes, a cut paste and a lost terminal; None leaves the choice to Textual."""
     if os.name != "posix":
         return None
+    from textual import _xterm_parser
     from textual.drivers import linux_driver
 
     class SturdyDriver(linux_driver.LinuxDriver):
@@ -90,15 +100,41 @@ def driver_class() -> type[Driver] | None:
                     self.run_input_thread()
                 except OSError:
                     self._lost()
-                except (ValueError, IndexError, KeyError, OverflowError):
+                except _ABSURD:
                     continue  # an absurd escape sequence: it is dropped, the next key is read
                 return
 
         def _lost(self) -> None:
             self._app.call_later(partial(self._app.exit, return_code=LOST_TERMINAL))
 
+    class PatientParser(_xterm_parser.XTermParser):
+        """Drops a sequence it cannot read, and ends a paste that the terminal began and never ended."""
+
+        _open_since = 0.0
+
+        def feed(self, data: str) -> Iterable[Message]:
+            if not data:
+                yield from super().feed(data)
+            for piece in filter(None, _AT_ESCAPES.split(data)):  # nothing would mean the end to the parser
+                if _PASTE_END in piece:
+                    self._open_since = 0.0
+                elif _PASTE_START in piece or self._open_since:
+                    self._open_since = time.monotonic()
+                try:
+                    yield from super().feed(piece)
+                except _ABSURD:
+                    super().__init__()
+                    yield from super().feed(_SEQUENCE.sub("", piece, count=1))
+
+        def tick(self) -> Iterable[Message]:
+            yield from super().tick()
+            if self._open_since and time.monotonic() - self._open_since > _LONGEST_PAUSE:
+                yield from self.feed(_PASTE_END)
+
     def lenient(encoding: str) -> Any:
         return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+    linux_driver.XTermParser = PatientParser  # type: ignore[attr-defined]
 
     linux_driver.getincrementaldecoder = lenient  # type: ignore[attr-defined]
     return SturdyDriver

@@ -24,7 +24,7 @@ DARK = Theme(
     variables={
         "text": "#e4e8ee",
         "text-muted": "#9aa6b6",
-        "text-disabled": "#7d8999",
+        "text-disabled": "#8692a3",
         "text-success": "#86cf9f",
         "text-warning": "#e9bd6a",
         "text-error": "#f4938b",
@@ -71,7 +71,7 @@ LIGHT = Theme(
     variables={
         "text": "#1b222b",
         "text-muted": "#55606e",
-        "text-disabled": "#626c78",
+        "text-disabled": "#5a6470",
         "text-success": "#1b6b38",
         "text-warning": "#7a4d00",
         "text-error": "#a8231b",

@@ -53,7 +53,7 @@ class CellEditor(Vertical):
             self.key = key
             self.changed = changed
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Hidden until `open`."""
         super().__init__(id=id)
         self.column: Column | None = None

@@ -73,7 +73,7 @@ class CiteDialog(ModalScreen[Citation | None]):
     BINDINGS = bindings(CITE_VERBS)
     VERBS = CITE_VERBS
     AUTO_FOCUS = "#cite-document"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
     def __init__(self, review: Review, question_id: str, citation: Citation | None = None) -> None:
         """Takes an open review and a question's id; `citation` is one that is to be changed."""

@@ -12,7 +12,7 @@ from app.tui.commands import Command, key_name
 def keys_of(command: Command, app: App[Any]) -> tuple[str, ...]:
     """Textual names of the command's keys, the one to show first; those set for its id before its own."""
     # Textual keeps the keymap it was given, and offers no public way to read it back.
-    bound = app._keymap.get(command.id, "")  # noqa: SLF001
+    bound = app._keymap.get(command.id, "")
     return tuple(key for key in bound.split(",") if key) or command.keys
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -24,6 +25,9 @@ from app.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from app.review import Library, Review
     from app.store.values import LibraryRow
+
+UNUSABLE = 3
+"""Exit code when the database cannot be used."""
 
 EMPTY_TEXT = """No assessments yet.
 
@@ -87,7 +91,7 @@ class LibraryScreen(Screen[None]):
             library = Library.open(self._path, read_only=self._read_only)
             rows = library.rows()
         except StoreError as error:
-            self.app.call_from_thread(self.app.exit, None, 3, shown(str(error), one_line=False, limit=2000))
+            self.app.call_from_thread(self.app.exit, None, UNUSABLE, Text(shown(str(error), one_line=False, limit=2000)))
             return
         self.app.call_from_thread(self._opened, library, rows)
         self._warm(library)
@@ -143,7 +147,7 @@ class LibraryScreen(Screen[None]):
 
     def _head(self) -> None:
         sorted_by = self._sort if self._all else ""
-        self.query_one("#library-heading", Static).update(heading(max(self.size.width - 2, 1), sorted_by), layout=False)
+        self.query_one("#library-heading", Static).update(heading(max(self.size.width - 3, 1), sorted_by), layout=False)
 
     def on_resize(self) -> None:
         """Fit titles and the line on top."""
@@ -227,34 +231,32 @@ class LibraryScreen(Screen[None]):
         elif not self._opening:
             self._opening = slug
             self.tell(f"Opening {slug} …")
-            self._open_review(slug)
+            self._open_review(self.library, slug)
 
     @work(thread=True, group="review", description="Open an assessment")
-    def _open_review(self, slug: str) -> None:
+    def _open_review(self, library: Library, slug: str) -> None:
         from app.review import Refused
         from app.store.errors import StoreError
 
-        assert self.library is not None
         try:
-            review = self.library.review(slug)
+            review = library.review(slug)
         except (StoreError, Refused) as error:
             self.app.call_from_thread(self._not_opened, str(error))
             return
-        from app.tui.screens import workbench  # noqa: F401 - imported here, beside the loop, for `_show_review`
+        from app.tui.screens import workbench
 
-        self.app.call_from_thread(self._show_review, review)
+        self.app.call_from_thread(self._show_review, library, review)
 
     def _not_opened(self, why: str) -> None:
         self._opening = ""
         self.tell(why, warning=True)
 
-    def _show_review(self, review: Review) -> None:
+    def _show_review(self, library: Library, review: Review) -> None:
         from app.tui.screens.workbench import WorkbenchScreen
 
         self._opening = ""
         self.tell("")
-        assert self.library is not None
-        self.app.push_screen(WorkbenchScreen(self.library, review))
+        self.app.push_screen(WorkbenchScreen(library, review))
 
     def action_new(self) -> None:
         """Begin a new assessment."""
@@ -268,8 +270,8 @@ class LibraryScreen(Screen[None]):
             self.app.push_screen(NewAssessment(self.library), self._made)
 
     def _made(self, review: Review | None) -> None:
-        if review is not None:
-            self._show_review(review)
+        if review is not None and self.library is not None:
+            self._show_review(self.library, review)
 
     def action_print(self) -> None:
         """Print the assessment under the cursor."""
@@ -291,7 +293,7 @@ class LibraryScreen(Screen[None]):
     def action_delete(self) -> None:
         """Put the assessment under the cursor away."""
         slug = self._slug()
-        if slug and self.library is not None and self._change(self.library.delete, slug):
+        if slug and self.library is not None and self._change(self.library, self.library.delete, slug):
             self._deleted.append(slug)
             self.tell(f"Deleted {slug}. u brings it back.")
 
@@ -299,22 +301,23 @@ class LibraryScreen(Screen[None]):
         """Bring the last deleted assessment back."""
         if not self._deleted:
             self.tell("Nothing was deleted since the program started.")
-        elif self.library is not None and self._change(self.library.undelete, self._deleted[-1]):
+        elif self.library is not None and self._change(
+            self.library, self.library.undelete, self._deleted[-1]
+        ):
             self.tell(f"Brought back {self._deleted.pop()}.")
 
-    def _change(self, verb: Any, slug: str) -> bool:
+    def _change(self, library: Library, verb: Callable[[str], None], slug: str) -> bool:
         from app.review import Refused
         from app.store.errors import StoreError
 
-        assert self.library is not None
         cursor = self._rows.cursor
         try:
             verb(slug)
         except (StoreError, Refused) as error:
             self.tell(str(error), warning=True)
             return False
-        self._fill(self.library.rows(), slug)
-        if cursor is not None and verb == self.library.delete and self._rows.count:
+        self._fill(library.rows(), slug)
+        if cursor is not None and verb == library.delete and self._rows.count:
             self._rows.cursor = min(cursor, self._rows.count - 1)
         return True
 

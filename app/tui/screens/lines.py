@@ -12,7 +12,7 @@ from app.tui.widgets.rows import Rows
 class Lines(Rows):
     """Shows the lines it is given; headings among them are passed over by the cursor."""
 
-    def __init__(self, *, id: str | None = None, can_focus: bool = True) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None, can_focus: bool = True) -> None:
         """Empty until `show`. A list beside a text field does not take the focus."""
         super().__init__(id=id)
         self.can_focus = can_focus
@@ -38,7 +38,7 @@ class Lines(Rows):
             if target == stops[0]:
                 self.scroll_to(y=0, animate=False, immediate=True)  # the heading above it, too
 
-    def row(self, index: int, width: int) -> Content:  # noqa: ARG002 - cut by what draws it
+    def row(self, index: int, width: int) -> Content:
         """The line as it was given."""
         return self._lines[index]
 

@@ -54,7 +54,7 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
     BINDINGS = bindings(PASTE_VERBS)
     VERBS = PASTE_VERBS
     AUTO_FOCUS = "#pasted"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
     def __init__(self, review: Review, question: Question) -> None:
         """Takes an open review and the question whose register is to grow."""

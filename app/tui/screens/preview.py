@@ -115,7 +115,7 @@ class PreviewScreen(Screen[str | None]):
     BINDINGS = bindings(PREVIEW_VERBS)
     VERBS = PREVIEW_VERBS
     AUTO_FOCUS = "#preview-text"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-roomy")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-roomy")]
 
     def __init__(self, review: Review) -> None:
         """Takes an open review."""

@@ -38,8 +38,8 @@ class TableEditor(Screen[None]):
     BINDINGS = bindings(REGISTER_VERBS)
     VERBS = REGISTER_VERBS
     AUTO_FOCUS = "RegisterGrid"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
     def __init__(self, review: Review, question_id: str) -> None:
         """Takes an open review and the id of a TABLE or RECORD question. Raises `KeyError` for no such id."""

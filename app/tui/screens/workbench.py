@@ -183,7 +183,7 @@ class WorkbenchScreen(MovingScreen):
 
     def action_pick(self) -> None:
         """Pick the choice of the digit that was pressed."""
-        keys = self.app._keymap.get(CHOICE.id, ",".join(CHOICE.keys)).split(",")  # noqa: SLF001
+        keys = self.app._keymap.get(CHOICE.id, ",".join(CHOICE.keys)).split(",")
         if self._key in keys:
             self._card.pick(keys.index(self._key) + 1)
         else:

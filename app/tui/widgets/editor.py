@@ -52,7 +52,7 @@ class AnswerEditor(SafeArea):
     class Full(Message):
         """Something typed or pasted did not fit, and its end was not taken. Comes after the text it left."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Empty and closed."""
         super().__init__(id=id, highlight_cursor_line=False, compact=False)
         self.one_line = False

@@ -79,8 +79,9 @@ class EvidencePane(Sheet, can_focus=True):
         self.lay_ahead(self._blocks_for(view, question_id, _cited(view, question_id), focused=False))
 
     def _compose_blocks(self, *, keep_scroll: bool) -> None:
-        assert self._shown is not None
-        self.show(self._blocks_for(*self._shown, self._cited, focused=self.has_focus), keep_scroll=keep_scroll)
+        if self._shown is not None:
+            blocks = self._blocks_for(*self._shown, self._cited, focused=self.has_focus)
+            self.show(blocks, keep_scroll=keep_scroll)
 
     def _blocks_for(self, view: View, question_id: str, cited: Sequence[Cited], *, focused: bool) -> list[Block]:
         blocks: list[Block] = []
@@ -116,8 +117,7 @@ class EvidencePane(Sheet, can_focus=True):
 
     def watch_has_focus(self, _: bool) -> None:
         """Mark a citation only while keys act on it."""
-        if self._shown is not None:
-            self._compose_blocks(keep_scroll=True)
+        self._compose_blocks(keep_scroll=True)
 
     def action_step(self, by: int) -> None:
         """Mark the next citation, or the one before."""

@@ -86,7 +86,7 @@ class KeyLine(Static):
 
     def _keys(self, width: int) -> Content:
         line = Content(" ")
-        keymap = self.app._keymap  # noqa: SLF001 - Textual offers no public way to ask for the keys in force
+        keymap = self.app._keymap
         for members in _together([c for c in self._commands if c.footer]):
             item = Content(" ").join(
                 Content.styled(_first_key(command, keymap), "bold $accent").stylize(Style.from_meta({"run": command.id}))

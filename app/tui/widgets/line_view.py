@@ -36,9 +36,9 @@ class _Frame(NamedTuple):
 class LineView(ScrollView, inherit_bindings=False):
     """Lines of text in a window. A subclass says how many there are and how each is drawn."""
 
-    COMPONENT_CLASSES = {"line-view--bar"}  # noqa: RUF012 - Textual's own declaration
+    COMPONENT_CLASSES = {"line-view--bar"}
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Takes the usual widget arguments."""
         super().__init__(id=id, classes=classes)
         self._dragging = False

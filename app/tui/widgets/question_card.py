@@ -41,7 +41,7 @@ class QuestionCard(Sheet, can_focus=True):
 
     card: Card | None = None
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Empty until it is shown a card."""
         super().__init__(id=id)
         self._composed: dict[object, Sequence[Block]] = {}
@@ -98,12 +98,16 @@ class QuestionCard(Sheet, can_focus=True):
     @property
     def part(self) -> Part:
         """The part that keys act on."""
-        assert self.card is not None, "the card is shown before a key can reach it"
-        return self.card.part
+        return self._card.part
+
+    @property
+    def _card(self) -> Card:
+        if self.card is None:
+            raise RuntimeError("a key reached the card before it showed a question")
+        return self.card
 
     def _question(self, item: str) -> Question:
-        assert self.card is not None
-        return self.card.view.pack.by_id[item]
+        return self._card.view.pack.by_id[item]
 
     # --- keys ------------------------------------------------------------------------------------------
 

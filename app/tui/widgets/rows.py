@@ -44,7 +44,7 @@ class Rows(LineView):
     class Chosen(Moved):
         """A row was clicked, or opened with enter."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Takes the usual widget arguments."""
         super().__init__(id=id, classes=classes)
         self._count = 0

@@ -90,7 +90,8 @@ class SectionTree(Rows, can_focus=True):
     def row(self, index: int, width: int) -> Content:
         """A section with its count, or a question with its sign and, where there is room, its state."""
         view, row = self._view, self._rows[index]
-        assert view is not None
+        if view is None:
+            return Content("")
         if not row.question:
             return self._section(view, row.section, width)
         question, answer = view.pack.by_id[row.question], view.answer(row.question)

@@ -76,7 +76,7 @@ class Sheet(LineView):
             """The sheet that was clicked."""
             return self.sheet
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Takes the usual widget arguments."""
         super().__init__(id=id, classes=classes)
         self._blocks: tuple[Block, ...] = ()

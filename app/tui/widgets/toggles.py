@@ -30,7 +30,7 @@ class Toggles(Sheet, can_focus=True):
     class Changed(Message):
         """Something was switched on or off."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Empty until it is filled."""
         super().__init__(id=id)
         self._choices: tuple[str, ...] = ()

@@ -1,0 +1,66 @@
+"""Keys that the settings file gives to commands: what there is to give them to, and what cannot work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from app.tui.commands import Command
+
+Keys = Mapping[str, str]
+"""Textual key names, joined by commas, by command id."""
+
+
+def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
+    """Every command whose keys can be set, by the screen it works on. Imports all screens."""
+    from app.tui.screens.cite import CiteDialog
+    from app.tui.screens.confirm import Confirm
+    from app.tui.screens.help import HelpScreen
+    from app.tui.screens.history import HistoryScreen
+    from app.tui.screens.library import LibraryScreen
+    from app.tui.screens.new_assessment import NewAssessment
+    from app.tui.screens.open_points import OpenPoints
+    from app.tui.screens.preview import PreviewScreen
+    from app.tui.screens.print import PrintDialog
+    from app.tui.screens.table_editor import TableEditor
+    from app.tui.screens.workbench import WorkbenchScreen
+    from app.tui.widgets.choice_picker import ChoicePicker
+    from app.tui.widgets.evidence_pane import EvidencePane
+
+    return {
+        "library": LibraryScreen.VERBS,
+        "new assessment": NewAssessment.VERBS,
+        "workbench": WorkbenchScreen.VERBS,
+        "evidence pane": EvidencePane.VERBS,
+        "choices": ChoicePicker.VERBS,
+        "register": TableEditor.VERBS,
+        "citing": CiteDialog.VERBS,
+        "history": HistoryScreen.VERBS,
+        "open points": OpenPoints.VERBS,
+        "preview": PreviewScreen.VERBS,
+        "printing": PrintDialog.VERBS,
+        "help": HelpScreen.VERBS,
+        "confirm": Confirm.VERBS,
+    }
+
+
+def problem(keys: Keys) -> str:
+    """What is wrong with these keys, in one sentence; empty when nothing is.
+
+    A command that is not there, or one key for two commands of one screen.
+    """
+    screens = commands_by_screen()
+    known = {command.id for verbs in screens.values() for command in verbs}
+    for wanted in keys:
+        if wanted not in known:
+            near = get_close_matches(wanted, known, 1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            return f'The settings file gives keys to "{wanted[:40]}", which is no command.{hint}'
+    for name, verbs in screens.items():
+        holder: dict[str, str] = {}
+        for command in verbs:
+            for key in keys.get(command.id, ",".join(command.keys)).split(","):
+                other = holder.setdefault(key, command.id)
+                if key and other != command.id and (command.id in keys or other in keys):
+                    return f'The settings file makes "{key}" the key of both {other} and {command.id} ({name}).'
+    return ""
