@@ -23,7 +23,7 @@ def run(path: Path, *, read_only: bool = False, demo: bool = False) -> int:
 
     from app.tui import terminal
 
-    if why := terminal.refusal(os.environ, sys.stdin, sys.stdout):
+    if why := terminal.refusal(os.environ, sys.stdin, sys.stdout, sys.stderr):
         sys.stderr.write(why + "\n")
         return REFUSED
     terminal.harden()

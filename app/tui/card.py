@@ -33,6 +33,8 @@ _MUTED = "$text-muted"
 _KEY = "bold $accent"
 _GUTTER = 2
 _LABEL = 10
+_ROOM_FOR_LABELS = 50
+"""Columns from which labels have a column of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def blocks(card: Card, width: int) -> list[Block]:
         found += _part(card, followup, width)
     found.append(Block(EMPTY))
     found.append(Block(Content.styled("─" * max(width - _GUTTER - 1, 1), "$rule"), indent=_GUTTER, key="help"))
-    found += _help(card, question)
+    found += _help(card, question, width)
     return found
 
 
@@ -76,7 +78,7 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         yield Block(EMPTY)
     inside = _GUTTER if question.parent is None else _GUTTER + 2
     yield from _answer(card, question, answer, width, inside)
-    yield from _texts(question, answer, inside)
+    yield from _texts(question, answer, inside, width)
     yield from _drafts(card, question, answer, inside)
     gap = gap_of(question, answer)
     if gap is not None and answer.state is not State.UNANSWERED and not view.read_only:
@@ -107,8 +109,7 @@ def _answer(card: Card, question: Question, answer: Answer, width: int, indent: 
             if question.bare_units and here:
                 yield from _choices(question, answer, room, indent, here=here)
     if here and not card.part.column:
-        if question.type in (AnswerType.ONE_OF, AnswerType.MANY_OF, AnswerType.TABLE):
-            yield Block(EMPTY)
+        yield Block(EMPTY)
         yield from _lines(_states(question, answer, here=here), room, indent)
     elif answer.state in (State.PARTIAL, State.NA, State.NOT_ADDRESSED):
         sign = sign_of(question, answer)
@@ -209,22 +210,21 @@ def _table(question: Question, answer: Answer, indent: int) -> Iterator[Block]:
         yield Block(Content.styled(f"and {len(rows) - ROWS_ON_CARD:,} more", _MUTED), indent=indent + 2)
 
 
-def _texts(question: Question, answer: Answer, indent: int) -> Iterator[Block]:
-    at = indent + _LABEL
+def _texts(question: Question, answer: Answer, indent: int, width: int) -> Iterator[Block]:
     blank = True
     for name, text in (("reason", answer.reason), ("note", answer.note)):
         if text:
             if blank and question.parent is None:
                 yield Block(EMPTY)
             blank = False
-            yield Block(pressable(_long(text), do=name, item=question.id, column=""), _labelled(name, indent), at)
+            yield _beside(name, pressable(_long(text), do=name, item=question.id, column=""), indent, width)
     if answer.citations:
         if blank and question.parent is None:
             yield Block(EMPTY)
         first = _cited(answer.citations[0])
         rest = len(answer.citations) - 1
         more = Content.styled(f"  and {rest} more", _MUTED) if rest else EMPTY
-        yield Block(pressable(first + more, do="evidence"), _labelled("cited", indent), at)
+        yield _beside("cited", pressable(first + more, do="evidence"), indent, width)
 
 
 def _cited(citation: Citation) -> Content:
@@ -271,7 +271,7 @@ def _difference(before: str, after: str) -> Content:
     return Content(" ").join(pieces)
 
 
-def _help(card: Card, question: Question) -> Iterator[Block]:
+def _help(card: Card, question: Question, width: int) -> Iterator[Block]:
     pairs = (
         ("Profile", f"“{card.sentence}”" if card.sentence else ""),
         ("Why", question.why),
@@ -282,12 +282,16 @@ def _help(card: Card, question: Question) -> Iterator[Block]:
     )
     for name, text in pairs:
         if text:
-            style = "italic" if name == "Profile" else _MUTED
-            yield Block(plain(text, style, one_line=False, limit=2000), _labelled(name, _GUTTER), _GUTTER + _LABEL)
+            content = plain(text, "italic" if name == "Profile" else _MUTED, one_line=False, limit=2000)
+            yield _beside(name, content, _GUTTER, width)
 
 
-def _labelled(name: str, indent: int) -> Content:
-    return Content(" " * indent) + Content.styled(name, "$text-accent")
+def _beside(name: str, text: Content, indent: int, width: int) -> Block:
+    """Text beside its label; where it is narrow, after it."""
+    label = Content.styled(name, "$text-accent")
+    if width < _ROOM_FOR_LABELS:
+        return Block(label + Content("  ") + text, indent=indent)
+    return Block(text, Content(" " * indent) + label, indent + _LABEL)
 
 
 def _long(text: str) -> Content:

@@ -48,9 +48,12 @@ _TELLTALE = (
 """Variables by which Textual writes, shows or sends what is on the screen."""
 
 
-def refusal(environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None) -> str:
-    """Why a full-screen program cannot run here, in one sentence; empty when it can."""
-    if not (stdin and stdin.isatty() and stdout and stdout.isatty()):
+def refusal(environ: Mapping[str, str], *streams: TextIO | None) -> str:
+    """Why a full-screen program cannot run here, in one sentence; empty when it can.
+
+    `streams` are standard input, output and error: the screen is drawn on the last.
+    """
+    if not all(stream is not None and stream.isatty() for stream in streams):
         return (
             "assess needs a terminal for its workbench, and this is not one. "
             "`assess --help` lists the commands that work without."

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from app.tui.commands import bindings
 from app.tui.library_verbs import LIBRARY_VERBS
 from app.tui.listing import SORTS, listed
-from app.tui.text import plain, shown
+from app.tui.text import place, plain, shown
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.library_rows import LibraryRows, heading
 from app.tui.widgets.rows import Rows
@@ -161,7 +161,7 @@ class LibraryScreen(Screen[None]):
         count = len(self._all)
         middle = f"  {count:,} {'assessment' if count == 1 else 'assessments'}" if self.library else ""
         left += Content.styled(middle, "$text-muted")
-        right = plain(str(self.library.path if self.library else self._path), "$text-muted", limit=200)
+        right = plain(place(self.library.path if self.library else self._path), "$text-muted", limit=200)
         if self.library is not None and self.library.read_only:
             right = Content.styled("READ ONLY  ", "bold $text-warning") + right
         room = self.size.width - left.cell_length - 3

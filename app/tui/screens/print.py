@@ -19,7 +19,7 @@ from app.review.printing import STEPS, Printed
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.signs import counted
-from app.tui.text import plain
+from app.tui.text import place, plain
 from app.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class PrintDialog(ModalScreen[Path | None]):
             return
         self._working, self.page_size = True, page_size
         self._cancelled = self._writing = False
-        self.query_one("#print-said", Static).update(plain(str(self.path), "$text-muted", limit=300))
+        self.query_one("#print-said", Static).update(plain(place(self.path), "$text-muted", limit=300))
         self.query_one(KeyLine).show(CANCEL_VERBS)
         self.query_one(ProgressBar).display = True
         self._show_step(STEPS[0])
@@ -142,7 +142,7 @@ class PrintDialog(ModalScreen[Path | None]):
         self.printed = printed
         said = Content("\n").join(
             (
-                plain(str(printed.path), "bold", limit=1_000),
+                plain(place(printed.path), "bold", limit=1_000),
                 plain(f"{counted(printed.pages, 'page')} on {_NAMES[self.page_size]}", "$text-muted"),
                 plain("Version:", "$text-muted"),
                 plain(printed.version, "$text-muted"),

@@ -99,6 +99,7 @@ class LineView(ScrollView, inherit_bindings=False):
         return [
             Segment(text, (style + own).rich_style)
             for text, own in content.render(style, end="", parse_style=self._get_style)
+            if text
         ]
 
     def entitle(self, title: Content, subtitle: Content) -> None:

@@ -157,7 +157,9 @@ class Rows(LineView):
                 style += Style(reverse=True)  # which Textual leaves out of a visual style
             content = self.row(index, width).truncate(width, ellipsis=True)
             left = width - content.cell_length
-            segments = [*self.segments(content, style), Segment(" " * left, style.rich_style)]
+            segments = self.segments(content, style)
+            if left:
+                segments.append(Segment(" " * left, style.rich_style))
             strip = Strip(segments, width).apply_meta({"row": index})
             self._strips[index] = strip
         return strip
