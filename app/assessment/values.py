@@ -25,7 +25,7 @@ MOST = 1_000_000
 """Numbers stay below this."""
 
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d")
-_NUMBER = re.compile(r"^\s*(?P<number>\d{1,6}(?:[.,]\d{1,3})?)\s*(?P<unit>[a-z ]*?)\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*(?P<number>\d{1,6}(?:[.,]\d{1,2})?)\s*(?P<unit>[a-z ]*?)\s*$", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _URL = re.compile(r"^https?://[^\s/?#]+\S*$", re.IGNORECASE)
 
@@ -178,7 +178,9 @@ def _unit(question: Question, text: str, expected: str) -> str:
         raise InvalidValue(f"say the unit too: {' or '.join(question.units)}")
     starting = [u for u in question.units if u.casefold().startswith(wanted.rstrip("s"))]
     if len(starting) != 1:
-        raise InvalidValue(f'"{_short(text)}" is not a unit here; expected {expected}')
+        kind = next((u for u in question.units if wanted.endswith((u, u.rstrip("s")))), "")
+        hint = f"; say which kind of {kind} in the note" if kind else ""
+        raise InvalidValue(f'"{_short(text)}" is not a unit here; expected {expected}{hint}')
     return starting[0]
 
 

@@ -24,8 +24,7 @@ INSTALLED = "k12"
 def pack() -> None:
     """Check or show a questionnaire.
 
-    A questionnaire (a pack) is a folder of TOML files; ours is k12. Packs of your own go into the folder
-    `packs` of your data folder.
+    A questionnaire (a pack) is a folder of TOML files; ours is k12. `pack check FOLDER` reads one of your own.
     """
 
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 _UNSET: Any = object()
 
 
+_WORDS = {State.NA: "not applicable", State.NOT_ADDRESSED: "not addressed", State.UNANSWERED: "unanswered"}
+
+
 class Review:
     """One open assessment: its verbs, and the view they leave behind."""
 
@@ -114,8 +117,12 @@ class Review:
         return self._set(question, body, draft)
 
     def clear(self, question_id: str) -> View:
-        """Back to unanswered: no state, no value, no reason. Note and citations stay."""
+        """Back to unanswered: no state, no value, no reason. Note and citations stay.
+
+        Raises `Refused` for a register with rows: they are deleted in the register, one by one, or not at all.
+        """
         question = self.question(question_id)
+        self._without_rows(self.view.answer(question_id), _WORDS[State.UNANSWERED])
         return self._set(question, {"state": State.UNANSWERED.value, "value": None, "reason": ""})
 
     def pick(self, question_id: str, choice: str) -> View:
@@ -150,12 +157,11 @@ class Review:
             )
         change: dict[str, Any] = {"state": state.value}
         has_value = "value" in body and body["value"] is not None
+        if state is not before.state:
+            change["reason"] = ""  # it was the reason for another state
         if state in (State.NA, State.NOT_ADDRESSED, State.UNANSWERED):
-            if (rows := rows_of(before.value)) and state is not State.UNANSWERED:
-                raise Refused(
-                    f"This register has {len(rows)} {'row' if len(rows) == 1 else 'rows'}; "
-                    f"delete them before you say {state.value.replace('_', ' ')}."
-                )
+            if "value" not in body:
+                self._without_rows(before, _WORDS[state])
             silent = question.silent_choice if state is State.NOT_ADDRESSED else ""
             if not has_value or state is State.NOT_ADDRESSED:
                 change["value"] = (
@@ -166,6 +172,12 @@ class Review:
         elif question.silent_choice and before.state is State.NOT_ADDRESSED and not has_value:
             change["value"] = None
         return change
+
+    def _without_rows(self, before: Answer, word: str) -> None:
+        """Refuse to lose a register's rows by one key."""
+        if rows := rows_of(before.value):
+            count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+            raise Refused(f"This register has {count}; delete them first, and then make it {word}.")
 
     def _set(self, question: Question, body: Mapping[str, Any], draft: str = "") -> View:
         """Store a SET change with only what differs, or nothing."""

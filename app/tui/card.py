@@ -16,7 +16,8 @@ from app.assessment.values import rows_of, to_text
 from app.questionnaire.model import AnswerType, Column, Question
 from app.review.view import View
 from app.tui.cursor import Part, choices_of, parts
-from app.tui.signs import DRAFT, FLAG, GAP, STATE_KEYS, STATE_LABELS, STATE_WORDS, clock, counted, sign_of
+from app.tui.figures import clock, counted
+from app.tui.signs import DRAFT, FLAG, GAP, STATE_KEYS, STATE_LABELS, STATE_WORDS, sign_of
 from app.tui.text import plain, shown
 from app.tui.widgets.sheet import EMPTY, Block, pressable
 

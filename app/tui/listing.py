@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app.tui.signs import expired
+from app.tui.figures import expired
 
 if TYPE_CHECKING:
     from app.store.values import LibraryRow

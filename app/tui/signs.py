@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from app.assessment.answer import Answer, Number, State, Value
 from app.assessment.progress import gap_of
 from app.assessment.values import rows_of, to_text
 from app.questionnaire.model import AnswerType, Question
+from app.tui.figures import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,46 +121,3 @@ def brief_value(value: Value) -> str:
     if isinstance(value, Number | str | tuple) or value is None:
         return " ".join(to_text(value).split())
     return "; ".join(v for v in value.values() if v)
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 row`, `3 rows`."""
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
-
-
-def clock(moment: datetime | None, *, seconds: bool = False) -> str:
-    """A time of day where the reviewer is."""
-    if moment is None:
-        return ""
-    return moment.astimezone().strftime("%H:%M:%S" if seconds else "%H:%M")
-
-
-def day(moment: datetime, now: datetime) -> str:
-    """When something happened: the time today, the date before."""
-    local, here = moment.astimezone(), now.astimezone()
-    return local.strftime("%H:%M") if local.date() == here.date() else local.strftime("%Y-%m-%d")
-
-
-def expired(valid_until: str, today: date) -> bool:
-    """Whether this ISO date lies in the past; an unreadable or empty one does not."""
-    try:
-        return date.fromisoformat(valid_until) < today
-    except ValueError:
-        return False
-
-
-def bar(done: int, total: int, width: int) -> tuple[str, str]:
-    """A bar of so many columns as its full and its empty part. Full only when everything is done."""
-    if total <= 0 or width <= 0:
-        return "", "░" * max(width, 0)
-    full = width if done >= total else min(done * width // total, width - 1)
-    if done and not full:
-        full = 1
-    return "▓" * full, "░" * (width - full)
-
-
-def percent(done: int, total: int) -> int:
-    """Whole percent; 100 only when everything is done, 0 only when nothing is."""
-    if not total or not done:
-        return 0
-    return 100 if done >= total else max(1, min(99, done * 100 // total))

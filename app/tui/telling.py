@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.assessment.answer import Answer
 from app.assessment.journal import Change, ChangeKind
 from app.questionnaire.model import Question
-from app.tui.signs import brief, counted, name_of
+from app.tui.figures import counted
+from app.tui.signs import brief, name_of
 
 
 def turned(word: str, change: Change, question: Question, before: Answer, after: Answer) -> str:

@@ -95,11 +95,24 @@ def test_a_register_keeps_row_ids_for_ever(review: Review, store: Store) -> None
 
 def test_a_register_with_rows_is_not_called_silent_by_a_slip(review: Review) -> None:
     review.add_rows("security.hosts", [{"name": "AWS"}])
-    for state in ("na", "not_addressed"):
+    for state in ("na", "not_addressed", "unanswered"):
         with pytest.raises(Refused, match="1 row; delete"):
             review.answer("security.hosts", state)
-    assert review.clear("security.hosts").answer("security.hosts").value is None
-    assert review.undo()[0].answer("security.hosts").value is not None
+    with pytest.raises(Refused, match="then make it unanswered"):
+        review.clear("security.hosts")
+    assert review.view.answer("security.hosts").value is not None
+    review.drop_rows("security.hosts", ["r1"])
+    assert review.answer("security.hosts", "not_addressed").answer("security.hosts").state is State.NOT_ADDRESSED
+
+
+def test_the_reason_for_one_state_is_not_the_reason_for_another(review: Review) -> None:
+    review.answer("security.rest", "na", reason="the product has no network")
+    view = review.answer("security.rest", "partial")
+    assert view.answer("security.rest").reason == ""
+    assert "security.rest" in view.progress.open_items
+    assert review.undo()[0].answer("security.rest").reason == "the product has no network"
+    review.answer("security.rest", "partial", reason="backups")
+    assert review.answer("security.rest", "partial").answer("security.rest").reason == "backups"
 
 
 def test_rows_and_cells_that_are_not_there_are_unknown(review: Review) -> None:

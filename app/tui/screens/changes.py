@@ -12,7 +12,8 @@ from app.assessment.journal import ChangeKind
 from app.assessment.values import rows_of
 from app.questionnaire.model import Question
 from app.review import HistoryEntry
-from app.tui.signs import STATE_WORDS, brief_value, counted, sign_of
+from app.tui.figures import counted
+from app.tui.signs import STATE_WORDS, brief_value, sign_of
 from app.tui.text import plain, shown
 from app.tui.widgets.sheet import EMPTY, Block
 

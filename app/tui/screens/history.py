@@ -12,12 +12,13 @@ from textual.screen import Screen
 from app.review import HistoryEntry, Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
+from app.tui.figures import counted
 from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.changes import in_a_line, in_full
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.screens.title_bar import TitleBar
-from app.tui.signs import counted, name_of
+from app.tui.signs import name_of
 from app.tui.text import plain
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows

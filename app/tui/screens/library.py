@@ -243,7 +243,6 @@ class LibraryScreen(Screen[None]):
         except (StoreError, Refused) as error:
             self.app.call_from_thread(self._not_opened, str(error))
             return
-        from app.tui.screens import workbench
 
         self.app.call_from_thread(self._show_review, library, review)
 

@@ -6,9 +6,9 @@ from textual.widgets import Input
 
 from app.review import Library, Review
 from app.tui.cursor import Part, next_open, parts, section_step, stepped, walk
+from app.tui.figures import counted
 from app.tui.find import Filter
 from app.tui.screens.visiting import VisitingScreen
-from app.tui.signs import counted
 
 
 class MovingScreen(VisitingScreen):

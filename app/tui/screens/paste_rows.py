@@ -15,8 +15,8 @@ from app.questionnaire.model import Question
 from app.review import Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
+from app.tui.figures import counted
 from app.tui.screens.fields import SafeArea
-from app.tui.signs import counted
 from app.tui.text import plain
 from app.tui.widgets.key_line import KeyLine
 

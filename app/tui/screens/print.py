@@ -18,7 +18,7 @@ from app.review import Refused, Review
 from app.review.printing import STEPS, Printed
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
-from app.tui.signs import counted
+from app.tui.figures import counted
 from app.tui.text import place, plain
 from app.tui.widgets.key_line import KeyLine
 

@@ -15,6 +15,7 @@ from app.questionnaire.model import AnswerType, Column
 from app.review import Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import bindings
+from app.tui.figures import clock, counted
 from app.tui.screens.cell_editor import CellEditor
 from app.tui.screens.cell_reader import CellReader, kind_of
 from app.tui.screens.fields import SafeInput
@@ -24,7 +25,7 @@ from app.tui.screens.register import NEW, Register
 from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_TEXT_VERBS, WRITING_VERBS
 from app.tui.screens.title_bar import TitleBar
-from app.tui.signs import DRAFT, clock, counted
+from app.tui.signs import DRAFT
 from app.tui.text import plain, shown
 from app.tui.widgets.editor import LONGEST_TYPED, AnswerEditor
 from app.tui.widgets.key_line import KeyLine

@@ -11,9 +11,10 @@ from app.store.errors import StoreError
 from app.tui.card import column_of
 from app.tui.cursor import Part, choices_of
 from app.tui.drafts import record, same
+from app.tui.figures import counted
 from app.tui.messages import EditWanted, TextWanted
 from app.tui.screens.answering import AnsweringScreen
-from app.tui.signs import STATE_WORDS, counted, name_of
+from app.tui.signs import STATE_WORDS, name_of
 from app.tui.widgets.editor import LONGEST_TYPED, AnswerEditor
 from app.tui.widgets.question_card import QuestionCard
 

@@ -13,7 +13,8 @@ from app.assessment.progress import wants_citation
 from app.assessment.values import rows_of
 from app.review.view import View
 from app.tui.commands import Command, bindings
-from app.tui.signs import counted, label
+from app.tui.figures import counted
+from app.tui.signs import label
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, SHEET_VERBS, Block, Sheet, pressable
 

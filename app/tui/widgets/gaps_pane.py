@@ -9,8 +9,9 @@ from textual.content import Content
 from app.assessment.progress import Gap, GapKind
 from app.review.view import View
 from app.tui.cursor import home_of
+from app.tui.figures import counted
 from app.tui.messages import PartWanted
-from app.tui.signs import GAP, OPEN, counted, label
+from app.tui.signs import GAP, OPEN, label
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, Block, Sheet, pressable
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from app.tui.signs import bar, day, expired, percent
+from app.tui.figures import bar, day, expired, percent
 from app.tui.text import plain
 from app.tui.widgets.rows import Rows
 

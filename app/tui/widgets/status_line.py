@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from app.assessment.answer import State
 from app.review.view import View
-from app.tui.signs import bar, clock, percent
+from app.tui.figures import bar, clock, percent
 from app.tui.text import plain
 
 _LEAST_NAME = 16
