@@ -94,6 +94,14 @@ def _program() -> list[Check]:
     return checks
 
 
+def _settings() -> tuple[str, str]:
+    """Where the settings file is, and what is wrong with it."""
+    from app.tui.settings import load, settings_path
+
+    file = settings_path()
+    return f"{file}{'' if file.is_file() else ' (none yet: all keys are as in the help)'}", load(file).notice
+
+
 def _database(path: Path) -> list[Check]:
     from app.store import Check, Level, ReadOnly, Store, StoreError
     from app.store.location import VARIABLE, default_folder
@@ -104,7 +112,9 @@ def _database(path: Path) -> list[Check]:
         source = f"${VARIABLE}"
     else:
         source = "your data folder" if path.parent == default_folder() else "the current folder"
+    settings, notice = _settings()
     checks = [
+        Check("Settings", Level.WARNING if notice else Level.OK, notice or settings),
         Check("Data folder", Level.OK, str(default_folder())),
         Check("Database", Level.OK, f"{path} (from {source})"),
     ]

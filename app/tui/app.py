@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -18,6 +18,8 @@ from app.tui.screens.library import LibraryScreen
 from app.tui.settings import Settings, keep_theme
 from app.tui.theme import DARK, LIGHT, THEMES
 
+FOLDER = Path(__file__).parent
+LATER_SHEETS = ("workbench.tcss", "screens.tcss")
 _BY_NAME = {theme.name: theme for theme in THEMES.values()}
 
 
@@ -31,7 +33,7 @@ class AssessApp(App[None]):
     """The workbench for one database."""
 
     TITLE = "assess"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["assess.tcss", "screens.tcss"]
+    CSS_PATH = "assess.tcss"
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True),
@@ -74,6 +76,12 @@ class AssessApp(App[None]):
             terminal.end_on_signals(self)
         if self._notice:
             self.notify(self._notice, title="Settings", severity="warning", timeout=10, markup=False)
+
+    def on_library_screen_opened(self) -> None:
+        """Read the look of the other screens: the first frame did not have to wait for it."""
+        for sheet in LATER_SHEETS:
+            self.stylesheet.read(FOLDER / sheet)
+        self.stylesheet.reparse()
 
     def action_switch_theme(self) -> None:
         """Dark to light and back, kept for the next time."""

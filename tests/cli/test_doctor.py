@@ -92,3 +92,14 @@ def test_it_says_where_the_database_comes_from(
     result = CliRunner().invoke(program, ["doctor", "--json"])
     detail = next(c["detail"] for c in json.loads(result.stdout) if c["name"] == "Database")
     assert detail.endswith(f"(from {source})")
+
+
+def test_it_says_where_the_settings_are_and_what_is_wrong_with_them(
+    begun: Assess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ASSESS_SETTINGS", str(tmp_path / "mine.toml"))
+    (fine,) = [c for c in json.loads(begun("doctor", "--json").stdout) if c["name"] == "Settings"]
+    assert str(tmp_path / "mine.toml") in fine["detail"]
+    (tmp_path / "mine.toml").write_text("theme = [", encoding="utf-8")
+    (broken,) = [c for c in json.loads(begun("doctor", "--json").stdout) if c["name"] == "Settings"]
+    assert broken["level"] == "warning"

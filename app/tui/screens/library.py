@@ -11,8 +11,9 @@ from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from app.tui.commands import bindings
 from app.tui.library_verbs import LIBRARY_VERBS
@@ -23,6 +24,8 @@ from app.tui.widgets.library_rows import LibraryRows, heading
 from app.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from app.review import Library, Review
     from app.store.values import LibraryRow
 
@@ -45,6 +48,9 @@ class LibraryScreen(Screen[None]):
     AUTO_FOCUS = "#library-rows"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
+    class Opened(Message):
+        """The rows are on the screen."""
+
     def __init__(self, path: Path, *, read_only: bool = False, demo: bool = False) -> None:
         """Opens the database after the first frame; a demo says that it is one."""
         super().__init__()
@@ -61,7 +67,6 @@ class LibraryScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A line on top, column titles, the rows or a word in their place, and the keys."""
         yield Static(id="library-top", classes="bar")
-        yield Input(placeholder="find: vendor, product, is:expired, is:open", id="library-find", classes="hidden find")
         yield Static(id="library-heading")
         yield LibraryRows(id="library-rows")
         yield Static("Opening …", id="library-empty")
@@ -106,6 +111,7 @@ class LibraryScreen(Screen[None]):
     def _opened(self, library: Library, rows: Sequence[LibraryRow]) -> None:
         self.library = library
         self._fill(rows)
+        self.post_message(self.Opened())
         if library.notice:
             self.tell(library.notice, warning=True)
 
@@ -198,9 +204,14 @@ class LibraryScreen(Screen[None]):
 
     def action_find(self) -> None:
         """Open the line to type in."""
-        line = self.query_one("#library-find", Input)
-        line.remove_class("hidden")
-        line.focus()
+        from textual.widgets import Input  # not wanted before, and not free
+
+        if lines := self.query(Input):
+            lines.first().focus()
+        else:
+            line = Input(placeholder="vendor, product, is:expired, is:open", id="library-find", classes="find")
+            self.mount(line, before="#library-heading")
+            line.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list while typing."""
@@ -213,9 +224,10 @@ class LibraryScreen(Screen[None]):
 
     def action_escape(self) -> None:
         """Show all again."""
-        line = self.query_one("#library-find", Input)
-        line.value = ""
-        line.add_class("hidden")
+        for line in self.query("#library-find"):
+            line.remove()
+        self._filter = ""
+        self._refill(self._slug())
         self._rows.focus()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
