@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from app.assessment.answer import State
 from app.assessment.clauses import one_line
-from app.assessment.documents import date_text
+from app.assessment.documents import REGISTER, date_text
 from app.assessment.profile import Block, Bullets, Heading, Paragraph, Table, TableColumn
 from app.assessment.progress import GapKind
 from app.assessment.sheet import Sheet
+from app.assessment.signatures import VERSION_HASH, missing_version
 from app.assessment.standing import standing
 
 MOST_QUOTED = 40
@@ -44,7 +45,7 @@ def quoted(text: str) -> str:
 
 
 def _register(sheet: Sheet) -> tuple[Block, ...]:
-    if not sheet.in_force("review.documents"):
+    if not sheet.in_force(REGISTER):
         return ()
     columns = (
         TableColumn("Id", 0.7),
@@ -73,7 +74,7 @@ def _register(sheet: Sheet) -> tuple[Block, ...]:
         )
         for document in sheet.context.documents
     )
-    return sheet.table("review.documents", "Documents in evidence", columns, rows, landscape=True)
+    return sheet.table(REGISTER, "Documents in evidence", columns, rows, landscape=True)
 
 
 def _hashes(sheet: Sheet) -> tuple[Block, ...]:
@@ -125,12 +126,16 @@ def _recorded_state(sheet: Sheet, item: str) -> State:
 
 
 def _open_questions(sheet: Sheet) -> tuple[Block, ...]:
-    still_open = [gap for gap in sheet.progress.gaps if gap.kind is not GapKind.UNCITED]
+    still_open = {gap.question: gap.message for gap in sheet.progress.gaps if gap.kind is not GapKind.UNCITED}
+    if why := missing_version(sheet):
+        still_open[VERSION_HASH] = why
     if not still_open:
         return (Heading("Open questions"), Paragraph("None. Every question in force has been answered."))
     items = tuple(
-        f"{gap.question}: {one_line(sheet.pack.by_id[gap.question].ask)} ({gap.message})"
-        for gap in still_open
+        f"{question}: {one_line(sheet.pack.by_id[question].ask)} ({message})"
+        if question in sheet.pack.by_id
+        else f"Signatures: {message}"
+        for question, message in still_open.items()
     )
     return (
         Heading("Open questions"),

@@ -77,8 +77,6 @@ def _is_vendor(sheet: Sheet, holder: str) -> bool:
 
 def vendor_credentials(sheet: Sheet) -> tuple[Block, ...]:
     """Seals, certificates, pledges and reports that the vendor itself holds, P16."""
-    if not sheet.in_force("product.credentials"):
-        return ()
     rows = sheet.rows("product.credentials")
     own = [row for row in rows if row.cells.get("holder") != "sub-provider"]
     title = "Seals, certificates, pledges and reports of the vendor"
@@ -100,6 +98,8 @@ _CREDENTIAL_COLUMNS = (
 
 
 def _credentials(sheet: Sheet, title: str, rows: Sequence[Row]) -> tuple[Block, ...]:
+    if not sheet.in_force("product.credentials"):
+        return ()
     cells = tuple(
         (
             _with_document(cell(row, "credential"), cell_text(row, "evidence_doc")),

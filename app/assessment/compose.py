@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from app.assessment import certificates, registers
-from app.assessment.answer import Answers, Assessment
+from app.assessment.answer import Answers, Assessment, State
 from app.assessment.appendix import appendix
 from app.assessment.clauses import one_line, stopped
 from app.assessment.context import Contradiction, context_of
@@ -28,7 +28,7 @@ from app.assessment.profile import (
     Statements,
 )
 from app.assessment.progress import progress
-from app.assessment.sheet import Sheet, counted, shown_date
+from app.assessment.sheet import Sheet, shown_date
 from app.assessment.signatures import is_signed, signatures
 from app.assessment.standing import SAID
 from app.assessment.wording import unspoken
@@ -71,16 +71,35 @@ def compose(
         printed_at=printed_at,
         pack=f"{pack.id} {pack.version}",
         banners=banners(sheet),
-        sections=tuple(ProfileSection(code, title, blocks(sheet)) for code, title, blocks in _SECTIONS),
+        sections=tuple(
+            ProfileSection(code, title, _asked(blocks(sheet))) for code, title, blocks in _SECTIONS
+        ),
     )
 
 
+def _asked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a section without headings over nothing; where nothing is left, that nothing was asked."""
+    kept: list[Block] = []
+    below = 0
+    """The level of the heading that follows; 0 for anything else to read, or nothing above any heading."""
+    for block in reversed(blocks):
+        if isinstance(block, Heading):
+            if not kept or 0 < below <= block.level:
+                continue
+            below = block.level
+        elif isinstance(block, Statements) and not block.sentences:
+            continue
+        else:
+            below = 0
+        kept.append(block)
+    return tuple(reversed(kept)) or (Paragraph("Nothing was asked about this."),)
+
+
 def banners(sheet: Sheet) -> tuple[str, ...]:
-    """What every page warns of: open questions, missing signatures, and a date that has passed."""
+    """What every page warns of: open questions and details, missing signatures, and a date that has passed."""
     found = []
-    still_open = sheet.progress.in_force - sheet.progress.answered
-    if still_open:
-        found.append(f"DRAFT: {counted(still_open, 'question', 'questions')} open")
+    if still_open := sheet.still_open:
+        found.append(f"DRAFT: {still_open} open")
     if not is_signed(sheet):
         found.append("UNSIGNED")
     if sheet.valid_until and sheet.valid_until < sheet.today.isoformat():
@@ -189,8 +208,11 @@ _NOT_IN_SCOPE = {
 def _agreement_c(sheet: Sheet) -> tuple[Block, ...]:
     if "coppa" in sheet.path.sections:
         return sheet.statements("P5")
-    value = sheet.answer("product.child_directed").value
-    why = _NOT_IN_SCOPE.get(value) if isinstance(value, str) else None
+    if "coppa" not in sheet.pack.section_by_id:
+        return ()
+    answer = sheet.answer("product.child_directed")
+    shown = sheet.standing("product.child_directed") is State.ANSWERED and bool(answer.citations)
+    why = _NOT_IN_SCOPE.get(answer.value) if shown and isinstance(answer.value, str) else None
     line = sheet.text("coppa_not_in_scope", reason=why or "the answers given do not call for it")
     source = sheet.sources("product.child_directed") if why else ""
     return (Paragraph(" ".join(part for part in (line, source) if part)),)

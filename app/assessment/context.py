@@ -48,7 +48,7 @@ def context_of(
     return Context(
         vendor=assessment.vendor,
         product=assessment.product,
-        documents=read_documents(answers, assessment.vendor),
+        documents=read_documents(answers, assessment.vendor, assessment.product),
         review_date=read_date(stated) or assessment.changed_at.date(),
         contradictions=contradictions or {},
     )

@@ -19,8 +19,13 @@ OLD_AFTER_MONTHS = 24
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LETTERS = {4: "T", 3: "S", 2: "P", 1: "2", 0: "0"}
-_INDEPENDENT = frozenset({"audit report", "certificate", "test record"})
-_PUBLISHED = frozenset({"policy", "terms", "unsigned agreement"})
+_REPORTS = frozenset({"audit report", "certificate"})
+_COVERED = frozenset({"yes", "partly"})
+_UNSTATED = frozenset({"", "-", "–", "n/a", "none", "none stated", "not stated", "unknown"})
+"""What a register writes for an issuer that a document does not name."""
+_PUBLISHED = frozenset(
+    {"policy", "terms", "unsigned agreement", "signed agreement", *_REPORTS, "test record"}
+)
 _SIGNATURES = frozenset({"vendor", "both"})
 _LEGAL_FORM = re.compile(
     r"[\s,]+(inc|llc|ltd|limited|corp|corporation|co|gmbh|ag|plc|bv|sarl|pty)\.?$", re.IGNORECASE
@@ -54,10 +59,18 @@ class Document:
     of_sub_provider: bool = False
     """Whether the credentials register says that what it proves is held by a sub-provider."""
 
+    @property
+    def named_issuer(self) -> str:
+        """The issuer, or empty where the register only says that there is none or that it is unknown."""
+        return "" if self.issuer.casefold() in _UNSTATED else self.issuer
 
-def read_documents(answers: Answers, vendor: str) -> tuple[Document, ...]:
-    """The document register as values, in its order; rows without an id are left out."""
-    names = {_plain_name(vendor), _plain_name(_operator(answers))} - {""}
+
+def read_documents(answers: Answers, vendor: str, product: str = "") -> tuple[Document, ...]:
+    """The document register as values, in its order; rows without an id are left out.
+
+    A document is the vendor's own where its issuer is the vendor, the product or the operator's legal name.
+    """
+    own = {_plain_name(name) for name in (vendor, product, _operator(answers))} | _UNSTATED
     foreign = {
         row.cells.get("evidence_doc", "").strip().casefold()
         for row in rows_of(answers.get("product.credentials", UNANSWERED).value)
@@ -80,7 +93,7 @@ def read_documents(answers: Answers, vendor: str) -> tuple[Document, ...]:
                 extent=cells.get("pages_or_lines", ""),
                 covers_product=cells.get("covers_product", ""),
                 signed=cells.get("signed", ""),
-                by_vendor=_plain_name(cells.get("issuer", "")) in names | {""},
+                by_vendor=_plain_name(cells.get("issuer", "")) in own,
                 of_sub_provider=cells["doc_id"].casefold() in foreign,
             )
         )
@@ -109,24 +122,22 @@ def find_document(documents: Iterable[Document], name: str) -> Document | None:
 def grade(document: Document | None) -> int:
     """What a document is worth as evidence about the vendor, 0 (there is none) to 4.
 
-    4: a test, or an independent report or certificate about the vendor. 3: signed by the vendor, an
-    officer's signed statement included. 2: a published policy, terms, or an agreement nobody has signed.
-    1: second-hand, or about something else.
+    4: a test, or an independent report or certificate that is known to cover the product. 3: signed by the
+    vendor, an officer's signed statement included. 2: the vendor's own policy, terms or report, or an agreement
+    it offers that is not shown to be signed. 1: second-hand, or about something else.
     """
     if document is None:
         return 0
-    if document.covers_product == "no":
+    report = document.kind in _REPORTS
+    if document.covers_product == "no" or (report and document.of_sub_provider):
         return 1
-    independent = document.kind in _INDEPENDENT
-    if independent and not document.by_vendor and not document.of_sub_provider:
-        return 4
+    if report and not document.by_vendor:
+        return 4 if document.covers_product in _COVERED else 1
+    if document.kind == "test record" and not document.by_vendor and not document.of_sub_provider:
+        return 1 if document.covers_product == "unclear" else 4
     if document.signed in _SIGNATURES:
         return 3
-    if document.kind == "signed agreement":
-        return 2 if document.signed == "none" else 3
-    if document.kind in _PUBLISHED or (independent and document.by_vendor):
-        return 2
-    return 1
+    return 2 if document.by_vendor and document.kind in _PUBLISHED else 1
 
 
 def letter(value: int) -> str:

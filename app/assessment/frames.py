@@ -121,11 +121,10 @@ def _published(document: Document | None, kind: Kind) -> Frame:
                 Form.INFINITIVE,
                 "Under such terms {vendor}",
             )
-        lead = "states in agreement terms that nobody has signed"
+        unsigned = document.kind == "unsigned agreement" or document.signed == "none"
+        lead = f"states in agreement terms that {'nobody has signed' if unsigned else 'are not shown to be signed'}"
     else:
-        noun = _noun(document)
-        place = f"its {noun}" if document.by_vendor else f"the {noun} of {_literal(document.issuer)}"
-        lead = f"states in {place}"
+        lead = f"states in its {_noun(document)}"
     return Frame(f"{{vendor}} {lead}", "that {vendor}", Form.THIRD, f"{{vendor}} also {lead}")
 
 
@@ -133,10 +132,10 @@ def _named(document: Document | None) -> str:
     """A second-hand document as a person would name it."""
     assert document is not None  # noqa: S101 - only a document has grade 1
     noun = _noun(document)
-    if document.issuer and document.by_vendor:
+    if document.named_issuer and document.by_vendor:
         return f"its own {noun}"
     article = "" if noun in _WITHOUT_ARTICLE else "an " if noun[0] in "aeiou" else "a "
-    by = f" by {_literal(document.issuer)}" if document.issuer else ""
+    by = f" by {_literal(document.named_issuer)}" if document.named_issuer else ""
     return f"{article}{noun}{by}"
 
 

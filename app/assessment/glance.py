@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from app.assessment.answer import State
 from app.assessment.clauses import listed, one_line, stopped, without_stop, words_of
-from app.assessment.documents import OLD_AFTER_MONTHS, Document, date_text, is_old, read_date
+from app.assessment.conclusion import QUESTION as CONCLUSION
+from app.assessment.documents import OLD_AFTER_MONTHS, REGISTER, Document, date_text, is_old, read_date
 from app.assessment.profile import Bar, Block, Chart, Facts, Mark, Strip, Verdict
 from app.assessment.sheet import Sheet, counted, shown_date
 from app.assessment.standing import SAID, mark_of, weakest
@@ -22,6 +23,12 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
 }
 """The six promises of the strip and the questions behind each; the weakest answer is shown."""
 
+_COUNTED = (
+    ("thirdparty.register", "third party", "third parties"),
+    ("data.elements", "data element", "data elements"),
+    (REGISTER, "document read", "documents read"),
+)
+"""Registers whose rows the verdict counts, with the words for one and for many."""
 _LAST_AREA = "Other laws, states"
 _AREAS: Mapping[str, str] = {
     "ferpa": "Agreement A",
@@ -48,46 +55,46 @@ _MARK_ORDER = (Mark.YES, Mark.PART, Mark.NO, Mark.SILENT, Mark.CONTRADICTED, Mar
 
 def at_a_glance(sheet: Sheet) -> tuple[Block, ...]:
     """The blocks of P0."""
-    strip = Strip(tuple((label, _weakest(sheet, questions)) for label, questions in PROMISES.items()))
+    strip = Strip(
+        tuple(
+            (label, _weakest(sheet, questions))
+            for label, questions in PROMISES.items()
+            if any(question in sheet.pack.by_id for question in questions)
+        )
+    )
+    chart = _chart(sheet)
     facts = (*_facts(sheet), ("Findings", "No rules were run"), ("Scores", "None computed"))
     return (
         _verdict(sheet),
-        strip,
+        *((strip,) if strip.cells else ()),
         Facts(facts),
-        _chart(sheet),
+        *((chart,) if chart.bars else ()),
         *sheet.paragraph("not_certificate", "notice"),
     )
 
 
-def tier_of(sheet: Sheet) -> str:
-    """The tier that the reviewer concluded; empty while there is none."""
-    return sheet.record("signoff.conclusion").get("tier", "")
-
-
 def _verdict(sheet: Sheet) -> Verdict:
-    conclusion, tier = sheet.record("signoff.conclusion"), tier_of(sheet)
-    if tier:
-        said = (conclusion.get("overrides_with_reason", ""), conclusion.get("conditions", ""))
+    concluded = sheet.conclusion
+    if concluded.tier:
+        record = sheet.record(CONCLUSION)
+        said = (record.get("overrides_with_reason", ""), record.get("conditions", ""))
         reason, conditions = (stopped(without_stop(text)) if text else "" for text in said)
         if conditions and not conditions.lower().startswith("condition"):
             conditions = f"Conditions: {conditions}"
-        limit = sheet.limit(sheet.pack.by_id["signoff.conclusion"])
+        limit = sheet.limit(sheet.pack.by_id[CONCLUSION])
         detail = (
             " ".join(text for text in (reason, conditions, limit) if text) or "No conditions are recorded."
         )
-    elif sheet.standing("signoff.conclusion") is State.NA:
-        reason = without_stop(sheet.answer("signoff.conclusion").reason)
-        detail = stopped(f"No conclusion is drawn: {reason}")
     else:
-        detail = "The reviewer has not recorded a conclusion yet."
+        detail = concluded.why_not
     progress = sheet.progress
-    figures = (
-        (f"{progress.answered} / {progress.in_force}", "questions answered"),
-        _count(sheet, "thirdparty.register", "third party", "third parties"),
-        _count(sheet, "data.elements", "data element", "data elements"),
-        _count(sheet, "review.documents", "document read", "documents read"),
-    )
-    return Verdict(tier or "Not yet concluded", detail, figures)
+    details = counted(progress.open_details, "detail", "details")
+    label = f"questions answered, {details} open" if progress.open_details else "questions answered"
+    counts = [
+        _count(sheet, question, one, many) for question, one, many in _COUNTED if question in sheet.pack.by_id
+    ]
+    figures = ((f"{progress.answered} / {progress.in_force}", label), *counts)
+    return Verdict(concluded.tier or "Not yet concluded", detail, figures)
 
 
 def _count(sheet: Sheet, question_id: str, one: str, many: str) -> tuple[str, str]:
@@ -111,7 +118,7 @@ def _weakest(sheet: Sheet, questions: Sequence[str]) -> Mark:
 
 
 def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    operator = sheet.record("product.operator")
+    asked, operator = sheet.pack.by_id, sheet.record("product.operator")
     where = ", ".join(part for part in (sheet.operator, operator.get("country", "")) if part)
     reviewer = sheet.record("review.reviewer")
     who = ", ".join(part for part in (sheet.reviewer, reviewer.get("organisation", "")) if part)
@@ -121,8 +128,12 @@ def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
         ("Reviewer", who or "Not named yet"),
         ("Reviewed on", shown_date(sheet.review_date, "Not dated yet")),
         ("Valid until", shown_date(sheet.valid_until, "Not set")),
-        ("Documents dated", _dates(sheet.context.documents, sheet)),
-        ("Schools in", places_covered(sheet) or "Not reviewed"),
+        *([("Documents dated", _dates(sheet.context.documents, sheet))] if REGISTER in asked else []),
+        *(
+            [("Schools in", places_covered(sheet) or "Not reviewed")]
+            if "review.jurisdictions" in asked
+            else []
+        ),
     )
 
 

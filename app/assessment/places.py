@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.assessment.documents import REGISTER
+
 TABLES: Mapping[str, str] = {
     "product.overview.features": "P2",
     "product.contacts": "P6",
@@ -15,7 +17,7 @@ TABLES: Mapping[str, str] = {
     "nh.teacher_data.elements": "P13",
     "law.claims": "P16",
     "signoff.signers": "P18",
-    "review.documents": "P19",
+    REGISTER: "P19",
 }
 """Section by register."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.assessment.answer import NEEDS_REASON, UNANSWERED, Answer, Answers, State
+from app.assessment.documents import read_documents
 from app.assessment.path import Path
 from app.questionnaire.model import AnswerType, Pack, Question
 
@@ -22,6 +23,8 @@ class GapKind(StrEnum):
     """Partial or not applicable without its reason."""
     UNCITED = "uncited"
     """Answered, but no passage is cited for it."""
+    UNLISTED = "unlisted"
+    """It cites a document that the document register does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Progress:
     gaps: tuple[Gap, ...]
     open_items: tuple[str, ...]
     """Questions and follow-ups that are still open, in order: what `]` walks through."""
+    open_details: int = 0
+    """How many of them are follow-ups: they do not count in `answered`, and they are open all the same."""
 
 
 def gap_of(question: Question, answer: Answer) -> Gap | None:
@@ -72,15 +77,25 @@ def is_answered(question: Question, answer: Answer) -> bool:
 def wants_citation(question: Question, answer: Answer) -> bool:
     """Whether the answer says something about the vendor and cites nothing.
 
-    Questions whose evidence is `none` (who reviews, who signs) are the reviewer's own statements.
+    The reviewer's own statements (who reviews, for whom, the conclusion) and questions whose evidence is `none`
+    want none.
     A follow-up rests on its question's citations.
     """
     return (
         question.parent is None
+        and not question.own
         and question.evidence.strip().lower() not in ("", "none")
         and answer.state in (State.YES, State.PARTIAL, State.NO, State.ANSWERED)
         and not answer.citations
     )
+
+
+def _unlisted(item: str, answer: Answer, listed: Collection[str]) -> list[Gap]:
+    """A gap for each document cited that nobody could look up."""
+    names = dict.fromkeys(c.document for c in answer.citations if c.document.strip().casefold() not in listed)
+    return [
+        Gap(item, GapKind.UNLISTED, f"cites {name[:60]}, which is not in the document register") for name in names
+    ]
 
 
 def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
@@ -88,6 +103,7 @@ def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
     by_section: dict[str, tuple[int, int]] = {}
     gaps: list[Gap] = []
     still_open: list[str] = []
+    listed = {name.casefold() for document in read_documents(answers, "") for name in (document.id, document.title)}
     for item in path.items:
         question, answer = pack.by_id[item], answers.get(item, UNANSWERED)
         gap = gap_of(question, answer)
@@ -96,6 +112,8 @@ def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
             still_open.append(item)
         elif wants_citation(question, answer):
             gaps.append(Gap(item, GapKind.UNCITED, "answered, but nothing is cited for it"))
+        else:
+            gaps += _unlisted(item, answer, listed)
         if question.parent is None:
             done, total = by_section.get(question.section, (0, 0))
             by_section[question.section] = (done + (gap is None), total + 1)
@@ -105,4 +123,5 @@ def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
         by_section=by_section,
         gaps=tuple(gaps),
         open_items=tuple(still_open),
+        open_details=sum(pack.by_id[item].parent is not None for item in still_open),
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment, Row, State
 from app.assessment.clauses import one_line, stopped, without_stop
+from app.assessment.conclusion import Conclusion, conclusion
 from app.assessment.context import Context
 from app.assessment.documents import date_text, merged, read_date, source_of
 from app.assessment.frames import Kind
@@ -153,6 +154,22 @@ class Sheet:
         if self.standing(question.id) is not State.PARTIAL:
             return ""
         return stopped(f"Not complete: {without_stop(self.answer(question.id).reason)}")
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The conclusion that the answers bear, or why there is none."""
+        return conclusion(self.pack, self.answers, self.path, self.progress)
+
+    @property
+    def still_open(self) -> str:
+        """`3 questions and 94 details`: what is still open, follow-ups as details; empty when nothing is."""
+        done = self.progress
+        questions, details = done.in_force - done.answered, done.open_details
+        parts = (
+            counted(questions, "question", "questions") if questions else "",
+            counted(details, "detail", "details") if details else "",
+        )
+        return " and ".join(part for part in parts if part)
 
     @property
     def review_date(self) -> str:

@@ -1,15 +1,26 @@
-"""Section P18: the accuracy statement and the two signatures."""
+"""Section P18: the accuracy statement and the two signatures.
+
+A signature stands on one version of a profile. Without a record of which one was signed, and without that one
+being this one, nobody has signed: the blocks print blank, to be signed on paper.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from app.assessment.answer import Row, State
 from app.assessment.clauses import one_line, without_stop
+from app.assessment.conclusion import QUESTION as CONCLUSION
 from app.assessment.documents import date_text, read_date
-from app.assessment.glance import tier_of
 from app.assessment.profile import Block, SignatureBlock, TableColumn
 from app.assessment.sheet import Sheet
+
+VERSION_HASH: Final = "signoff.accuracy.version_hash"
+"""Id of the question which version was signed."""
+_VERSION: Final = re.compile(r"[0-9a-f]{12,64}")
+"""A version as it is recorded: at least the 12 characters that every page prints."""
 
 
 def signatures(sheet: Sheet) -> tuple[Block, ...]:
@@ -23,25 +34,23 @@ def is_signed(sheet: Sheet) -> bool:
 
 
 def vendor_block(sheet: Sheet) -> SignatureBlock:
-    """The vendor's block. It counts as signed only when the vendor confirmed this profile.
+    """The vendor's block. It counts as signed only when the vendor confirmed this version of the profile.
 
     That takes a signer of the vendor with a date no earlier than the review, a plain yes to the question
-    whether the profile was confirmed, and, where the confirmed version is recorded, this version.
+    whether the profile was confirmed, and the record that this version is the one.
     """
-    row = _signer(sheet, "vendor")
-    confirmed = _confirmed_version(sheet)
-    own = not confirmed or _same_version(confirmed, sheet.version)
-    signed = row is not None and own and sheet.standing("signoff.accuracy") is State.YES
-    text = sheet.text(
-        "vendor_signature", operator=sheet.operator, hash=(confirmed if own else "") or sheet.version[:12]
-    )
+    row = _signer(sheet, "vendor") if sheet.standing("signoff.accuracy") is State.YES else None
+    text = sheet.text("vendor_signature", operator=sheet.operator, hash=sheet.version[:12])
     return SignatureBlock(
-        "For the vendor", text, _fields(row.cells if row is not None and signed else {}), signed=signed
+        "For the vendor", text, _fields({} if row is None else row.cells), signed=row is not None
     )
 
 
 def reviewer_block(sheet: Sheet) -> SignatureBlock:
-    """The reviewer's block: signed by a reviewer's row with a date no earlier than the review."""
+    """The reviewer's block: signed by a reviewer's row with a date no earlier than the review, on this version.
+
+    Unsigned it carries the reviewer's name, title and organization, ready for a date and a signature.
+    """
     reviewer = sheet.record("review.reviewer")
     row = _signer(sheet, "reviewer")
     note = without_stop(reviewer.get("independence_note", ""))
@@ -58,17 +67,24 @@ def reviewer_block(sheet: Sheet) -> SignatureBlock:
 
 
 def _conclusion(sheet: Sheet) -> str:
-    tier = tier_of(sheet)
+    tier = sheet.conclusion.tier
     if not tier:
         return sheet.text("not_concluded")
-    conditions = sheet.record("signoff.conclusion").get("conditions", "")
+    conditions = sheet.record(CONCLUSION).get("conditions", "")
     if not conditions:
         return sheet.text("concluded_freely", tier=tier)
     return sheet.text("concluded", tier=tier, conditions=without_stop(conditions))
 
 
 def _signer(sheet: Sheet, side: str) -> Row | None:
-    """The first signer of this side whose signature can be one on this profile."""
+    """The first signer of this side whose signature can be one on this version of the profile."""
+    if not _is_this_version(sheet):
+        return None
+    return _dated_signer(sheet, side)
+
+
+def _dated_signer(sheet: Sheet, side: str) -> Row | None:
+    """The first named signer of this side who did not sign before the review."""
     reviewed = read_date(sheet.review_date)
     for row in sheet.rows("signoff.signers"):
         signed_on = read_date(row.cells.get("date", ""))
@@ -78,13 +94,25 @@ def _signer(sheet: Sheet, side: str) -> Row | None:
     return None
 
 
-def _confirmed_version(sheet: Sheet) -> str:
-    value = sheet.answer("signoff.accuracy.version_hash").value
-    return one_line(value).lower() if isinstance(value, str) else ""
+def missing_version(sheet: Sheet) -> str:
+    """Why no recorded signature stands on this version, as a clause; empty where one does, or nobody signed."""
+    signers = any(_dated_signer(sheet, side) for side in ("vendor", "reviewer"))
+    if _is_this_version(sheet) or not (signers or sheet.standing("signoff.accuracy") is State.YES):
+        return ""
+    if recorded := _recorded_version(sheet):
+        return f"the version recorded as signed, {recorded[:12]}, is not this one, {sheet.version[:12]}"
+    return f"no version is recorded as signed; this one is {sheet.version[:12]}"
 
 
-def _same_version(confirmed: str, version: str) -> bool:
-    return len(confirmed) >= 8 and version.lower().startswith(confirmed)
+def _recorded_version(sheet: Sheet) -> str:
+    value = sheet.answer(VERSION_HASH).value
+    stands = sheet.standing(VERSION_HASH) is State.ANSWERED
+    return one_line(value).lower() if stands and isinstance(value, str) else ""
+
+
+def _is_this_version(sheet: Sheet) -> bool:
+    recorded = _recorded_version(sheet)
+    return bool(_VERSION.fullmatch(recorded)) and sheet.version.lower().startswith(recorded)
 
 
 def _fields(cells: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

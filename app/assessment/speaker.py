@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, State
 from app.assessment.clauses import filled, names_in, stopped, without_stop, words_of
@@ -17,7 +18,15 @@ from app.assessment.frames import Form, Frame, Kind, frame, strongest
 from app.assessment.path import Path
 from app.assessment.profile import Source
 from app.assessment.standing import SAID, standing
-from app.assessment.statements import clauses_of, counts_of, label_of, places_in, single, template_of
+from app.assessment.statements import (
+    clauses_of,
+    counts_of,
+    label_of,
+    places_in,
+    silent_words,
+    single,
+    template_of,
+)
 from app.questionnaire.model import AnswerType, Pack, Part, Question, Slot, Statement
 
 _ALONE = frozenset(
@@ -79,6 +88,8 @@ class Speaker:
         self._named = False
         self._said: list[Frame] = []
         self._form = Form.THIRD
+        self.leans_on_open = False
+        """Whether a clause that is printed leans on another question that is open. Set by `text`."""
 
     @property
     def asked(self) -> Sequence[str]:
@@ -92,13 +103,11 @@ class Speaker:
     def text(self) -> str:
         """The sentences, in order."""
         states = {part.question: self._standing(part.question) for part in self._clauses}
-        unread = [
-            p for p in self._clauses if p.question in self._asked and states[p.question] is State.UNANSWERED
-        ]
-        nothing_read = len(unread) == len(self._asked)
+        asked = [p for p in self._clauses if p.question in self._asked]
+        nothing_read = all(self._standing(name) is State.UNANSWERED for name in self._asked)
         if nothing_read:
             self._plan.append(lambda: "Not reviewed")
-            self._plan.append(lambda: f"The question is {self._in_question(unread)}")
+            self._plan.append(lambda: f"The question is {self._in_question(asked)}")
         for group in self._groups():
             for part in group:
                 self._plan_clause(part, states[part.question])
@@ -106,8 +115,10 @@ class Speaker:
             for slot in self._slots.values():
                 if about & {slot.question, self._pack.by_id[slot.question].parent}:
                     self._plan_tail(slot)
-        if unread and not nothing_read:
-            self._plan.append(lambda: f"Not reviewed: {self._in_question(unread)}")
+        if not nothing_read and (unread := self._unread(states)):
+            self._plan.append(
+                lambda: f"Not reviewed: {_in_a_row([text() for text in unread.values()], 'and')}"
+            )
         if self._unsaid:
             silence = self._silence
             starts = self._clauses[0].question in self._asked
@@ -123,6 +134,30 @@ class Speaker:
                 groups.append([])
             groups[-1].append(part)
         return groups
+
+    def _unread(self, states: Mapping[str, State]) -> Mapping[str, _Text]:
+        """What the sentences lean on and nobody has reviewed, as indirect questions by question id.
+
+        A follow-up of a question that is open itself is left to that question.
+        """
+        found: dict[str, _Text] = {}
+        for part in self._clauses:
+            if states[part.question] is State.UNANSWERED and self._parent(part.question) not in found:
+                found[part.question] = partial(self._question, part)
+        for name, slot in self._slots.items():
+            item, parent = slot.question, self._parent(slot.question)
+            used = name in self._set or not states.keys().isdisjoint((item, parent))
+            is_open = item in self._path.in_force and self._standing(item) is State.UNANSWERED
+            if used and is_open and found.keys().isdisjoint((item, parent)):
+                found[item] = partial(self._open_slot, slot)
+                self.leans_on_open |= not parent
+        return found
+
+    def _parent(self, question_id: str) -> str:
+        return self._pack.by_id[question_id].parent or ""
+
+    def _open_slot(self, slot: Slot) -> str:
+        return filled(slot.silent or silent_words(self._pack, slot.question), Form.THIRD, self._name)
 
     # --- planning --------------------------------------------------------------------------------------
 

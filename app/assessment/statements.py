@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.assessment.answer import Answer, Number
-from app.assessment.clauses import listed, names_in
+from app.assessment.clauses import listed, names_in, without_stop
 from app.assessment.standing import counted
-from app.questionnaire.model import AnswerType, Part, Question, Statement
+from app.questionnaire.model import AnswerType, Pack, Part, Question, Statement
+
+_NAMES = frozenset({"vendor", "vendor_s", "product"})
+"""Words that every statement can fill in."""
 
 
 def clauses_of(statement: Statement) -> tuple[Part, ...]:
@@ -40,6 +43,17 @@ def single(answer: Answer) -> str:
 def template_of(part: Part, answer: Answer) -> str:
     """The wording for this answer; one that a district added may have none of its own."""
     return part.choices.get(single(answer)) or part.clause or "{vendor} gives this answer: {value}"
+
+
+def silent_words(pack: Pack, question_id: str) -> str:
+    """What the documents would not say about a question, from whichever statement has words for it."""
+    for statement in pack.statements:
+        worded = [(part.question, part.silent) for part in clauses_of(statement)]
+        worded += [(slot.question, slot.silent) for slot in statement.slots]
+        for question, words in worded:
+            if question == question_id and words and not set(names_in(words)) - _NAMES:
+                return words
+    return f'the answer to "{without_stop(pack.by_id[question_id].ask).replace("{", "(").replace("}", ")")}"'
 
 
 def places_in(statement: Statement) -> frozenset[str]:

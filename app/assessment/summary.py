@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.assessment.answer import UNANSWERED, Answers, Summary
+from app.assessment.conclusion import conclusion
 from app.assessment.journal import Folded
 from app.assessment.path import Path
 from app.assessment.progress import progress
@@ -17,15 +18,10 @@ def summarise(pack: Pack, folded: Folded, path: Path) -> Summary:
     return Summary(
         answered=done.answered,
         in_force=done.in_force,
-        tier=concluded_tier(folded.answers),
+        tier=conclusion(pack, folded.answers, path, done).tier or None,
         review_date=_field(folded.answers, "review.reviewer", "review_date"),
         valid_until=_field(folded.answers, "review.reviewer", "valid_until"),
     )
-
-
-def concluded_tier(answers: Answers) -> str | None:
-    """The tier the reviewer wrote into the conclusion; None before there is one."""
-    return _field(answers, "signoff.conclusion", "tier") or None
 
 
 def _field(answers: Answers, question: str, name: str) -> str:

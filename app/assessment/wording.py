@@ -34,12 +34,14 @@ def sentence(
     speaker = Speaker(statement, pack, answers, path, context, about=about)
     if not speaker.asked:
         return None
+    text = speaker.text()
     marks = {question: mark_of(question, pack, answers, context) for question in speaker.asked}
+    leaning = [Mark.OPEN] if speaker.leans_on_open else []
     contradicted = [question for question, mark in marks.items() if mark is Mark.CONTRADICTED]
     return Sentence(
         label=label_of(statement),
-        mark=weakest(list(marks.values())),
-        text=speaker.text(),
+        mark=weakest([*marks.values(), *leaning]),
+        text=text,
         sources=speaker.sources(),
         question=speaker.asked[0],
         rule=context.contradictions[contradicted[0]].rule if contradicted else "",

@@ -49,21 +49,21 @@ def list_assessments(as_json: bool) -> None:
 def _table(rows: list[LibraryRow], width: int) -> Table:
     from app.cli.layout import QUIET, cell, cut, percent, table
 
-    headings = ["Name", "Product", "Answered", "Tier", "Valid until", "Changed"]
-    headings = headings if width >= _WIDE else headings[:4] if width >= _NARROW else ["Name", "Answered"]
-    made = table(*headings, firm=("Name", "Valid until", "Changed"), right=("Answered",))
+    headings = ["Slug", "Product", "Answered", "Conclusion", "Valid until", "Changed"]
+    headings = headings if width >= _WIDE else headings[:4] if width >= _NARROW else ["Slug", "Answered"]
+    made = table(*headings, firm=("Slug", "Valid until", "Changed"), right=("Answered",))
     for row in rows:
         assessment, summary = row.assessment, row.summary
         product = assessment.product
         if assessment.vendor != product:
             product = f"{product} ({assessment.vendor})"
         cells = {
-            "Name": cell(assessment.slug, "bold"),
+            "Slug": cell(assessment.slug, "bold"),
             "Product": cut(product),
             "Answered": cell(
                 f"{summary.answered}/{summary.in_force} {percent(summary.answered, summary.in_force):>5}"
             ),
-            "Tier": cut(summary.tier or "-", "" if summary.tier else QUIET),
+            "Conclusion": cut(summary.tier or "-", "" if summary.tier else QUIET),
             "Valid until": cell(summary.valid_until or "-"),
             "Changed": cell(f"{assessment.changed_at.astimezone():%Y-%m-%d}"),
         }

@@ -61,14 +61,14 @@ def show(slug: str | None, question: str | None, as_json: bool) -> None:
 def _show_assessment(out: Console, view: View) -> None:
     from rich.text import Text
 
-    from app.assessment.summary import concluded_tier
+    from app.assessment.conclusion import conclusion
     from app.cli.layout import QUIET, bar, cell, fields, percent
 
     assessment, done = view.assessment, view.progress
     out.print(cell(assessment.product, "bold"), cell(f"by {assessment.vendor}", QUIET))
     out.print()
     facts = fields()
-    facts.add_row("Name", cell(assessment.slug))
+    facts.add_row("Slug", cell(assessment.slug))
     facts.add_row("Questionnaire", cell(f"{assessment.pack_id} {assessment.pack_version}"))
     facts.add_row(
         "Answered",
@@ -78,7 +78,8 @@ def _show_assessment(out: Console, view: View) -> None:
             f"  {percent(done.answered, done.in_force)}",
         ),
     )
-    facts.add_row("Tier", cell(concluded_tier(view.answers) or "not concluded"))
+    tier = conclusion(view.pack, view.answers, view.path, done).tier
+    facts.add_row("Conclusion", cell(tier or "not concluded"))
     facts.add_row("Changed", cell(f"{assessment.changed_at.astimezone():%Y-%m-%d %H:%M}"))
     out.print(facts)
     out.print()

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment, Summary
+from app.assessment.conclusion import conclusion
 from app.assessment.journal import citation_to_json
 from app.assessment.path import Path
 from app.assessment.progress import Progress
-from app.assessment.summary import concluded_tier
 from app.assessment.values import to_data
-from app.questionnaire.model import Severity
+from app.questionnaire.model import Pack, Severity
 
 _UNSAFE: Final = {
     code: json.dumps(chr(code))[1:-1]
@@ -37,6 +37,10 @@ class Shown(Protocol):
     @property
     def assessment(self) -> Assessment:
         """The assessment."""
+
+    @property
+    def pack(self) -> Pack:
+        """The questionnaire it is answered with."""
 
     @property
     def answers(self) -> Answers:
@@ -67,8 +71,8 @@ def show_data(view: Shown, only: Iterable[str] | None = None) -> dict[str, Any]:
     """`assess show --json`: the assessment with every answer in force, in the order of the pack.
 
     Follow-ups stand under their own id; a register's value is a list of rows. `only` keeps the answers of
-    these questions. Tier is what the reviewer concluded; commitment and assurance are null until they are
-    computed.
+    these questions. Tier is what the reviewer concluded, null while the answers do not bear a conclusion;
+    commitment and assurance are null until they are computed.
     """
     assessment, wanted = view.assessment, None if only is None else frozenset(only)
     return {
@@ -77,7 +81,7 @@ def show_data(view: Shown, only: Iterable[str] | None = None) -> dict[str, Any]:
         "product": assessment.product,
         "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
         "progress": {"answered": view.progress.answered, "in_force": view.progress.in_force},
-        "tier": concluded_tier(view.answers),
+        "tier": conclusion(view.pack, view.answers, view.path, view.progress).tier or None,
         "commitment": None,
         "assurance": None,
         "answers": {

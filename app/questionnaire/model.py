@@ -89,6 +89,8 @@ class Question:
     """The protective answer of a STATEMENT: `yes` or `no`."""
     gate: bool = False
     """Whether the top tiers need it to be good."""
+    own: bool = False
+    """Whether it is the reviewer's own statement: it rests on nothing of the vendor and wants no citation."""
     severity: Severity | None = None
     """Severity of a plain bad answer."""
     why: str = ""

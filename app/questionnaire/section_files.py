@@ -75,6 +75,7 @@ class SectionFiles:
             columns=tuple(self._column(column) for column in fields.tables("columns")),
             good_side=fields.text("good_side") or "yes",
             gate=top and fields.flag("gate"),
+            own=top and fields.flag("own"),
             severity=fields.word("severity", Severity, required=top),
             why=fields.text("why", required=top, filled=top),
             good=fields.text("good", required=top, filled=top),

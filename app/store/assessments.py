@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -17,48 +15,11 @@ from app.assessment.answer import Assessment, Summary
 from app.assessment.slug import SLUG
 from app.store.chain import canonical
 from app.store.errors import Damaged, NotFound, SlugTaken, Unstorable
+from app.store.glance import library_rows
 from app.store.statements import BY_ID, SLUG_HOLDER
 from app.store.tables import utc_text
 from app.store.text import check_text, clean_text
 from app.store.values import LibraryRow
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keeps the cyclic garbage collector still: values make no cycles, and it would look at each of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_collection()
-def library_rows(rows: Iterable[Any]) -> list[LibraryRow]:
-    """Rows of `LISTED` as values; ten thousand of them in a few hundredths of a second."""
-    moment = datetime.fromisoformat
-    counts: dict[str, dict[str, int]] = {}  # few texts differ, and parsing is what costs most
-    listed = []
-    for (
-        number, slug, vendor, product, pack_id, pack_version, pack_sha256, created_at, changed_at, deleted_at,
-        answered, in_force, tier, findings, review_date, valid_until,
-    ) in rows:  # fmt: skip
-        found = counts.get(findings)
-        if found is None:
-            found = counts[findings] = json.loads(findings)
-        listed.append(
-            LibraryRow(
-                Assessment(
-                    number, slug, vendor, product, pack_id, pack_version, pack_sha256,
-                    moment(created_at), moment(changed_at),
-                ),
-                Summary(answered, in_force, tier, found.copy(), review_date, valid_until),
-                moment(deleted_at) if deleted_at else None,
-            )
-        )  # fmt: skip
-    return listed
 
 
 def existing(connection: Connection, assessment_id: int) -> LibraryRow:

@@ -19,7 +19,6 @@ from app.store.assessments import (
     assessment_values,
     check_slug_free,
     existing,
-    library_rows,
     none_of_number,
     none_of_slug,
     summary_values,
@@ -31,6 +30,7 @@ from app.store.clock import Clock, utc_now
 from app.store.database import Database
 from app.store.doctor import examine
 from app.store.errors import NotFound, Unstorable
+from app.store.glance import library_rows
 from app.store.statements import (
     ASSESSMENT,
     BY_SLUG,
@@ -252,12 +252,6 @@ class Store:
             if clear_draft is not None:
                 _clear_draft(connection, assessment_id, *clear_draft)
         return stored
-
-    def write_summary(self, assessment_id: int, summary: Summary) -> None:
-        """Store what the library shows of an assessment; its time of change stays. Raises `NotFound`."""
-        with self._database.writing() as connection:
-            if not connection.execute(SUMMARISE, {"key": assessment_id, **summary_values(summary)}).rowcount:
-                raise NotFound(none_of_number(assessment_id))
 
     def head_sha256(self, assessment_id: int) -> str:
         """The hash of the newest change, which stands for the whole journal; empty for an empty journal.

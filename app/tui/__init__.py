@@ -16,8 +16,9 @@ REFUSED = 2
 def run(path: Path, *, read_only: bool = False, demo: bool = False) -> int:
     """Open the workbench on this database until the reviewer quits; its exit code.
 
-    0 quit in good order · 1 stopped by an unexpected error · 2 not a usable terminal · 3 the database
-    cannot be used · 129 and 143 ended by a signal. What is wrong is said on standard error.
+    0 quit in good order · 2 not a usable terminal · 3 the database cannot be used · 70 stopped by an
+    unexpected error, a fault of the program · 129 and 143 ended by a signal. What is wrong is said on
+    standard error. A `demo` works on a throw-away copy: it says so, and prints into the current folder.
     """
     import os
 

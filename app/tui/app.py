@@ -98,8 +98,8 @@ class AssessApp(App[None]):
         """Never: the program opens no addresses."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """End on an unexpected error: exit code 1, a report without values, nothing of an answer on the terminal."""
-        self._return_code = 1
+        """End on an unexpected error: exit code 70, a report without values, nothing of an answer on the terminal."""
+        self._return_code = terminal.CRASHED
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
@@ -107,4 +107,4 @@ class AssessApp(App[None]):
         first = cause if isinstance(cause, BaseException) else error
         report = terminal.report_crash(first, terminal.crash_folder())
         where = f" Report: {report}" if report else ""
-        self.panic(Text(f"assess stopped: {type(first).__name__}. Your text is saved.{where}"))
+        self.panic(Text(f"assess stopped: {type(first).__name__}. {terminal.what_is_saved(first)}{where}"))

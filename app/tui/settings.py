@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +63,8 @@ def load(path: Path) -> Settings:
         return _defaults(path, f"cannot be read ({error.strerror or type(error).__name__})")
     if len(raw) > _LARGEST:
         return _defaults(path, "is too large to be a settings file")
+    import tomllib  # only for those who have a settings file
+
     try:
         data = tomllib.loads(raw.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
@@ -95,6 +96,8 @@ def keep_theme(path: Path, theme: str) -> bool:
 
     Says whether it was kept: a settings file that cannot be read or written stays untouched.
     """
+    import tomllib
+
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         tomllib.loads(text)

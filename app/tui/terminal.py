@@ -27,6 +27,8 @@ EXIT_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 """The signals that end a session in good order, and the exit codes they end it with."""
 LOST_TERMINAL = 129
 """Exit code when the terminal is gone, as for a hang-up."""
+CRASHED = 70
+"""Exit code of an unexpected error: a fault of the program, as on the command line."""
 
 _MOST_RESTARTS = 1_000
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
@@ -127,7 +129,8 @@ def driver_class() -> type[Driver] | None:
                     yield from super().feed(piece)
                 except _ABSURD:
                     super().__init__()
-                    yield from super().feed(_SEQUENCE.sub("", piece, count=1))
+                    if rest := _SEQUENCE.sub("", piece, count=1):
+                        yield from super().feed(rest)
 
         def tick(self) -> Iterable[Message]:
             yield from super().tick()
@@ -152,7 +155,7 @@ def report_crash(error: BaseException, folder: Path) -> Path | None:
 
     chain: list[str] = []
     one: BaseException | None = error
-    while one is not None and len(chain) < 10:
+    while one is not None and len(chain) < _DEEPEST_CHAIN:
         frames = traceback.extract_tb(one.__traceback__, limit=-40)
         lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
         chain.append("\n".join([type(one).__qualname__, *lines]))
@@ -167,6 +170,18 @@ def report_crash(error: BaseException, folder: Path) -> Path | None:
     except OSError:
         return None
     return path
+
+
+def what_is_saved(error: BaseException) -> str:
+    """What the end of the session says about the reviewer's text: that it is saved only where the database works."""
+    from app.store.errors import StoreError
+
+    one: BaseException | None = error
+    for _ in range(_DEEPEST_CHAIN):
+        if isinstance(one, StoreError):
+            return str(one)
+        one = (one.__cause__ or one.__context__) if one else None
+    return "Your text is saved."
 
 
 def crash_folder() -> Path:

@@ -18,7 +18,7 @@ DOCUMENTS = {
     "D1": {"title": "Acme Privacy Policy", "kind": "policy", "issuer": "Acme, Inc.", "stated_date": "2026-03-05"},
     "D2": {"title": "Agreement", "kind": "signed agreement", "issuer": "Acme", "stated_date": "2026-01-15", "signed": "both"},
     "D3": {"title": "NDPA", "kind": "unsigned agreement", "issuer": "Acme", "stated_date": "2024-11-22", "signed": "none"},
-    "D4": {"title": "SOC 2 report", "kind": "audit report", "issuer": "Audit House", "stated_date": "2026-06-30"},
+    "D4": {"title": "SOC 2 report", "kind": "audit report", "issuer": "Audit House", "stated_date": "2026-06-30", "covers_product": "yes"},
     "D5": {"title": "Acme in class", "kind": "help page", "issuer": "Teacher Blog", "stated_date": "2023-01-01"},
     "D6": {"title": "Traffic capture", "kind": "test record", "issuer": "Lincoln Schools", "stated_date": "2026-11-20"},
 }  # fmt: skip

@@ -46,6 +46,19 @@ def test_claims_and_denials_want_a_citation_silence_does_not() -> None:
     assert not wants_citation(q("a.b.c"), Answer(State.YES)), "a follow-up rests on its question's citations"
 
 
+def test_the_reviewers_own_statements_want_no_citation() -> None:
+    assert not wants_citation(q("a.b", own=True), Answer(State.YES))
+
+
+def test_a_citation_of_a_document_that_is_not_in_the_register_is_a_gap() -> None:
+    answers = {"security.rest": Answer(State.NO, citations=(Citation("D9", "line 1"), Citation("D9", "line 2")))}
+    done = progress(SMALL, PathFinder(SMALL).find(answers), answers)
+    (gap,) = [g for g in done.gaps if g.kind is GapKind.UNLISTED]
+    assert "D9" in gap.message
+    assert gap.question == "security.rest"
+    assert "security.rest" not in done.open_items, "it is answered; its evidence cannot be looked up"
+
+
 def test_counts_are_of_questions_in_force_and_open_items_of_follow_ups_too() -> None:
     answers = {
         "review.states": Answer(State.ANSWERED, ("NY",)),
@@ -61,4 +74,5 @@ def test_counts_are_of_questions_in_force_and_open_items_of_follow_ups_too() -> 
         ("review.who", GapKind.OPEN),
         ("security.rest", GapKind.UNCITED),
         ("security.rest.method", GapKind.OPEN),
+        ("security.hosts", GapKind.UNLISTED),
     ]

@@ -56,6 +56,11 @@ def text(name: str, answers: Mapping[str, Answer], **more: object) -> str:
     return say(name, answers, **more).text  # type: ignore[arg-type]
 
 
+def only(*items: str) -> Path:
+    """A path on which nothing else is in force."""
+    return Path((), items, frozenset(items))
+
+
 # --- the patterns of the layout ------------------------------------------------------------------------
 
 
@@ -109,7 +114,9 @@ def test_a_sentence_follows_the_state(answer: Answer, mark: Mark, words: str) ->
 
 def test_a_no_without_words_of_its_own_denies_the_clause() -> None:
     answers = {"breach.plan": cited(State.NO)}
-    assert text("breach.plan", answers) == "Acme does not have a written incident-response plan."
+    assert text("breach.plan", answers, path=path_of(answers)) == (
+        "Acme does not have a written incident-response plan."
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,7 +135,8 @@ def test_a_no_without_words_of_its_own_denies_the_clause() -> None:
     ],
 )
 def test_the_verb_follows_the_evidence(document: str, words: str) -> None:
-    assert text("breach.plan", {"breach.plan": cited(State.YES, document)}) == words
+    answers = {"breach.plan": cited(State.YES, document)}
+    assert text("breach.plan", answers, path=only("breach.plan")) == words
 
 
 def test_a_prohibition_keeps_its_not_in_every_verb() -> None:
@@ -160,7 +168,7 @@ def test_of_several_citations_the_best_gives_the_verb_and_all_are_sources() -> N
 
 
 def test_without_evidence_the_vendor_only_told_the_reviewer() -> None:
-    said = say("breach.plan", {"breach.plan": Answer(State.YES)})
+    said = say("breach.plan", {"breach.plan": Answer(State.YES)}, only("breach.plan"))
     assert said.text == (
         "Acme told the reviewer, without a document, that it has a written incident-response plan."
     )
@@ -182,7 +190,8 @@ def test_the_weakest_part_gives_the_mark_and_the_sentence_names_it() -> None:
         "security.personnel.training": cited(State.YES, "D2"),
         "security.programme": UNANSWERED,
     }
-    said = say("A5", answers)
+    path = only(*answers)
+    said = say("A5", answers, path)
     assert said.label == "A5"
     assert said.mark is Mark.SILENT
     assert said.text == (
@@ -192,7 +201,7 @@ def test_the_weakest_part_gives_the_mark_and_the_sentence_names_it() -> None:
         "The documents reviewed do not say whether it runs background checks on people who can reach student data."
     )
     answers["security.programme"] = cited(State.NO)
-    assert say("A5", answers).mark is Mark.NO
+    assert say("A5", answers, path).mark is Mark.NO
 
 
 def test_parts_that_rest_on_different_evidence_get_different_verbs() -> None:
@@ -227,7 +236,7 @@ def test_a_number_comes_from_its_field_and_promptly_is_none() -> None:
         "Acme has agreed in writing to report unauthorized disclosure of student data to users, but gives no "
         'number ("promptly").'
     )
-    said = say("breach.deadline", none_stated)
+    said = say("breach.deadline", none_stated, only(*none_stated))
     assert said.text == 'Acme gives no number ("promptly") for the time within which it notifies the school.'
     assert said.mark is Mark.SILENT
     hours = {**none_stated, "breach.deadline": cited(State.ANSWERED, "D2", value=Number(72, "hours"))}

@@ -261,14 +261,6 @@ def test_an_empty_append_stores_the_summary_only(store: Store) -> None:
     assert store.library() == [LibraryRow(stored, Summary(4, 5))]
 
 
-def test_write_summary_leaves_the_time_of_change(store: Store) -> None:
-    stored = store.create(assessment(), PACK)
-    store.write_summary(stored.id, Summary(7, 8, "meets", {"low": 2}))
-    assert store.library() == [LibraryRow(stored, Summary(7, 8, "meets", {"low": 2}))]
-    with pytest.raises(NotFound):
-        store.write_summary(99, Summary())
-
-
 @pytest.mark.parametrize(
     "bad",
     [

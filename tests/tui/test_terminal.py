@@ -95,7 +95,10 @@ def test_bytes_that_are_no_text_become_a_sign_and_typing_goes_on(db: Path) -> No
     with writing_a_note(db) as session:
         session.press(b"a\xe9\xff")
         session.until(lambda: on_disk(db).startswith("a\ufffd"))
+        session.press(b"\x1b[999999999;999999uY")
+        session.until(lambda: on_disk(db).endswith("Y"))
         session.press(b"\x1b[999999999;999999u")
+        session.read(0.3)
         session.press(b"Z")
         session.until(lambda: on_disk(db).endswith("Z"))
         session.press(b"\x11")

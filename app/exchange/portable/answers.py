@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.assessment.answer import Citation, Row, State, Value
+from app.assessment.documents import REGISTER
 from app.assessment.journal import Change, ChangeKind, citation_to_json, value_to_json
 from app.assessment.states import states_for
 from app.assessment.values import MOST_ROWS, InvalidValue, parse, parse_cell
@@ -16,7 +17,6 @@ from app.exchange.portable.fields import Fields, Ledger, are_tables, nearest
 from app.exchange.portable.values import ANSWER, CITATION
 from app.questionnaire.model import AnswerType, Pack, Question
 
-_REGISTER_OF_DOCUMENTS: Final = "review.documents"
 _ID_OF_A_DOCUMENT: Final = "doc_id"
 _DOCUMENT_ID: Final = re.compile(r"D\d+")
 
@@ -50,9 +50,9 @@ def read_answers(
 
 def warn_of_missing_documents(changes: Sequence[Change], pack: Pack, ledger: Ledger) -> None:
     """Warn about citations of documents that the register of documents does not list."""
-    if _REGISTER_OF_DOCUMENTS not in pack.by_id:
+    if REGISTER not in pack.by_id:
         return
-    rows = [row for c in changes if c.question == _REGISTER_OF_DOCUMENTS for row in c.body.get("value", [])]
+    rows = [row for c in changes if c.question == REGISTER for row in c.body.get("value", [])]
     listed = {row["cells"].get(_ID_OF_A_DOCUMENT, "") for row in rows}
     cited: dict[str, str] = {}
     for change in changes:

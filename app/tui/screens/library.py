@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from app.tui.commands import bindings
+from app.tui.figures import counted
 from app.tui.library_verbs import LIBRARY_VERBS
 from app.tui.listing import SORTS, listed
 from app.tui.text import place, plain, shown
@@ -87,12 +88,14 @@ class LibraryScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="library", description="Open the database")
     def _open_library(self) -> None:
         from app.store.errors import StoreError
+        from app.store.glance import glance
+
+        if glanced := glance(self._path):
+            self.app.call_from_thread(self._fill, glanced)
+        # SQLModel is our dearest import: after the rows, and off the loop
+        from app.review import Library
 
         try:
-            from app.review import (
-                Library,  # SQLModel is our dearest import: after the first frame, off the loop
-            )
-
             library = Library.open(self._path, read_only=self._read_only)
             rows = library.rows()
         except StoreError as error:
@@ -110,8 +113,11 @@ class LibraryScreen(Screen[None]):
 
     def _opened(self, library: Library, rows: Sequence[LibraryRow]) -> None:
         self.library = library
-        self._fill(rows)
+        self._fill(rows, self._slug())
         self.post_message(self.Opened())
+        wanted, self._opening = self._opening, ""
+        if wanted:
+            self.action_open()
         if library.notice:
             self.tell(library.notice, warning=True)
 
@@ -165,7 +171,7 @@ class LibraryScreen(Screen[None]):
         if self._demo:
             left += Content.styled("  demo: a throw-away copy", "bold $text-warning")
         count = len(self._all)
-        middle = f"  {count:,} {'assessment' if count == 1 else 'assessments'}" if self.library else ""
+        middle = f"  {counted(count, 'assessment')}" if self.library or count else ""
         left += Content.styled(middle, "$text-muted")
         right = plain(place(self.library.path if self.library else self._path), "$text-muted", limit=200)
         if self.library is not None and self.library.read_only:
@@ -238,12 +244,13 @@ class LibraryScreen(Screen[None]):
     def action_open(self) -> None:
         """Open the assessment under the cursor."""
         slug = self._slug()
-        if not slug or self.library is None:
+        if not slug:
             self.tell("There is nothing to open. Press n to begin an assessment." if self.library else "Still opening …")
         elif not self._opening:
             self._opening = slug
             self.tell(f"Opening {slug} …")
-            self._open_review(self.library, slug)
+            if self.library is not None:
+                self._open_review(self.library, slug)
 
     @work(thread=True, group="review", description="Open an assessment")
     def _open_review(self, library: Library, slug: str) -> None:

@@ -22,6 +22,7 @@ _WORDS = {
     GapKind.REASON: "reason missing",
     GapKind.VALUE: "value missing",
     GapKind.UNCITED: "not cited",
+    GapKind.UNLISTED: "document not listed",
 }
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from textual.content import Content
 from textual.widgets import Static
 
 from app.assessment.answer import State
+from app.assessment.conclusion import conclusion
 from app.review.view import View
 from app.tui.figures import bar, clock, percent
 from app.tui.text import plain
@@ -77,8 +76,7 @@ def _jurisdictions(view: View) -> str:
 
 
 def _conclusion(view: View) -> str:
-    value = view.answer("signoff.conclusion").value
-    return value.get("tier", "") if isinstance(value, Mapping) else ""
+    return conclusion(view.pack, view.answers, view.path, view.progress).tier
 
 
 
