@@ -12,6 +12,7 @@ from app.assessment.values import LONGEST_NAME
 from app.review.assessing import Review, state_named
 from app.review.library import Library
 from app.review.view import (
+    READ_ONLY,
     Form,
     HistoryEntry,
     Refused,
@@ -25,6 +26,7 @@ from app.review.view import (
 
 __all__ = [
     "LONGEST_NAME",
+    "READ_ONLY",
     "Form",
     "HistoryEntry",
     "Library",

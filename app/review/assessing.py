@@ -399,9 +399,7 @@ class Review:
     ) -> View:
         """Store one change with its consequences in one commit; only then does the view change."""
         if self.view.read_only:
-            raise Unwritable(
-                self._store.notice or "The database is open for reading only; nothing was saved."
-            )
+            raise Unwritable(self._store.notice)
         change = Change(0, question_id, kind, body, self._clock(), self.by)
         ahead = step(self._folded, change)
         path = self._finder.find(ahead.answers)

@@ -205,4 +205,4 @@ class Library:
 
     def _writable(self) -> None:
         if self.read_only:
-            raise Unwritable(self.notice or f"{self.path} is open for reading only; nothing was changed.")
+            raise Unwritable(self.notice)

@@ -20,8 +20,15 @@ class Refused(ValueError):
     """What was asked cannot be done; the message says why and what to do. Nothing was changed."""
 
 
+READ_ONLY = "The database is open for reading only; nothing can be changed."
+
+
 class Unwritable(Refused):
     """The database is open for reading only."""
+
+    def __init__(self, notice: str = "") -> None:
+        """`notice` says why it is, where that is known."""
+        super().__init__(notice or READ_ONLY)
 
 
 class Unknown(Refused):

@@ -83,6 +83,13 @@ class AssessApp(App[None]):
             self.stylesheet.read(FOLDER / sheet)
         self.stylesheet.reparse()
 
+    def action_command_palette(self) -> None:
+        """Every command of the screen, to find by its name."""
+        from app.tui.screens.palette import CommandPalette, Palette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_switch_theme(self) -> None:
         """Dark to light and back, kept for the next time."""
         name = "light" if self.theme == DARK.name else "dark"

@@ -15,7 +15,7 @@ from app.assessment.states import states_for
 from app.assessment.values import rows_of, to_text
 from app.questionnaire.model import AnswerType, Column, Question
 from app.review.view import View
-from app.tui.cursor import Part, choices_of, parts
+from app.tui.cursor import Part, choices_of
 from app.tui.figures import clock, counted
 from app.tui.signs import DRAFT, FLAG, GAP, STATE_KEYS, STATE_LABELS, STATE_WORDS, sign_of
 from app.tui.text import plain, shown
@@ -60,7 +60,7 @@ def blocks(card: Card, width: int) -> list[Block]:
         found.append(Block(EMPTY))
         found += _part(card, followup, width)
     found.append(Block(EMPTY))
-    found.append(Block(Content.styled("─" * max(width - _GUTTER - 1, 1), "$rule"), indent=_GUTTER, key="help"))
+    found.append(Block(Content.styled("─" * max(width - _GUTTER, 1), "$rule"), indent=_GUTTER, key="help"))
     found += _help(card, question, width)
     return found
 
@@ -112,9 +112,15 @@ def _answer(card: Card, question: Question, answer: Answer, width: int, indent: 
     if here and not card.part.column:
         yield Block(EMPTY)
         yield from _lines(_states(question, answer, here=here), room, indent)
-    elif answer.state in (State.PARTIAL, State.NA, State.NOT_ADDRESSED):
+    elif answer.state in (State.PARTIAL, State.NA, State.NOT_ADDRESSED) and not _says_silent(question, answer):
         sign = sign_of(question, answer)
         yield Block(Content.styled(f"{sign.glyph} {STATE_WORDS[answer.state]}", sign.style), indent=indent)
+
+
+def _says_silent(question: Question, answer: Answer) -> bool:
+    """Whether the choice that is marked already says that the documents do not say."""
+    silent = question.silent_choice
+    return bool(silent) and answer.state is State.NOT_ADDRESSED and answer.value in (silent, (silent,))
 
 
 def _invitation(question: Question, *, here: bool) -> Content:
@@ -338,8 +344,3 @@ def _grid(items: Sequence[Content], room: int, indent: int) -> Iterator[Block]:
 def column_of(question: Question, column_id: str) -> Column | None:
     """A record's field by its id."""
     return next((c for c in question.columns if c.id == column_id), None)
-
-
-def part_list(card: Card) -> tuple[Part, ...]:
-    """The parts of this card, in order."""
-    return parts(card.view, card.question)

@@ -30,6 +30,8 @@ class Command:
     """Heading it stands under in the help."""
     footer: bool = False
     """Whether the footer has room for it."""
+    as_written: bool = False
+    """Whether the key line keeps the capitals of its label: a proper noun."""
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:

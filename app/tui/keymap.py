@@ -20,12 +20,17 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     from app.tui.screens.library import LibraryScreen
     from app.tui.screens.new_assessment import NewAssessment
     from app.tui.screens.open_points import OpenPoints
+    from app.tui.screens.paste_rows import PasteRows
     from app.tui.screens.preview import PreviewScreen
     from app.tui.screens.print import PrintDialog
+    from app.tui.screens.register_verbs import WRITING_TEXT_VERBS, WRITING_VERBS
     from app.tui.screens.table_editor import TableEditor
     from app.tui.screens.workbench import WorkbenchScreen
     from app.tui.widgets.choice_picker import ChoicePicker
+    from app.tui.widgets.editor import AnswerEditor
     from app.tui.widgets.evidence_pane import EvidencePane
+    from app.tui.widgets.sheet import Sheet
+    from app.tui.widgets.toggles import Toggles
 
     return {
         "library": LibraryScreen.VERBS,
@@ -34,6 +39,12 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
         "evidence pane": EvidencePane.VERBS,
         "choices": ChoicePicker.VERBS,
         "register": TableEditor.VERBS,
+        "writing": AnswerEditor.VERBS,
+        "writing a cell": WRITING_VERBS,
+        "writing a longer cell": WRITING_TEXT_VERBS,
+        "pasting": PasteRows.VERBS,
+        "jurisdictions": Toggles.VERBS,
+        "text that scrolls": Sheet.VERBS,
         "citing": CiteDialog.VERBS,
         "history": HistoryScreen.VERBS,
         "open points": OpenPoints.VERBS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.tui.commands import Command
-from app.tui.program_verbs import PROGRAM_VERBS
+from app.tui.program_verbs import BACK_UP, PROGRAM_VERBS
 
 LIBRARY_VERBS = (
     Command("library.open", ("enter",), "open", "Open", "Open the assessment and go on where you left it.", "Assessments", footer=True),
@@ -21,5 +21,6 @@ LIBRARY_VERBS = (
     Command("library.last", ("G", "end"), "step(100000)", "Last", "Go to the last assessment.", "Move"),
     Command("library.back", ("escape",), "escape", "Show all", "Show every assessment again.", "Move"),
     Command("library.quit", ("q",), "app.quit", "Quit", "End the program. Everything is saved already.", "Program"),
+    BACK_UP,
     *PROGRAM_VERBS,
 )

@@ -11,4 +11,9 @@ PALETTE = Command(
 THEME = Command("theme", ("ctrl+t",), "app.switch_theme", "Dark or light", "Switch between the dark and the light theme.", "Program")
 QUIT = Command("quit", ("ctrl+q",), "app.quit", "Quit", "End the program. Everything is saved already.", "Program")
 
+BACK_UP = Command(
+    "program.backup", ("f8",), "back_up", "Back up", "Copy the database into the folder of backups beside it, and say where the copy is.", "Program"
+)
+"""Only where the library is at hand."""
+
 PROGRAM_VERBS = (HELP, PALETTE, THEME, QUIT)

@@ -31,6 +31,7 @@ CRASHED = 70
 """Exit code of an unexpected error: a fault of the program, as on the command line."""
 
 _MOST_RESTARTS = 1_000
+_DEEPEST_CHAIN = 10
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _AT_ESCAPES = re.compile("(?=\x1b)")
 _SEQUENCE = re.compile("\x1b(?:\\[[0-9;:<=>?]*[ -/]*[@-~]?)?")
@@ -174,12 +175,13 @@ def report_crash(error: BaseException, folder: Path) -> Path | None:
 
 def what_is_saved(error: BaseException) -> str:
     """What the end of the session says about the reviewer's text: that it is saved only where the database works."""
+    from app.assessment.shown import shown
     from app.store.errors import StoreError
 
     one: BaseException | None = error
     for _ in range(_DEEPEST_CHAIN):
         if isinstance(one, StoreError):
-            return str(one)
+            return shown(str(one), limit=600)
         one = (one.__cause__ or one.__context__) if one else None
     return "Your text is saved."
 

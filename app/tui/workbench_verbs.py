@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.tui.commands import Command
-from app.tui.program_verbs import PROGRAM_VERBS
+from app.tui.program_verbs import BACK_UP, PROGRAM_VERBS
 
 ANSWER_VERBS = (
     Command("answer.yes", ("y",), 'answer("yes")', "Yes", "The vendor does it, and a passage says so.", "Answer", footer=True),
@@ -49,6 +49,7 @@ WORKBENCH_VERBS = (
     Command("look.documents", ("f3",), "documents", "Documents", "Open the register of documents; on a narrow screen the evidence pane first.", "Look"),
     Command("look.preview", ("f4",), "preview", "Preview", "Show what the profile will say.", "Look"),
     Command("look.print", ("f5",), "print", "Print", "Print the profile as a PDF.", "Look"),
+    BACK_UP,
     *PROGRAM_VERBS,
     Command("library", ("q",), "leave", "Library", "Back to the library. Everything is saved already.", "Program", footer=True),
     Command("back", ("escape",), "escape", "Back", "One level out: end the search, hide a pane, go to the library.", "Program"),

@@ -25,6 +25,7 @@ from app.assessment.profile import (
     Profile,
     ProfileSection,
     Statements,
+    Strip,
     Table,
 )
 from app.questionnaire.model import Pack, Question
@@ -235,7 +236,23 @@ def test_an_open_question_makes_a_draft_and_missing_signatures_show() -> None:
         "UNSIGNED",
     )
     (draft, _) = profile_of({}).banners
-    assert re.fullmatch(r"DRAFT: \d\d+ questions open", draft)
+    assert re.fullmatch(r"DRAFT: \d\d+ questions and \d+ details open", draft)
+
+
+def test_an_open_follow_up_makes_a_draft_too() -> None:
+    answers = {**everything(State.NOT_ADDRESSED), "breach.plan": Answer(State.YES)}
+    assert profile_of(answers).banners == ("UNSIGNED",)
+    answers["breach.plan.tested"] = UNANSWERED
+    assert profile_of(answers).banners == ("DRAFT: 1 detail open", "UNSIGNED")
+    assert profile_of({**answers, "breach.plan.summary": UNANSWERED}).banners[0] == "DRAFT: 2 details open"
+    answers["breach.history"] = UNANSWERED
+    assert profile_of(answers).banners[0] == "DRAFT: 1 question and 1 detail open"
+    whole = {name: a for name, a in everything(State.YES).items() if k12().question(name).parent is None}
+    path = path_of(whole)
+    details = sum(k12().question(item).parent is not None for item in path.items)
+    assert profile_of(whole).banners[0] == f"DRAFT: {details} details open"
+    verdict = section(profile_of(whole), "P0").blocks[0]
+    assert verdict.figures[0][1] == f"questions answered, {details} details open"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -267,8 +284,27 @@ def test_coppa_collapses_to_one_line_when_it_is_not_in_force() -> None:
             "(D2 page 1, 15 Jan 2026, S)"
         ),
     )
+    for unsure in (
+        replace(answer, state=State.PARTIAL, reason="in most schools"),
+        replace(answer, citations=()),
+    ):
+        assert blocks(profile_of({"product.child_directed": unsure}), "P5", Statements)
     (said,) = blocks(profile_of({}), "P5", Statements)
     assert [one.label for one in said.sentences] == [f"C{number}" for number in range(1, 11)]
+
+
+@pytest.mark.parametrize("state", [State.PARTIAL, State.NA, State.NOT_ADDRESSED, State.UNANSWERED])
+def test_an_answer_that_does_not_stand_is_no_reason_to_leave_coppa_out(state: State) -> None:
+    """Where a pack hides the section on its own terms, the profile does not add a reason that nobody gave."""
+    cited = (Citation("D2", "page 1", "no students"),)
+    answer = Answer(state, "students do not use it", reason="mostly", citations=cited)
+    hidden = tuple(item for item in k12().items if item.section != "coppa")
+    names = tuple(item.id for item in hidden)
+    path = Path(tuple(s.id for s in k12().sections if s.id != "coppa"), names, frozenset(names))
+    profile = profile_of({"product.child_directed": answer}, path=path)
+    assert section(profile, "P5").blocks == (
+        Paragraph("Not in scope because the answers given do not call for it."),
+    )
 
 
 def test_the_agreements_are_numbered() -> None:
@@ -453,6 +489,37 @@ def test_a_pack_that_asks_something_else_prints_too() -> None:
     assert 'To the question "Ask security.rest?" the answer is no.' in printed(profile, "P16")
     assert 'To the question "Ask review.who?" the answer is: name: Rae.' in printed(profile, "P16")
     assert table(profile, "P16", "Ask security.hosts?").rows == (("Cloud Co",),)
+    for code in ("P3", "P4", "P5", "P7", "P9", "P12"):
+        assert section(profile, code).blocks == (Paragraph("Nothing was asked about this."),)
+    assert not blocks(profile, "P0", Strip)
+    assert facts_figures(profile).keys() == {"questions answered, 2 details open"}
+
+
+def without(*ids: str) -> Pack:
+    sections = tuple(
+        replace(
+            one,
+            questions=tuple(
+                replace(q, followups=tuple(f for f in q.followups if f.id not in ids))
+                for q in one.questions
+                if q.id not in ids
+            ),
+        )
+        for one in k12().sections
+    )
+    return replace(k12(), sections=sections)
+
+
+def test_no_question_of_the_pack_is_needed_to_compose() -> None:
+    sections = [[item.id for item in k12().items if item.section == s.id] for s in k12().sections]
+    for ids in (*sections, *([*TABLES, *FACTS][i : i + 1] for i in range(len({*TABLES, *FACTS})))):
+        pack = without(*ids)
+        for state in (State.YES, State.UNANSWERED):
+            answers = {n: a for n, a in everything(state, pack=pack).items() if n in pack.by_id}
+            profile = compose(
+                assessment(), pack, answers, whole_path(pack), printed_at=PRINTED, version=VERSION
+            )
+            assert all(one.blocks for one in profile.sections)
 
 
 def test_a_statement_in_a_place_that_no_section_prints_is_not_lost() -> None:

@@ -32,10 +32,10 @@ def a_document(**more: object) -> Document:
     ("worth", "document"),
     [
         (4, a_document(kind="test record", by_vendor=False)),
-        (4, a_document(kind="audit report", by_vendor=False)),
+        (4, a_document(kind="audit report", by_vendor=False, covers_product="yes")),
         (4, a_document(kind="certificate", by_vendor=False, covers_product="partly")),
-        (4, a_document(kind="audit report", by_vendor=False, signed="vendor")),
-        (3, a_document(kind="signed agreement")),
+        (4, a_document(kind="audit report", by_vendor=False, signed="vendor", covers_product="yes")),
+        (3, a_document(kind="signed agreement", signed="vendor")),
         (3, a_document(kind="signed agreement", signed="both", by_vendor=False)),
         (3, a_document(kind="third-party profile", signed="vendor", by_vendor=False)),
         (3, a_document(kind="policy", signed="both")),
@@ -43,8 +43,19 @@ def a_document(**more: object) -> Document:
         (2, a_document(kind="policy")),
         (2, a_document(kind="terms", signed="n/a")),
         (2, a_document(kind="unsigned agreement")),
+        (2, a_document(kind="signed agreement")),
+        (2, a_document(kind="signed agreement", signed="n/a")),
         (2, a_document(kind="signed agreement", signed="none")),
         (2, a_document(kind="audit report", by_vendor=True)),
+        (1, a_document(kind="certificate", by_vendor=False)),
+        (1, a_document(kind="certificate", by_vendor=False, covers_product="unclear")),
+        (1, a_document(kind="audit report", by_vendor=False, covers_product="unclear", signed="vendor")),
+        (1, a_document(kind="test record", by_vendor=False, covers_product="unclear")),
+        (1, a_document(kind="certificate", of_sub_provider=True, covers_product="yes")),
+        (1, a_document(kind="policy", by_vendor=False)),
+        (1, a_document(kind="terms", by_vendor=False)),
+        (1, a_document(kind="unsigned agreement", by_vendor=False)),
+        (1, a_document(kind="signed agreement", by_vendor=False)),
         (1, a_document(kind="help page")),
         (1, a_document(kind="third-party profile", by_vendor=False)),
         (1, a_document(kind="sub-provider document", by_vendor=False)),
@@ -83,22 +94,27 @@ def test_the_register_is_read_in_its_order_and_rows_without_id_are_left_out() ->
         ("ACME, Inc.", True),
         ("acme inc", True),
         ("Acme Holdings LLC", True),
+        ("Acme Class", True),
         ("", True),
+        ("Not stated", True),
         ("Blog", False),
     ],
 )
-def test_the_vendor_is_known_by_its_name_and_by_the_name_of_its_operator(issuer: str, own: bool) -> None:
+def test_the_vendor_is_known_by_its_name_its_product_and_the_name_of_its_operator(
+    issuer: str, own: bool
+) -> None:
     answers = {
         "review.documents": Answer(State.ANSWERED, rows({"doc_id": "D1", "issuer": issuer})),
         "product.operator": Answer(State.ANSWERED, {"legal_name": "Acme Holdings, LLC"}),
     }
-    assert read_documents(answers, "Acme")[0].by_vendor is own
+    assert read_documents(answers, "Acme", "Acme Class")[0].by_vendor is own
 
 
 def test_a_certificate_held_by_a_sub_provider_is_no_proof_about_the_vendor() -> None:
     answers = {
         "review.documents": Answer(
-            State.ANSWERED, rows({"doc_id": "D1", "kind": "certificate", "issuer": "Cert House"})
+            State.ANSWERED,
+            rows({"doc_id": "D1", "kind": "certificate", "issuer": "Cert House", "covers_product": "yes"}),
         ),
         "product.credentials": Answer(State.ANSWERED, rows({"holder": "sub-provider", "evidence_doc": "d1"})),
     }

@@ -14,12 +14,19 @@ SIGNED = Document("D2", kind="signed agreement", signed="both")
     [
         (Document("D", kind="test record", by_vendor=False), Kind.PROMISE, "{vendor} was seen to"),
         (
-            Document("D", kind="audit report", by_vendor=False, stated_date="2026-06-30"),
+            Document(
+                "D", kind="audit report", by_vendor=False, stated_date="2026-06-30", covers_product="partly"
+            ),
             Kind.FACT,
             "An independent report dated 30 Jun 2026 shows that {vendor}",
         ),
         (
-            Document("D", kind="certificate", by_vendor=False),
+            Document("D", kind="certificate", issuer="Amazon", by_vendor=False, covers_product="unclear"),
+            Kind.FACT,
+            "{vendor} is said, in a certificate by Amazon, to",
+        ),
+        (
+            Document("D", kind="certificate", by_vendor=False, covers_product="yes"),
             Kind.FACT,
             "An independent certificate shows that {vendor}",
         ),
@@ -35,12 +42,22 @@ SIGNED = Document("D2", kind="signed agreement", signed="both")
         (
             Document("D", kind="policy", issuer="Parent AG", by_vendor=False),
             Kind.PROMISE,
-            "{vendor} states in the privacy policy of Parent AG that {vendor}",
+            "{vendor} is said, in a privacy policy by Parent AG, to",
         ),
         (
             Document("D", kind="unsigned agreement"),
             Kind.PROMISE,
             "{vendor} offers agreement terms under which {vendor} would",
+        ),
+        (
+            Document("D", kind="signed agreement", signed="n/a"),
+            Kind.PROMISE,
+            "{vendor} offers agreement terms under which {vendor} would",
+        ),
+        (
+            Document("D", kind="signed agreement"),
+            Kind.FACT,
+            "{vendor} states in agreement terms that are not shown to be signed that {vendor}",
         ),
         (
             Document("D", kind="unsigned agreement"),
@@ -56,6 +73,11 @@ SIGNED = Document("D2", kind="signed agreement", signed="both")
             Document("D", kind="help page", issuer="Acme"),
             Kind.FACT,
             "{vendor} is said, in its own help page, to",
+        ),
+        (
+            Document("D", kind="help page", issuer="unknown"),
+            Kind.FACT,
+            "{vendor} is said, in a help page, to",
         ),
         (Document("D", kind="correspondence"), Kind.FACT, "{vendor} is said, in correspondence, to"),
         (Document("D", by_vendor=False), Kind.PROMISE, "{vendor} is said, in a document, to"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.assessment.answer import Answer, Citation, State
@@ -22,7 +24,7 @@ def strip(answers: dict[str, Answer]) -> dict[str, Mark]:
 
 
 def concluded(state: State = State.ANSWERED, reason: str = "", **record: str) -> dict[str, Answer]:
-    return {"signoff.conclusion": Answer(state, record or None, reason)}
+    return {**everything(State.NOT_ADDRESSED), "signoff.conclusion": Answer(state, record or None, reason)}
 
 
 def test_the_verdict_is_the_reviewers_tier_with_reason_and_conditions() -> None:
@@ -39,7 +41,15 @@ def test_the_verdict_is_the_reviewers_tier_with_reason_and_conditions() -> None:
     [
         ({}, "The reviewer has not recorded a conclusion yet."),
         (concluded(conditions="none"), "The reviewer has not recorded a conclusion yet."),
+        (concluded(State.PARTIAL, tier="Meets"), "The reviewer has not recorded a conclusion yet."),
         (concluded(State.NA, "a first look only"), "No conclusion is drawn: a first look only."),
+        (
+            {**concluded(tier="Meets"), "breach.notify": Answer()},
+            (
+                "The reviewer's conclusion is not shown yet: a question that every tier rests on is not answered "
+                "(breach.notify)."
+            ),
+        ),
     ],
 )
 def test_without_a_tier_nothing_is_concluded(answers: dict[str, Answer], detail: str) -> None:
@@ -53,7 +63,8 @@ def test_the_figures_count_what_is_there_and_say_what_is_not() -> None:
         "data.elements": Answer(State.NOT_ADDRESSED),
     }
     found = verdict(answers)
-    assert found.figures[0][1] == "questions answered"
+    assert re.fullmatch(r"questions answered, \d+ details open", found.figures[0][1])
+    assert verdict(everything(State.NOT_ADDRESSED)).figures[0][1] == "questions answered"
     assert found.figures[0][0].split(" / ")[0] == "4"
     assert found.figures[1:] == (("1", "third party"), ("0", "data elements listed"), ("6", "documents read"))
     empty = verdict({"review.documents": Answer()})

@@ -51,7 +51,9 @@ def test_the_reviewers_own_statements_want_no_citation() -> None:
 
 
 def test_a_citation_of_a_document_that_is_not_in_the_register_is_a_gap() -> None:
-    answers = {"security.rest": Answer(State.NO, citations=(Citation("D9", "line 1"), Citation("D9", "line 2")))}
+    answers = {
+        "security.rest": Answer(State.NO, citations=(Citation("D9", "line 1"), Citation("D9", "line 2")))
+    }
     done = progress(SMALL, PathFinder(SMALL).find(answers), answers)
     (gap,) = [g for g in done.gaps if g.kind is GapKind.UNLISTED]
     assert "D9" in gap.message

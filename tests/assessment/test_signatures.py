@@ -3,9 +3,12 @@ from __future__ import annotations
 import pytest
 
 from app.assessment.answer import Answer, State
+from app.assessment.compose import compose
 from app.assessment.profile import SignatureBlock
-from tests.assessment.answered import everything, reviewer, rows
-from tests.assessment.test_compose import VERSION, profile_of, section, table
+from app.assessment.signatures import VERSION_HASH
+from app.assessment.version import version
+from tests.assessment.answered import assessment, everything, k12, path_of, reviewer, rows
+from tests.assessment.test_compose import PRINTED, VERSION, printed, profile_of, section, table
 
 VENDOR = {
     "side": "vendor",
@@ -32,7 +35,7 @@ def signature_blocks(answers: dict[str, Answer]) -> tuple[SignatureBlock, Signat
 
 
 def test_both_sides_signed_end_the_warning() -> None:
-    answers = {**everything(State.NOT_ADDRESSED), **signed(VENDOR, REVIEWER)}
+    answers = {**everything(State.NOT_ADDRESSED), **signed(VENDOR, REVIEWER, version=VERSION[:12])}
     vendor, own = signature_blocks(answers)
     assert vendor.signed
     assert own.signed
@@ -44,13 +47,14 @@ def test_both_sides_signed_end_the_warning() -> None:
 
 @pytest.mark.parametrize("accuracy", [State.NO, State.PARTIAL, State.NOT_ADDRESSED, State.UNANSWERED])
 def test_the_vendors_name_alone_is_no_signature_on_this_profile(accuracy: State) -> None:
-    vendor, _ = signature_blocks(signed(VENDOR, accuracy=accuracy))
+    vendor, own = signature_blocks(signed(VENDOR, REVIEWER, accuracy=accuracy, version=VERSION))
     assert not vendor.signed
+    assert not own.signed
     assert {value for _, value in vendor.fields} == {""}
 
 
 def test_a_signature_older_than_the_review_stands_on_something_else() -> None:
-    answers = signed({**VENDOR, "date": "2020-12-15"}, {**REVIEWER, "date": ""})
+    answers = signed({**VENDOR, "date": "2020-12-15"}, {**REVIEWER, "date": ""}, version=VERSION)
     vendor, own = signature_blocks(answers)
     assert not vendor.signed
     assert not own.signed
@@ -71,16 +75,78 @@ def test_a_signature_older_than_the_review_stands_on_something_else() -> None:
 
 @pytest.mark.parametrize(
     ("version", "counts"),
-    [("", True), (VERSION, True), (VERSION[:12].upper(), True), ("0" * 64, False), ("3f9", False)],
+    [
+        (VERSION, True),
+        (VERSION[:12].upper(), True),
+        ("", False),
+        (VERSION[:11], False),
+        (VERSION + "0", False),
+        ("0" * 64, False),
+    ],
 )
-def test_a_confirmation_of_another_version_does_not_count(version: str, counts: bool) -> None:
-    vendor, _ = signature_blocks(signed(VENDOR, version=version))
+def test_nobody_signs_a_version_that_is_not_recorded_as_signed(version: str, counts: bool) -> None:
+    answers = {**everything(State.NOT_ADDRESSED), **signed(VENDOR, REVIEWER, version=version)}
+    vendor, own = signature_blocks(answers)
     assert vendor.signed is counts
+    assert own.signed is counts
     assert f"version {VERSION[:12]}" in vendor.text
+    if not counts:
+        assert {value for _, value in vendor.fields} == {""}
+        assert (dict(own.fields)["Date"], dict(own.fields)["Signature"]) == ("", "")
+        assert [row[-1] for row in table(profile_of(answers), "P18", "Signatures on record").rows] == [
+            "no",
+            "no",
+        ]
+    assert ("UNSIGNED" in profile_of(answers).banners) is not counts
+
+
+@pytest.mark.parametrize(
+    ("version", "why"),
+    [
+        ("", "no version is recorded as signed; this one is 3f9a1c7be2d0"),
+        ("0" * 64, "the version recorded as signed, 000000000000, is not this one, 3f9a1c7be2d0"),
+        (VERSION, ""),
+    ],
+)
+def test_a_signed_version_that_is_missing_stands_among_the_open_questions(version: str, why: str) -> None:
+    answers = {**everything(State.NOT_ADDRESSED), **signed(VENDOR, REVIEWER, version=version)}
+    asked = k12().question(VERSION_HASH).ask
+    assert (f"{VERSION_HASH}: {asked} ({why})" in printed(profile_of(answers), "P19")) is bool(why)
+
+
+def test_signers_without_a_confirmation_are_told_that_no_version_is_recorded() -> None:
+    answers = {**everything(State.NOT_ADDRESSED), **signed(REVIEWER, accuracy=State.NO)}
+    assert "(no version is recorded as signed; this one is 3f9a1c7be2d0)" in printed(
+        profile_of(answers), "P19"
+    )
+    before = {
+        **everything(State.NOT_ADDRESSED),
+        **signed({**VENDOR, "date": "2020-12-15"}, accuracy=State.NO),
+    }
+    assert "no version is recorded" not in printed(profile_of(before), "P19")
+
+
+def test_an_answer_that_changes_after_the_signatures_makes_the_profile_unsigned() -> None:
+    answers = {**everything(State.NOT_ADDRESSED), **signed(VENDOR, REVIEWER)}
+    path = path_of(answers)
+    now = version(assessment(), answers, path)
+    answers[VERSION_HASH] = Answer(State.ANSWERED, now[:12])
+    assert version(assessment(), answers, path_of(answers)) == now
+
+    def found() -> tuple[str, ...]:
+        own = version(assessment(), answers, path_of(answers))
+        return compose(
+            assessment(), k12(), answers, path_of(answers), printed_at=PRINTED, version=own
+        ).banners
+
+    assert "UNSIGNED" not in found()
+    answers["breach.plan"] = Answer(State.NO)
+    assert "UNSIGNED" in found()
 
 
 def test_the_blocks_say_who_declares_what() -> None:
     answers = {
+        **everything(State.NOT_ADDRESSED),
         "product.operator": Answer(State.ANSWERED, {"legal_name": "Acme, Inc."}),
         "signoff.conclusion": Answer(State.ANSWERED, {"tier": "Meets", "conditions": "tell us of changes."}),
     }
@@ -96,6 +162,6 @@ def test_the_blocks_say_who_declares_what() -> None:
     answers["signoff.conclusion"] = Answer()
     _, own = signature_blocks(answers)
     assert (
-        "no interest in Acme, Inc. beyond what I state here: I own one share. My conclusion has not been"
+        "no interest in Acme, Inc. beyond what I state here: I own one share. I have not concluded yet."
         in own.text
     )

@@ -42,7 +42,9 @@ def test_state_reason_value_and_citation_count() -> None:
 
 
 def test_signing_a_version_does_not_change_it() -> None:
-    signed = Pack("p", "1", "", (Section("signoff", "Sign-off", (q("signoff.accuracy"), q("signoff.conclusion"))),))
+    signed = Pack(
+        "p", "1", "", (Section("signoff", "Sign-off", (q("signoff.accuracy"), q("signoff.conclusion"))),)
+    )
     path = PathFinder(signed).find({})
     before = version(ASSESSMENT, {}, path)
     assert version(ASSESSMENT, {"signoff.accuracy": Answer(State.YES)}, path) == before

@@ -243,6 +243,68 @@ def test_a_number_comes_from_its_field_and_promptly_is_none() -> None:
     assert "to users within 72 hours." in text("A6", {**hours, "breach.deadline.words": UNANSWERED})
 
 
+def test_a_sentence_says_which_of_its_details_nobody_has_reviewed() -> None:
+    answers = {"breach.plan": cited(State.YES, "D2"), "breach.plan.summary": Answer(State.NOT_ADDRESSED)}
+    said = say("breach.plan", answers, path_of(answers))
+    assert said.mark is Mark.YES
+    assert said.text == (
+        "Acme has agreed in writing to have a written incident-response plan. "
+        "Not reviewed: when the plan was last tested. "
+        "The documents reviewed do not say whether it gives schools a summary of it."
+    )
+    answers["breach.plan.tested"] = Answer(State.PARTIAL, "2025", reason="")
+    assert (
+        "Not reviewed: when the plan was last tested." in say("breach.plan", answers, path_of(answers)).text
+    )
+    answers["breach.plan.tested"] = Answer(State.ANSWERED, "2025")
+    assert "Not reviewed" not in say("breach.plan", answers, path_of(answers)).text
+
+
+def test_a_question_that_a_printed_clause_leans_on_weighs_as_open() -> None:
+    answers = {
+        "breach.notify": cited(State.YES, "D2"),
+        "breach.recipients": cited(State.ANSWERED, value=("users",)),
+    }
+    said = say("A6", answers, path_of(answers))
+    assert said.mark is Mark.OPEN
+    assert said.text == (
+        "Acme has agreed in writing to report unauthorized disclosure of student data to users. "
+        "Not reviewed: within what time it notifies the school."
+    )
+    answers["breach.deadline"] = cited(State.ANSWERED, value=Number(72, "hours"))
+    assert say("A6", answers, path_of(answers)).mark is Mark.YES
+    answers["deletion.at_end"] = answers["deletion.on_request"] = cited(State.YES, "D2")
+    assert say("A7", answers, path_of(answers)).mark is Mark.OPEN
+    for state, mark in ((State.NO, Mark.NO), (State.NOT_ADDRESSED, Mark.SILENT), (State.NA, Mark.NA)):
+        denied = {"breach.notify": cited(state, reason="no data")}
+        assert say("A6", denied, path_of(denied)).mark is mark
+        assert "Not reviewed" not in text("A6", denied, path=path_of(denied))
+
+
+@pytest.mark.parametrize("one", k12().statements, ids=lambda one: one.id)
+def test_every_open_detail_is_said_in_words_of_its_own(one: Statement) -> None:
+    answers = {name: a for name, a in everything(State.YES).items() if k12().question(name).parent is None}
+    said = sentence(one, k12(), answers, whole_path(), CONTEXT)
+    assert said is not None
+    check_form(one.id, said.text)
+    followups = [name for name in one.reads if k12().question(name).parent in one.questions]
+    if followups:
+        assert said.text.count("Not reviewed") == 1
+        assert "the answer to" not in said.text
+
+
+def test_a_detail_without_words_in_the_pack_is_named_by_its_question() -> None:
+    slot = replace(statement("breach.plan").slots[0], silent="")
+    bare = replace(statement("breach.plan"), slots=(slot,))
+    pack = replace(k12(), statements=(bare,))
+    path = only("breach.plan", slot.question)
+    said = sentence(bare, pack, {**BASE, "breach.plan": cited(State.YES)}, path, CONTEXT)
+    assert said is not None
+    assert said.text.endswith(
+        'Not reviewed: the answer to "Date the incident-response plan was last tested".'
+    )
+
+
 def test_quotes_of_passages_stay_in_the_appendix() -> None:
     quote = "verbatim words that nobody else would write"
     answers = {
@@ -267,7 +329,8 @@ def test_an_old_source_is_marked_dated() -> None:
 
 
 def test_where_no_is_the_good_side_no_is_the_claim_and_yes_the_warning() -> None:
-    good = say("thirdparty.own_policy", {"thirdparty.own_policy": cited(State.NO)})
+    claimed = {"thirdparty.own_policy": cited(State.NO)}
+    good = say("thirdparty.own_policy", claimed, path_of(claimed))
     assert good.mark is Mark.YES
     assert good.text == (
         "Acme states in its privacy policy that it lets no recipient collect or use the data under its own privacy "
@@ -307,11 +370,12 @@ def test_a_contradicted_claim_says_so_and_is_not_counted(state: State) -> None:
 
 def test_a_follow_up_without_a_passage_rests_on_its_questions() -> None:
     answers = {"breach.plan": cited(State.YES, "D2"), "breach.plan.summary": Answer(State.YES)}
-    assert text("breach.plan", answers) == (
+    path = only(*answers)
+    assert text("breach.plan", answers, path=path) == (
         "Acme has agreed in writing to have a written incident-response plan, and to give schools a summary of it."
     )
     answers["breach.plan.summary"] = cited(State.YES, "D1")
-    assert text("breach.plan", answers) == (
+    assert text("breach.plan", answers, path=path) == (
         "Acme has agreed in writing to have a written incident-response plan. "
         "It states in its privacy policy that it gives schools a summary of it."
     )
@@ -604,7 +668,8 @@ def card(question: str, answers: Mapping[str, Answer], path: Path | None = None)
 def test_the_card_shows_the_sentence_with_its_number() -> None:
     answers = {"ferpa.joint_compliance": cited(State.YES, "D2"), "ferpa.school_official": cited(State.NO)}
     assert card("ferpa.joint_compliance", answers) == (
-        "A8: Acme has agreed in writing to work with the school on FERPA duties."
+        "A8: Acme has agreed in writing to work with the school on FERPA duties. "
+        "Not reviewed: how the two share the work."
     )
     answers["ferpa.joint_compliance.how"] = Answer(State.ANSWERED, "by mail")
     assert card("ferpa.joint_compliance.how", answers).endswith("How the two share the work: by mail.")

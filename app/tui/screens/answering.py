@@ -11,17 +11,15 @@ from app.assessment.answer import NEEDS_REASON, Answer
 from app.assessment.journal import Change
 from app.assessment.values import to_text
 from app.questionnaire.model import AnswerType, Question
-from app.review import Refused, Review, View
+from app.review import READ_ONLY, Refused, Review, View
 from app.store.errors import StoreError
 from app.tui.card import column_of
 from app.tui.cursor import Part, choices_of
 from app.tui.drafts import Drafts, record
 from app.tui.messages import Answered, Cleared, Picked
 from app.tui.signs import STATE_WORDS, brief, name_of
-from app.tui.telling import turned
+from app.tui.telling import lost, turned
 from app.tui.text import shown
-
-READ_ONLY = "The database is open for reading only; nothing can be changed."
 
 
 class AnsweringScreen(Screen[None]):
@@ -67,11 +65,23 @@ class AnsweringScreen(Screen[None]):
             return False
         except StoreError as error:
             self.tell(str(error), warning=True)
-            self.notify(shown(str(error), limit=600), title="Not saved", severity="error", timeout=15, markup=False)
+            self.warn(error)
             return False
         self.view = self.review.view
         self.show_view()
         return True
+
+    def warn(self, error: StoreError) -> None:
+        """Say beside the screen, whichever it is, what the database could not do."""
+        said = shown(str(error), limit=600)
+        self.app.notify(said, title="Not saved", severity="error", timeout=15, markup=False)
+
+    def read_drafts(self) -> None:
+        """Read the unsaved texts anew; where the database cannot be read, those that are known stay."""
+        try:
+            self.drafts.load()
+        except StoreError as error:
+            self.warn(error)
 
     def locked(self) -> bool:
         """Whether nothing can be changed; says so."""
@@ -94,6 +104,19 @@ class AnsweringScreen(Screen[None]):
             self.write_reason(event.item)
         elif self.view is before:
             self.tell(f"It is {STATE_WORDS[event.state]} already.")
+        self.say_lost(event.item, before)
+
+    def say_lost(self, item: str, before: View, intro: str = "") -> None:
+        """Say what went from an answer with its state, and how to get it back."""
+        if self.view is not before:
+            gone = lost(self.question(item), before.answer(item), self.view.answer(item))
+            if gone or intro:
+                self.tell(f"{intro} {gone or 'u brings it back.'}".strip())
+
+    def say_reason_lost(self, item: str, before: View) -> None:
+        """Say that a new value took the reason of the state before with it."""
+        if before.answer(item).reason and not self.view.answer(item).reason:
+            self.tell("The reason was taken away; u brings it back.")
 
     def on_picked(self, event: Picked) -> None:
         """A choice was picked or toggled."""
@@ -111,6 +134,7 @@ class AnsweringScreen(Screen[None]):
             done = self.change(lambda: self.review.pick(item, choice))
         if done and self.view is before:
             self.tell("That is the answer already. Backspace clears it.")
+        self.say_reason_lost(item, before)
 
     def open_picker(self, question: Question, column: str) -> None:
         """Find one of many choices by typing."""
@@ -142,7 +166,7 @@ class AnsweringScreen(Screen[None]):
         item, part = event.item, Part(event.item, event.column)
         if self.drafts.at(part):
             if self.change(lambda: self.drafts.drop(part)):
-                self.drafts.load()
+                self.read_drafts()
                 self.show_view()
                 self.tell("Dropped the unsaved text.")
             return
@@ -152,8 +176,10 @@ class AnsweringScreen(Screen[None]):
             done = self.change(lambda: self.review.answer(item, value=value))
         else:
             done = self.change(lambda: self.review.clear(item))
-        if self.view is not before:
+        if self.view is not before and event.column:
             self.tell(f"Cleared: {brief(answer)}. u brings it back.")
+        elif self.view is not before:
+            self.say_lost(item, before, f"Cleared: {brief(answer)}.")
         elif done:
             self.tell("There is nothing to clear here.")
 

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from app.questionnaire.model import AnswerType, Column
 from app.tui.screens.lines import Lines
+from app.tui.screens.register_verbs import CELL_VERBS
 from app.tui.text import plain
 from app.tui.widgets.editor import AnswerEditor
 
@@ -29,6 +30,7 @@ class CellLine(AnswerEditor):
             super().__init__()
             self.by = by
 
+    VERBS = CELL_VERBS
     choosing = False
     """Whether up and down move through a list of choices."""
 

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from app.assessment.answer import Citation
+from app.assessment.documents import REGISTER
 from app.assessment.values import clean, rows_of
 from app.review import Review
 from app.store.errors import StoreError
@@ -28,8 +29,6 @@ DRAFT_FIELD, CHANGE_FIELD = "citation", "citation/change"
 """Names of the drafts of a new citation and of a changed one."""
 LONGEST_QUOTE = 40
 """Words of a quote that a profile prints."""
-REGISTER = "review.documents"
-"""The question that lists the documents."""
 
 CITE_VERBS = (
     Command(

@@ -62,7 +62,6 @@ class LibraryScreen(Screen[None]):
         self._all: Sequence[LibraryRow] = ()
         self._sort = SORTS[0]
         self._filter = ""
-        self._deleted: list[str] = []
         self._opening = ""
 
     def compose(self) -> ComposeResult:
@@ -124,8 +123,7 @@ class LibraryScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Show what changed while another screen was open."""
         if self.library is not None:
-            slug = self._slug()
-            self._fill(self.library.rows(), slug)
+            self._read(self.library, self._slug())
 
     def on_unmount(self) -> None:
         """Close the database."""
@@ -137,6 +135,17 @@ class LibraryScreen(Screen[None]):
     def tell(self, text: str, *, warning: bool = False) -> None:
         """Say something in the bottom line until the next key."""
         self.query_one(KeyLine).tell(text, warning=warning)
+
+    def _read(self, library: Library, keep: str) -> None:
+        """Read the rows anew; where the database cannot be read, those that are known stay."""
+        from app.store.errors import StoreError
+
+        try:
+            rows = library.rows()
+        except StoreError as error:
+            self.tell(str(error), warning=True)
+        else:
+            self._fill(rows, keep)
 
     def _fill(self, rows: Sequence[LibraryRow], keep: str = "") -> None:
         self._all = rows
@@ -210,12 +219,12 @@ class LibraryScreen(Screen[None]):
 
     def action_find(self) -> None:
         """Open the line to type in."""
-        from textual.widgets import Input  # not wanted before, and not free
+        from app.tui.screens.fields import SafeInput  # not wanted before, and not free
 
-        if lines := self.query(Input):
+        if lines := self.query(SafeInput):
             lines.first().focus()
         else:
-            line = Input(placeholder="vendor, product, is:expired, is:open", id="library-find", classes="find")
+            line = SafeInput(placeholder="vendor, product, is:expired, is:open", id="library-find", classes="find")
             self.mount(line, before="#library-heading")
             line.focus()
 
@@ -274,18 +283,20 @@ class LibraryScreen(Screen[None]):
 
         self._opening = ""
         self.tell("")
-        self.app.push_screen(WorkbenchScreen(library, review))
+        self.app.push_screen(WorkbenchScreen(library, review, demo=self._demo))
 
     def action_new(self) -> None:
         """Begin a new assessment."""
         if self.library is None:
             self.tell("Still opening …")
         elif self.library.read_only:
-            self.tell(self.library.notice or "The database is open for reading only.", warning=True)
+            from app.review import READ_ONLY
+
+            self.tell(self.library.notice or READ_ONLY, warning=True)
         else:
             from app.tui.screens.new_assessment import NewAssessment
 
-            self.app.push_screen(NewAssessment(self.library), self._made)
+            self.app.push_screen(NewAssessment(self.library, demo=self._demo), self._made)
 
     def _made(self, review: Review | None) -> None:
         if review is not None and self.library is not None:
@@ -293,9 +304,9 @@ class LibraryScreen(Screen[None]):
 
     def action_print(self) -> None:
         """Print the assessment under the cursor."""
-        from app.review import Refused, default_print_path
+        from app.review import Refused
         from app.store.errors import StoreError
-        from app.tui.screens.print import PrintDialog
+        from app.tui.screens.print import PrintDialog, print_path
 
         slug = self._slug()
         if self.library is None or not slug:
@@ -306,23 +317,46 @@ class LibraryScreen(Screen[None]):
         except (StoreError, Refused) as error:
             self.tell(str(error), warning=True)
             return
-        self.app.push_screen(PrintDialog(review, default_print_path(self.library.path, review.view.assessment)))
+        path = print_path(self.library.path, review.view.assessment, demo=self._demo)
+        self.app.push_screen(PrintDialog(review, path, demo=self._demo))
+
+    def action_back_up(self) -> None:
+        """Copy the database."""
+        if self.library is None:
+            self.tell("Still opening …")
+            return
+        from app.tui.screens.back_up import NO_NEED, back_up
+
+        if self._demo:
+            self.tell(NO_NEED)
+        else:
+            back_up(self.app, self.library)
 
     def action_delete(self) -> None:
         """Put the assessment under the cursor away."""
         slug = self._slug()
         if slug and self.library is not None and self._change(self.library, self.library.delete, slug):
-            self._deleted.append(slug)
             self.tell(f"Deleted {slug}. u brings it back.")
 
     def action_undo(self) -> None:
-        """Bring the last deleted assessment back."""
-        if not self._deleted:
-            self.tell("Nothing was deleted since the program started.")
-        elif self.library is not None and self._change(
-            self.library, self.library.undelete, self._deleted[-1]
-        ):
-            self.tell(f"Brought back {self._deleted.pop()}.")
+        """Bring back the assessment that was deleted last, today or last year."""
+        if self.library is None:
+            self.tell("Still opening …")
+            return
+        from app.store.errors import StoreError
+
+        try:
+            deleted = self.library.rows(deleted=True)
+        except StoreError as error:
+            self.tell(str(error), warning=True)
+            return
+        if not deleted:
+            self.tell("Nothing was deleted.")
+            return
+        last = max(deleted, key=lambda row: (row.deleted_at is not None, row.deleted_at or row.assessment.changed_at))
+        slug = last.assessment.slug
+        if self._change(self.library, self.library.undelete, slug):
+            self.tell(f"Brought back {slug}.")
 
     def _change(self, library: Library, verb: Callable[[str], None], slug: str) -> bool:
         from app.review import Refused
@@ -334,7 +368,7 @@ class LibraryScreen(Screen[None]):
         except (StoreError, Refused) as error:
             self.tell(str(error), warning=True)
             return False
-        self._fill(library.rows(), slug)
+        self._read(library, slug)
         if cursor is not None and verb == library.delete and self._rows.count:
             self._rows.cursor = min(cursor, self._rows.count - 1)
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from app.review import Library, Review
+from app.store.errors import StoreError
 from app.tui.cursor import Part, next_open, parts, section_step, stepped, walk
 from app.tui.figures import counted
 from app.tui.find import Filter
@@ -14,9 +15,9 @@ from app.tui.screens.visiting import VisitingScreen
 class MovingScreen(VisitingScreen):
     """The cursor, and the filter that limits where it goes."""
 
-    def __init__(self, library: Library, review: Review) -> None:
+    def __init__(self, library: Library, review: Review, *, demo: bool = False) -> None:
         """Takes an open assessment and the library it lies in."""
-        super().__init__(library, review)
+        super().__init__(library, review, demo=demo)
         self.filter = Filter()
         self.ids = walk(self.view)
         """The questions that can be gone to, in order: all in force, or those that were found."""
@@ -40,7 +41,11 @@ class MovingScreen(VisitingScreen):
         for item, _ in self.drafts.by_place:
             if item in in_force:
                 return Part(item)
-        item, _, column = self.library.setting(f"place:{self.view.assessment.slug}").partition("/")
+        try:
+            place = self.library.setting(f"place:{self.view.assessment.slug}")
+        except StoreError:
+            place = ""  # the first key that changes something says what is wrong with the database
+        item, _, column = place.partition("/")
         if item in in_force:
             return Part(item, column)
         return Part((self.view.progress.open_items or self.ids or ("",))[0])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -42,7 +43,7 @@ JURISDICTIONS = "review.jurisdictions"
 
 FIELDS = (
     ("vendor", "Vendor", "the company that offers the product"),
-    ("product", "Product", "empty when it is called like the vendor"),
+    ("product", "Product", "leave empty if it has the vendor's name"),
     ("name", "Reviewer", "your name"),
     ("role", "Role", "such as privacy coordinator"),
     ("organisation", "Organization", "your school, district or firm"),
@@ -70,14 +71,16 @@ class NewAssessment(Screen[Review | None]):
     AUTO_FOCUS = "#vendor"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
 
-    def __init__(self, library: Library) -> None:
-        """Takes the open library."""
+    def __init__(self, library: Library, *, demo: bool = False) -> None:
+        """Takes the open library; a demo says that nothing of it is kept."""
         super().__init__()
         self._library = library
+        self._demo = demo
 
     def compose(self) -> ComposeResult:
         """One line a field, then the jurisdictions."""
-        yield Static(" New assessment", classes="bar form-title")
+        demo = Content.styled("   DEMO: thrown away when you quit", "bold $text-warning")
+        yield Static(Content(" New assessment") + (demo if self._demo else Content("")), classes="bar form-title")
         with VerticalScroll(id="form", can_focus=False):
             for field, label, hint in FIELDS:
                 with Horizontal(classes="form-line"):
@@ -97,16 +100,23 @@ class NewAssessment(Screen[Review | None]):
         """Fill in what is known, and what was typed the last time and never used."""
         today = datetime.now().astimezone().date()
         known = {"review_date": today.isoformat(), "valid_until": _in_a_year(today).isoformat()}
-        known |= {name: self._library.setting(f"reviewer.{name}") for name in _REMEMBERED}
-        kept = _read(self._library.setting(KEPT))
+        kept: Mapping[str, object] = {}
+        try:
+            known |= {name: self._library.setting(f"reviewer.{name}") for name in _REMEMBERED}
+            kept = _read(self._library.setting(KEPT))
+        except StoreError as error:
+            self._tell(str(error), warning=True)
         with self.prevent(Input.Changed):
             for field, _, _ in FIELDS:
-                self.query_one(f"#{field}", Input).value = str(kept.get(field) or known.get(field, ""))
+                typed = "" if field in _DATES else kept.get(field)  # a date of last month is stale
+                self.query_one(f"#{field}", Input).value = str(typed or known.get(field, ""))
         pack = self._library.installed_pack()
         on = kept.get("jurisdictions")
         question = pack.by_id.get(JURISDICTIONS)
         self.query_one(Toggles).fill(question.choices if question else (), on if isinstance(on, list) else ())
-        if kept.get("vendor"):
+        if self._demo:
+            self._tell("This is a demo: the copy you work on is thrown away when you quit. `assess` opens your own library.")
+        elif kept.get("vendor"):
             self._tell("This is what you typed before; ^s begins the assessment.")
 
     def _tell(self, text: str, *, warning: bool = False) -> None:
@@ -125,7 +135,8 @@ class NewAssessment(Screen[Review | None]):
         self._keep()
 
     def _keep(self) -> None:
-        kept = {**self._values(), "jurisdictions": list(self.query_one(Toggles).chosen)}
+        typed = {name: text for name, text in self._values().items() if name not in _DATES}
+        kept = {**typed, "jurisdictions": list(self.query_one(Toggles).chosen)}
         try:
             self._library.remember(KEPT, json.dumps(kept))
         except StoreError as error:

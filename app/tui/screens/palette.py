@@ -7,17 +7,48 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import (
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+    SearchIcon,
+)
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets import LoadingIndicator
 
 from app.review import View
 from app.tui.commands import Command
+from app.tui.screens.fields import SafeInput
 from app.tui.screens.keys import key_names
 from app.tui.signs import name_of
 from app.tui.text import plain, shown
 
 _MOST_QUESTIONS = 30
+
+
+class SafeCommandInput(SafeInput, CommandInput):
+    """The line of the palette, which takes no control characters."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette with a line of ours to type in."""
+
+    def compose(self) -> ComposeResult:
+        """What Textual composes, but for the line."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield SafeCommandInput(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield CommandList()
+                yield LoadingIndicator()
 
 
 @dataclass(frozen=True, slots=True)

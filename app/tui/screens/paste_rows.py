@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
+from app.assessment.values import rows_of
 from app.exchange.csv_rows import CsvRows, read_rows
 from app.questionnaire.model import Question
 from app.review import Review
@@ -34,6 +35,15 @@ PASTE_VERBS = (
         footer=True,
     ),
     Command(
+        "paste.report",
+        ("tab",),
+        "app.focus_next",
+        "Read the report",
+        "Go to what is said about the text, to scroll it, and back.",
+        "Pasting",
+        footer=True,
+    ),
+    Command(
         "paste.close",
         ("escape",),
         "close",
@@ -45,11 +55,14 @@ PASTE_VERBS = (
 )
 
 _PAUSE = 0.15  # seconds after the last change before the text is read, so that typing stays fast
-_SHOWN_ROWS, _SHOWN_PROBLEMS = 3, 8
+_SHOWN_ROWS, _SHOWN_PROBLEMS = 3, 1_000
 
 
-class PasteRows(ModalScreen[list[dict[str, str]] | None]):
-    """Takes CSV or TSV; gives the rows to add, or None. What was pasted is kept as a draft until it is added."""
+class PasteRows(ModalScreen[CsvRows | None]):
+    """Takes CSV or TSV; gives the rows to add with what does not come in, or None.
+
+    What was pasted is kept as a draft; whoever adds the rows drops it.
+    """
 
     BINDINGS = bindings(PASTE_VERBS)
     VERBS = PASTE_VERBS
@@ -75,14 +88,19 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
             )
             yield Static(plain(f"Columns: {labels}.", "$text-muted", limit=1_000), id="paste-columns")
             yield SafeArea(id="pasted", soft_wrap=False)
-            with VerticalScroll(id="paste-report", can_focus=False):
+            with VerticalScroll(id="paste-report"):
                 yield Static(id="paste-found")
             yield KeyLine(PASTE_VERBS)
 
     def on_mount(self) -> None:
         """Offers what was pasted before and never added."""
         area = self.query_one(SafeArea)
-        for draft in self.review.drafts():
+        try:
+            drafts = self.review.drafts()
+        except StoreError as error:
+            drafts = ()
+            self._tell(str(error))
+        for draft in drafts:
             if draft.question == self.question.id and draft.field == DRAFT_FIELD:
                 with area.prevent(TextArea.Changed):
                     area.text = draft.text
@@ -111,6 +129,9 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
         if not self.query_one(SafeArea).text.strip():
             return plain("Nothing pasted yet.", "$text-muted")
         lines = [plain(f"{counted(len(rows), 'row')} will come in.", "bold")]
+        if again := self._there_already():
+            stands = "One of them stands" if again == 1 else f"{again:,} of them stand"
+            lines.append(plain(f"! {stands} in the register already and would stand there twice.", "$text-warning"))
         labels = {column.id: column.label for column in self.question.columns}
         lines += [
             plain(
@@ -125,15 +146,21 @@ class PasteRows(ModalScreen[list[dict[str, str]] | None]):
         lines += [plain(f"! {problem}", "$text-warning", limit=160) for problem in problems[:_SHOWN_PROBLEMS]]
         if len(problems) > _SHOWN_PROBLEMS:
             lines.append(
-                plain(f"! … and {len(problems) - _SHOWN_PROBLEMS:,} more like these.", "$text-warning")
+                plain(f"! … and {len(problems) - _SHOWN_PROBLEMS:,} more, shown when these are mended.", "$text-warning")
             )
         return Content("\n").join(lines)
+
+    def _there_already(self) -> int:
+        """How many of the rows are in the register, cell for cell."""
+        answer = self.review.view.answer(self.question.id)
+        there = {frozenset((name, text) for name, text in row.cells.items() if text) for row in rows_of(answer.value)}
+        return sum(frozenset(row.items()) in there for row in self._found.rows)
 
     def action_add(self) -> None:
         """Read what is there now, and hand it over."""
         self._read()
         if self._found.rows:
-            self.dismiss(self._found.rows)
+            self.dismiss(self._found)
         else:
             self._tell("There is nothing to add yet: paste cells from a spreadsheet.")
 

@@ -139,12 +139,23 @@ class PreviewScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         """Composes the profile from the answers as they stand."""
-        self._profile = profile = self.review.profile()
+        try:
+            self._profile = profile = self.review.profile()
+        except LookupError as error:  # a questionnaire of somebody else's, without what a profile is made of
+            self._say_none(error)
+            return
         rows = self.query_one(SectionRows)
         rows.sections = profile.sections
         rows.reset(len(profile.sections), 0 if profile.sections else None)
         self.query_one(TitleBar).show(" · ".join((*profile.banners, f"version {profile.version[:12]}")))
         self._show(0)
+
+    def _say_none(self, error: LookupError) -> None:
+        lacking = f" It lacks {shown(str(error.args[0]), limit=80)}." if error.args else ""
+        said = f"No profile can be made from this questionnaire.{lacking} The answers are saved as ever."
+        self.query_one(SectionRows).reset(0, None)
+        self.query_one("#preview-head", Static).update(plain(said))
+        self.tell(said, warning=True)
 
     def tell(self, text: str, *, warning: bool = False) -> None:
         """Say something in the bottom line until the next key."""
@@ -259,6 +270,8 @@ class PreviewScreen(Screen[str | None]):
         """The next place with the text, through all sections and round the end."""
         if not self._wanted:
             self.tell("Press / and type what to find.")
+            return
+        if not self._sections:
             return
         count, wanted = len(self._sections), self._wanted.casefold()
         here = self._text.highlighted if self._text.highlighted is not None else -1

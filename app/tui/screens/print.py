@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -13,12 +14,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 
+from app.assessment.answer import Assessment
 from app.exchange.files import FileRefused
-from app.review import Refused, Review
+from app.review import Refused, Review, default_print_path
 from app.review.printing import STEPS, Printed
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.figures import counted
+from app.tui.program_verbs import HELP
 from app.tui.text import place, plain
 from app.tui.widgets.key_line import KeyLine
 
@@ -39,20 +42,31 @@ PRINT_VERBS = (
         "print.letter",
         ("l",),
         "again('letter')",
-        "On Letter",
+        "Letter",
         "Print again on US Letter.",
         "Printing",
         footer=True,
+        as_written=True,
     ),
-    Command("print.a4", ("a",), "again('a4')", "On A4", "Print again on A4.", "Printing", footer=True),
+    Command(
+        "print.a4", ("a",), "again('a4')", "A4", "Print again on A4.", "Printing", footer=True, as_written=True
+    ),
+    replace(HELP, group="Printing"),
 )
 CANCEL_VERBS = (
     Command(
         "print.close", ("escape",), "close", "Cancel", "Cancel; nothing is written.", "Printing", footer=True
     ),
+    PRINT_VERBS[-1],
 )
 
 _NAMES = {"letter": "US Letter", "a4": "A4"}
+
+
+def print_path(database: Path, assessment: Assessment, *, demo: bool) -> Path:
+    """Where the profile is printed to: beside the database, or for a demo, whose database goes, into the current folder."""
+    path = default_print_path(database, assessment)
+    return Path.cwd() / f"{path.stem}-demo{path.suffix}" if demo else path
 
 
 class PrintDialog(ModalScreen[Path | None]):
@@ -61,13 +75,16 @@ class PrintDialog(ModalScreen[Path | None]):
     BINDINGS = bindings(PRINT_VERBS)
     VERBS = PRINT_VERBS
 
-    def __init__(self, review: Review, path: Path, page_size: PageSize = "letter") -> None:
-        """Takes an open review and the file to print to; a file that is there is replaced."""
+    def __init__(
+        self, review: Review, path: Path, page_size: PageSize = "letter", *, demo: bool = False
+    ) -> None:
+        """Takes an open review and the file to print to; a file that is there is replaced. A demo says that it is one."""
         super().__init__()
         self.review = review
         self.path = path
         self.page_size: PageSize = page_size
         self.printed: Printed | None = None
+        self._demo = demo
         self._working = False
         self._lock = Lock()
         self._cancelled = self._writing = False
@@ -75,7 +92,8 @@ class PrintDialog(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         """What is being done, a bar, and the keys."""
         with Vertical(id="print", classes="dialog") as dialog:
-            dialog.border_title = Content("Print the profile")
+            demo = Content.styled("DEMO  ", "bold $text-warning") if self._demo else Content("")
+            dialog.border_title = demo + Content("Print the profile")
             yield Static(id="print-step")
             yield ProgressBar(total=len(STEPS) + 1, show_eta=False, show_percentage=False, id="print-bar")
             yield Static(id="print-said")
@@ -159,6 +177,12 @@ class PrintDialog(ModalScreen[Path | None]):
         self.query_one("#print-said", Static).update(said)
         self.query_one(ProgressBar).display = False
         self.query_one(KeyLine).show(PRINT_VERBS)
+
+    def action_help(self) -> None:
+        """The keys."""
+        from app.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("Printing", PRINT_VERBS))
 
     def action_close(self) -> None:
         """Cancel what is being made, or close."""

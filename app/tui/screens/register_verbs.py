@@ -129,3 +129,6 @@ WRITING_VERBS = (
     *WRITING_TEXT_VERBS[1:],
 )
 """What they do in a cell of one line, or of a choice."""
+
+CELL_VERBS = (*WRITING_TEXT_VERBS, WRITING_VERBS[0])
+"""Every command while a cell is written."""

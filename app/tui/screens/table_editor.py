@@ -11,8 +11,9 @@ from textual.widgets import DataTable, Static
 
 from app.assessment.answer import Row
 from app.assessment.journal import Change, ChangeKind
+from app.exchange.csv_rows import CsvRows
 from app.questionnaire.model import AnswerType, Column
-from app.review import Refused, Review
+from app.review import READ_ONLY, Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import bindings
 from app.tui.figures import clock, counted
@@ -20,7 +21,7 @@ from app.tui.screens.cell_editor import CellEditor
 from app.tui.screens.cell_reader import CellReader, kind_of
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
-from app.tui.screens.paste_rows import PasteRows
+from app.tui.screens.paste_rows import DRAFT_FIELD, PasteRows
 from app.tui.screens.register import NEW, Register
 from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_TEXT_VERBS, WRITING_VERBS
@@ -227,7 +228,7 @@ class TableEditor(Screen[None]):
     def _locked(self, *, rows: bool = False) -> bool:
         """Whether nothing can be changed, or no row can come or go; says so."""
         if self.review.view.read_only:
-            self.tell("The database is open for reading only; nothing can be changed.", warning=True)
+            self.tell(READ_ONLY, warning=True)
             return True
         if rows and self.register.is_record:
             self.tell("This question has one row; only its cells can be changed.")
@@ -293,12 +294,19 @@ class TableEditor(Screen[None]):
         if not self._locked(rows=True):
             self.app.push_screen(PasteRows(self.review, self.question), self._pasted)
 
-    def _pasted(self, rows: list[dict[str, str]] | None) -> None:
-        if rows and self._try(lambda: self.register.add(rows)):
-            self._try(lambda: self.review.drop_draft(self.question.id, "paste"))
-            self._show()
-            self.grid.go(self.grid.row_count - len(rows))
-            self.tell(f"{counted(len(rows), 'row')} came in. u takes them out again.")
+    def _pasted(self, pasted: CsvRows | None) -> None:
+        if pasted is None or not self._try(lambda: self.register.add(pasted.rows)):
+            return
+        rows, problems = pasted
+        if not problems:
+            self._try(lambda: self.review.drop_draft(self.question.id, DRAFT_FIELD))
+        self._show()
+        self.grid.go(self.grid.row_count - len(rows))
+        came = f"{counted(len(rows), 'row')} came in; u takes {'it' if len(rows) == 1 else 'them'} out again."
+        if problems:
+            what = "One thing" if len(problems) == 1 else f"{len(problems):,} things"
+            came += f" {what} did not; p shows the text again, and what is wrong with it."
+        self.tell(came, warning=bool(problems))
 
     def action_turn_back(self, redo: bool = False) -> None:
         """Undo or redo the last change, when it was in this register."""

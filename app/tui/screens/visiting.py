@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from app.assessment.answer import Citation
-from app.review import Library, Review, default_print_path
+from app.assessment.documents import REGISTER
+from app.review import Library, Review
+from app.store.errors import StoreError
 from app.tui.cursor import home_of
 from app.tui.screens.writing import WritingScreen
 from app.tui.widgets.evidence_pane import Cited, EvidencePane
-
-DOCUMENTS = "review.documents"
-"""The question that is the register of documents."""
 
 
 class VisitingScreen(WritingScreen):
     """Opens other screens for the part under the cursor, and takes up what they give back."""
 
-    def __init__(self, library: Library, review: Review) -> None:
-        """Takes an open assessment and the library it lies in."""
+    def __init__(self, library: Library, review: Review, *, demo: bool = False) -> None:
+        """Takes an open assessment and the library it lies in; a demo works on a copy and says so."""
         super().__init__(review)
         self.library = library
+        self.demo = demo
 
     @property
     def home(self) -> str:
@@ -29,7 +29,7 @@ class VisitingScreen(WritingScreen):
         """Show what another screen changed."""
         if self.part.item:
             self.view = self.review.view
-            self.drafts.load()
+            self.read_drafts()
             self.show_view()
 
     # --- evidence --------------------------------------------------------------------------------------
@@ -60,7 +60,12 @@ class VisitingScreen(WritingScreen):
             if self.change(lambda: self.review.cite(item, citation, instead_of=instead)):
                 self.tell(f"{'Changed' if cited else 'Cited'}: {citation.document}, {citation.place}.")
 
-        self.app.push_screen(CiteDialog(self.review, item, cited.citation if cited else None), done)
+        try:
+            dialog = CiteDialog(self.review, item, cited.citation if cited else None)
+        except StoreError as error:
+            self.tell(str(error), warning=True)
+        else:
+            self.app.push_screen(dialog, done)
 
     # --- registers -------------------------------------------------------------------------------------
 
@@ -68,12 +73,17 @@ class VisitingScreen(WritingScreen):
         """Open the editor of a register."""
         from app.tui.screens.table_editor import TableEditor
 
-        self.app.push_screen(TableEditor(self.review, item))
+        try:
+            editor = TableEditor(self.review, item)
+        except StoreError as error:
+            self.tell(str(error), warning=True)
+        else:
+            self.app.push_screen(editor)
 
     def open_documents(self) -> None:
         """Open the register of documents."""
-        if DOCUMENTS in self.view.path.in_force:
-            self.open_register(DOCUMENTS)
+        if REGISTER in self.view.path.in_force:
+            self.open_register(REGISTER)
         else:
             self.tell("This questionnaire has no register of documents.")
 
@@ -89,26 +99,39 @@ class VisitingScreen(WritingScreen):
         """What is still missing, to jump to."""
         from app.tui.screens.open_points import OpenPoints
 
-        def jump(item: str | None) -> None:
-            if item is not None and item in self.view.path.in_force:
-                self.go(item)
-
-        self.app.push_screen(OpenPoints(self.review), jump)
+        self.app.push_screen(OpenPoints(self.review), self._jump)
 
     def action_preview(self) -> None:
         """What the profile will say."""
         from app.tui.screens.preview import PreviewScreen
 
-        self.app.push_screen(PreviewScreen(self.review))
+        self.app.push_screen(PreviewScreen(self.review), self._jump)
+
+    def _jump(self, item: str | None) -> None:
+        """Go to the question that another screen gave back."""
+        if item is not None and item in self.view.path.in_force:
+            self.go(item)
 
     def action_print(self) -> None:
         """Print the profile."""
-        from app.tui.screens.print import PrintDialog
+        from app.tui.screens.print import PrintDialog, print_path
 
-        path = default_print_path(self.library.path, self.view.assessment)
-        self.app.push_screen(PrintDialog(self.review, path))
+        path = print_path(self.library.path, self.view.assessment, demo=self.demo)
+        self.app.push_screen(PrintDialog(self.review, path, demo=self.demo))
+
+    def action_back_up(self) -> None:
+        """Copy the database."""
+        from app.tui.screens.back_up import NO_NEED, back_up
+
+        if self.demo:
+            self.tell(NO_NEED)
+        else:
+            back_up(self.app, self.library)
 
     def action_leave(self) -> None:
         """Back to the library, which remembers the place."""
-        self.library.remember(f"place:{self.view.assessment.slug}", self.part.key)
+        try:
+            self.library.remember(f"place:{self.view.assessment.slug}", self.part.key)
+        except StoreError as error:
+            self.warn(error)
         self.dismiss(None)

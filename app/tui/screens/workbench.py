@@ -6,7 +6,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input
 
 from app.assessment.answer import State
 from app.assessment.context import Context, context_of
@@ -17,6 +16,7 @@ from app.tui.card import Card
 from app.tui.commands import Command, bindings
 from app.tui.cursor import Part, choices_of, home_of, next_open, stepped
 from app.tui.messages import EvidenceWanted, PartWanted, Told
+from app.tui.screens.fields import SafeInput
 from app.tui.screens.moving import MovingScreen
 from app.tui.widgets.editor import EDITOR_LINE_VERBS, EDITOR_VERBS, AnswerEditor
 from app.tui.widgets.evidence_pane import EVIDENCE_VERBS, EvidencePane
@@ -48,15 +48,15 @@ class WorkbenchScreen(MovingScreen):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
-    def __init__(self, library: Library, review: Review) -> None:
+    def __init__(self, library: Library, review: Review, *, demo: bool = False) -> None:
         """Takes an open assessment and the library it lies in."""
-        super().__init__(library, review)
+        super().__init__(library, review, demo=demo)
         self._key = ""
         self._sentences: tuple[View, Context] | None = None
 
     def compose(self) -> ComposeResult:
         """Status on top, three panes, the line to find with, and the keys."""
-        yield StatusLine(id="status", classes="bar")
+        yield StatusLine(demo=self.demo, id="status", classes="bar")
         with Horizontal(id="panes"):
             yield SectionTree(id="tree")
             with Vertical(id="middle"):
@@ -65,7 +65,7 @@ class WorkbenchScreen(MovingScreen):
             with Vertical(id="side"):
                 yield EvidencePane(id="evidence")
                 yield GapsPane(id="gaps")
-        yield Input(placeholder="words, an id, is:open is:flagged is:uncited is:silent, sec:ca", id="find", classes="find")
+        yield SafeInput(placeholder="words, an id, is:open is:flagged is:uncited is:silent, sec:ca", id="find", classes="find")
         yield KeyLine(WORKBENCH_VERBS, id="keys")
 
     def on_mount(self) -> None:
@@ -76,7 +76,7 @@ class WorkbenchScreen(MovingScreen):
         self._status, self._keys = self.query_one(StatusLine), self.query_one(KeyLine)
         self._tree.border_title = Content("Sections")
         self._evidence.border_title, self._gaps.border_title = Content("Evidence"), Content("Open points")
-        self.drafts.load()
+        self.read_drafts()
         self.part = self.first_place()
         self.show_view()
         self.say_drafts()

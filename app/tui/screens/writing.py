@@ -171,6 +171,7 @@ class WritingScreen(AnsweringScreen):
         writing = self.writing
         if writing is None:
             return
+        before = self.view
         if not self._save(writing, event.text):
             if event.key == "escape" and self._refused:
                 self._close_editor()
@@ -178,6 +179,8 @@ class WritingScreen(AnsweringScreen):
             self._refused = event.key == "escape"
             return
         self._close_editor()
+        if writing.field not in ("reason", "note"):
+            self.say_reason_lost(writing.item, before)
         if event.key in ("tab", "shift+tab") or (event.key == "enter" and writing.column):
             self._write_on(writing, -1 if event.key == "shift+tab" else 1)
 
@@ -194,7 +197,7 @@ class WritingScreen(AnsweringScreen):
 
     def _close_editor(self) -> None:
         self.writing, self._refused = None, False
-        self.drafts.load()
+        self.read_drafts()
         self.remove_class("-writing")
         self.query_one(QuestionCard).focus()
         self.show_view()

@@ -11,15 +11,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from app.tui.commands import Command, bindings
+from app.tui.program_verbs import HELP
+from app.tui.screens.fields import SafeInput
 from app.tui.text import plain
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows
 
 PICKER_VERBS = (
-    Command("picker.next", ("down", "ctrl+n"), "step(1)", "Next", "Go to the next choice.", "Choices"),
-    Command("picker.previous", ("up", "ctrl+p"), "step(-1)", "Previous", "Go to the choice before.", "Choices"),
+    Command("picker.next", ("down",), "step(1)", "Next", "Go to the next choice.", "Choices"),
+    Command("picker.previous", ("up",), "step(-1)", "Previous", "Go to the choice before.", "Choices"),
     Command("picker.take", ("enter",), "take", "Choose", "Take the choice, or toggle it where several fit.", "Choices", footer=True),
     Command("picker.leave", ("escape",), "leave", "Back", "Go back to the card.", "Choices", footer=True),
+    Command(HELP.id, ("f1",), HELP.action, HELP.label, HELP.help, "Choices", footer=True),
 )
 
 
@@ -74,7 +77,7 @@ class ChoicePicker(ModalScreen[str | None]):
         """A line to type in over the choices."""
         with Vertical(id="picker", classes="dialog") as dialog:
             dialog.border_title = plain(self._title, limit=200)
-            yield Input(placeholder="type to find", id="picker-input")
+            yield SafeInput(placeholder="type to find", id="picker-input")
             yield ChoiceRows(many=self._toggle is not None)
             yield KeyLine(PICKER_VERBS)
 
@@ -118,6 +121,12 @@ class ChoicePicker(ModalScreen[str | None]):
             return
         self._chosen = frozenset(self._toggle(choice))
         rows.fill(rows.choices, self._chosen, keep=True)
+
+    def action_help(self) -> None:
+        """The keys."""
+        from app.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("Choices", PICKER_VERBS))
 
     def action_leave(self) -> None:
         """Close; what was toggled is saved already."""

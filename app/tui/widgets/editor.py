@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -11,26 +13,32 @@ from textual.widgets.text_area import Edit, EditResult
 from app.assessment.values import clean
 from app.tui.commands import Command
 from app.tui.screens.fields import SafeArea
+from app.tui.screens.keys import keys_of
 from app.tui.text import plain
 
+UNDO_ID = "editor.undo"
 LONGEST_TYPED = 20_000
 """Characters the editor takes. Longer is evidence, not an answer."""
 
+_ENTER = Command("editor.enter", ("enter",), "leave_editor('enter')", "Save", "Save the line and go back.", "Writing", footer=True)
 EDITOR_VERBS = (
     Command("editor.done", ("escape",), "leave_editor('escape')", "Save", "Save the text and go back.", "Writing", footer=True),
     Command("editor.next", ("tab",), "leave_editor('tab')", "Save, next", "Save, go on to the next part.", "Writing", footer=True),
-    Command("editor.undo", ("ctrl+z",), "undo_typing", "Undo typing", "Take the last typing back.", "Writing", footer=True),
+    Command("editor.back", ("shift+tab",), "leave_editor('shift+tab')", "Save, back", "Save, go to the part before.", "Writing"),
+    Command(UNDO_ID, ("ctrl+z",), "undo_typing", "Undo typing", "Take the last typing back.", "Writing", footer=True),
 )
 """What the keys do while text is written. The editor acts on them itself; a click on the key line comes from here."""
 
-EDITOR_LINE_VERBS = (
-    Command("editor.enter", ("enter",), "leave_editor('enter')", "Save", "Save the line and go back.", "Writing", footer=True),
-    *EDITOR_VERBS[1:],
-)
+EDITOR_LINE_VERBS = (_ENTER, *EDITOR_VERBS[1:])
+EDITOR_ALL_VERBS = (_ENTER, *EDITOR_VERBS)
+"""Every command of the editor, of a line and of a longer text."""
 
 
 class AnswerEditor(SafeArea):
     """Takes one text, a line or many, and says each change and how the writing ended."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = EDITOR_ALL_VERBS
+    """What ends the writing, by keys of its own and by those that the settings give it besides."""
 
     class Typed(Message):
         """The text changed by the reviewer's hand."""
@@ -112,8 +120,21 @@ class AnswerEditor(SafeArea):
         self.border_subtitle = subtitle
 
     async def _on_key(self, event: events.Key) -> None:
-        ends = ("escape", "tab", "shift+tab", *(("enter",) if self.one_line else ()))
-        if event.key in ends:
+        command = self._command(event)
+        if command is not None:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Left(self.text, event.key))
+            if command.id == UNDO_ID:
+                self.undo()
+            else:
+                own = event.key in command.keys
+                self.post_message(self.Left(self.text, event.key if own else command.keys[0]))
+
+    def _command(self, event: events.Key) -> Command | None:
+        """What the key does besides typing. No setting takes a key away that types, or the way out."""
+        for command in self.VERBS:
+            if event.key in command.keys and command.id != UNDO_ID:
+                return command if event.key != "enter" or self.one_line else None
+        if event.is_printable:
+            return None
+        return next((command for command in self.VERBS if event.key in keys_of(command, self.app)), None)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from app.assessment.answer import Citation
+from app.assessment.documents import REGISTER
 from app.assessment.progress import wants_citation
 from app.assessment.values import rows_of
 from app.review.view import View
@@ -108,9 +109,9 @@ class EvidencePane(Sheet, can_focus=True):
         return blocks + self._documents(view)
 
     def _documents(self, view: View) -> list[Block]:
-        if "review.documents" not in view.pack.by_id:
+        if REGISTER not in view.pack.by_id:
             return []
-        rows = rows_of(view.answer("review.documents").value)
+        rows = rows_of(view.answer(REGISTER).value)
         line = Content.styled("F3", "bold $accent") + Content.styled(
             f" {counted(len(rows), 'document')} on the register", "$text-muted"
         )

@@ -92,7 +92,8 @@ class KeyLine(Static):
                 Content.styled(_first_key(command, keymap), "bold $accent").stylize(Style.from_meta({"run": command.id}))
                 for command in members
             )
-            text = members[0].label.lower() if len(members) == 1 else members[0].group.lower()
+            first = members[0]
+            text = first.group.lower() if len(members) > 1 else first.label if first.as_written else first.label.lower()
             words = Content.styled(f" {text}", "$footer-description-foreground")
             if len(members) == 1:
                 words = words.stylize(Style.from_meta({"run": members[0].id}))

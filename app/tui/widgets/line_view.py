@@ -7,7 +7,7 @@ cell a line: that is what makes a key feel like nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -20,12 +20,15 @@ from textual.style import Style
 from textual.widget import Widget
 
 _THUMB = "▐"
+_NARROW = 12
+"""Columns up to which text takes all the room there is."""
 
 
 class _Frame(NamedTuple):
     """What all lines of one painting share."""
 
     width: int
+    gap: int
     top: int
     length: int
     thumb: tuple[int, int]
@@ -37,13 +40,15 @@ class LineView(ScrollView, inherit_bindings=False):
     """Lines of text in a window. A subclass says how many there are and how each is drawn."""
 
     COMPONENT_CLASSES = {"line-view--bar"}
+    GAP: ClassVar[int] = 0
+    """Columns that stay free between the text and the bar."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Takes the usual widget arguments."""
         super().__init__(id=id, classes=classes)
         self._dragging = False
         self._shown_thumb = (0, 0)
-        self._frame = _Frame(0, 0, 0, (0, 0), RichStyle(), RichStyle())
+        self._frame = _Frame(0, 0, 0, 0, (0, 0), RichStyle(), RichStyle())
         self.set_reactive(Widget.auto_links, False)
 
     # --- what a subclass says --------------------------------------------------------------------------
@@ -61,8 +66,12 @@ class LineView(ScrollView, inherit_bindings=False):
 
     @property
     def text_width(self) -> int:
-        """Columns for text: the last one is the scroll bar's."""
-        return max(self.scrollable_content_region.width - 1, 0)
+        """Columns for text: the last one is the scroll bar's, and those before it stay free."""
+        return max(self.scrollable_content_region.width - 1 - self._gap, 0)
+
+    @property
+    def _gap(self) -> int:
+        return self.GAP if self.scrollable_content_region.width > _NARROW else 0
 
     @property
     def window(self) -> int:
@@ -128,6 +137,7 @@ class LineView(ScrollView, inherit_bindings=False):
         """The lines of the window that have to be painted."""
         self._frame = _Frame(
             self.text_width,
+            self._gap,
             self.scroll_offset.y,
             self.length,
             self._thumb(),
@@ -141,9 +151,10 @@ class LineView(ScrollView, inherit_bindings=False):
         frame = self._frame
         index = frame.top + y
         if index >= frame.length or not frame.width:
-            return Strip.blank(frame.width + 1, frame.base)
-        bar = Segment(_THUMB, frame.bar) if frame.thumb[0] <= y < frame.thumb[1] else Segment(" ", frame.base)
-        return Strip([*self.line(index, frame.width), bar], frame.width + 1)
+            return Strip.blank(frame.width + frame.gap + 1, frame.base)
+        free, seen = " " * frame.gap, frame.thumb[0] <= y < frame.thumb[1]
+        bar = Segment(free + _THUMB, frame.bar) if seen else Segment(free + " ", frame.base)
+        return Strip([*self.line(index, frame.width), bar], frame.width + frame.gap + 1)
 
     # --- mouse -----------------------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ class Sheet(LineView):
 
     BINDINGS = bindings(SHEET_VERBS)
     VERBS: ClassVar[tuple[Command, ...]] = SHEET_VERBS
+    GAP: ClassVar[int] = 1
 
     class Pressed(Message):
         """Something on the sheet was clicked."""

@@ -20,6 +20,11 @@ class StatusLine(Static):
 
     view: View | None = None
 
+    def __init__(self, *, demo: bool = False, id: str | None = None, classes: str | None = None) -> None:
+        """Empty until it is shown a view; a `demo` is called one at every width."""
+        super().__init__(id=id, classes=classes)
+        self._demo = Content.styled("DEMO", "bold $text-warning") if demo else Content("")
+
     def show(self, view: View) -> None:
         """Show this view's state."""
         self.view = view
@@ -42,6 +47,8 @@ class StatusLine(Static):
         conclusion = plain(_conclusion(view), "bold", limit=40)
         pack = Content.styled(f"{assessment.pack_id} {assessment.pack_version}", "$text-muted")
         where = plain(_jurisdictions(view), "$text-muted", limit=30)
+        demo = [self._demo] if self._demo else []
+        demo_width = self._demo.cell_length + 3 if demo else 0
         figures = (count, gauge, share, conclusion, saved)
         for lefts, rights in (
             ((pack, where), figures),
@@ -53,11 +60,13 @@ class StatusLine(Static):
             ((), (count,)),
         ):
             tail = Content("   ").join([r for r in rights if r])
-            head = Content("   ").join([_name(view), *(part for part in lefts if part)])
+            head = Content("   ").join([*demo, _name(view), *(part for part in lefts if part)])
             room = width - 2 - tail.cell_length
-            if room >= (head.cell_length + 3 if lefts else min(head.cell_length, _LEAST_NAME) + 2):
+            least = head.cell_length + 3 if lefts else min(head.cell_length, _LEAST_NAME + demo_width) + 2
+            if room >= least:
                 return Content(" ") + head.truncate(room, ellipsis=True, pad=True) + tail + Content(" ")
-        return Content(" ") + _name(view).truncate(max(width - 2, 1), ellipsis=True)
+        line = Content("   ").join([*demo, _name(view)])
+        return Content(" ") + line.truncate(max(width - 2, 1), ellipsis=True)
 
 
 def _name(view: View) -> Content:
