@@ -126,16 +126,17 @@ def _recorded_state(sheet: Sheet, item: str) -> State:
 
 
 def _open_questions(sheet: Sheet) -> tuple[Block, ...]:
-    still_open = {gap.question: gap.message for gap in sheet.progress.gaps if gap.kind is not GapKind.UNCITED}
+    gaps = [gap for gap in sheet.progress.gaps if gap.kind is not GapKind.UNCITED]
+    still_open = [(gap.question, gap.message) for gap in gaps]
     if why := missing_version(sheet):
-        still_open[VERSION_HASH] = why
+        still_open = [one for one in still_open if one[0] != VERSION_HASH] + [(VERSION_HASH, why)]
     if not still_open:
         return (Heading("Open questions"), Paragraph("None. Every question in force has been answered."))
     items = tuple(
         f"{question}: {one_line(sheet.pack.by_id[question].ask)} ({message})"
         if question in sheet.pack.by_id
         else f"Signatures: {message}"
-        for question, message in still_open.items()
+        for question, message in still_open
     )
     return (
         Heading("Open questions"),

@@ -80,6 +80,8 @@ def frame(document: Document | None, kind: Kind) -> Frame:
             return _signed(kind)
         case 2:
             return _published(document, kind)
+        case 1 if _says_itself(document):
+            return _own(document)
         case 1:
             where = _named(document)
             lead = f"{{vendor}} is said, in {where},"
@@ -126,6 +128,21 @@ def _published(document: Document | None, kind: Kind) -> Frame:
     else:
         lead = f"states in its {_noun(document)}"
     return Frame(f"{{vendor}} {lead}", "that {vendor}", Form.THIRD, f"{{vendor}} also {lead}")
+
+
+def _says_itself(document: Document | None) -> bool:
+    """Whether a document of grade 1 is the vendor speaking for itself, such as its own help page."""
+    if document is None or not (document.by_vendor and document.named_issuer):
+        return False
+    return not document.of_sub_provider and document.kind not in ("certificate", "audit report")
+
+
+def _own(document: Document | None) -> Frame:
+    elsewhere = ", which is not about this product," if document and document.covers_product == "no" else ""
+    lead = f"in its {_noun(document)}{elsewhere}"
+    return Frame(
+        f"{{vendor}} says {lead}", "that {vendor}", Form.THIRD, f"{{vendor}} also says {lead}"
+    )
 
 
 def _named(document: Document | None) -> str:

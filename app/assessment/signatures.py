@@ -19,6 +19,8 @@ from app.assessment.sheet import Sheet
 
 VERSION_HASH: Final = "signoff.accuracy.version_hash"
 """Id of the question which version was signed."""
+_NO_TIES: Final = frozenset({"no", "none", "none at all", "no ties", "nothing", "n/a"})
+"""What a reviewer writes who has no ties to the vendor."""
 _VERSION: Final = re.compile(r"[0-9a-f]{12,64}")
 """A version as it is recorded: at least the 12 characters that every page prints."""
 
@@ -49,21 +51,27 @@ def vendor_block(sheet: Sheet) -> SignatureBlock:
 def reviewer_block(sheet: Sheet) -> SignatureBlock:
     """The reviewer's block: signed by a reviewer's row with a date no earlier than the review, on this version.
 
-    Unsigned it carries the reviewer's name, title and organization, ready for a date and a signature.
+    Unsigned it carries the reviewer's name, title and organization, ready for a date and a signature. Ties to the
+    operator that the reviewer has said nothing about are a line to be filled in.
     """
     reviewer = sheet.record("review.reviewer")
     row = _signer(sheet, "reviewer")
     note = without_stop(reviewer.get("independence_note", ""))
-    interest = (
-        sheet.text("interest", operator=sheet.operator, note=note)
-        if note
-        else sheet.text("no_interest", operator=sheet.operator)
-    )
-    text = sheet.text("reviewer_signature", interest=interest, conclusion=_conclusion(sheet))
+    text = sheet.text("reviewer_signature", interest=_interest(sheet, note), conclusion=_conclusion(sheet))
     prepared = {"name": sheet.reviewer, "title": reviewer.get("role", "")}
     prepared["organisation"] = reviewer.get("organisation", "")
     fields = _fields(prepared if row is None else row.cells)
-    return SignatureBlock("The reviewer", text, fields, signed=row is not None)
+    ties = () if note else ((f"My ties to {sheet.operator}", ""),)
+    return SignatureBlock("The reviewer", one_line(text), (*ties, *fields), signed=row is not None)
+
+
+def _interest(sheet: Sheet, note: str) -> str:
+    """What the reviewer has said about ties to the operator; empty where nothing is said: nobody else can say it."""
+    if not note:
+        return ""
+    if note.casefold() in _NO_TIES:
+        return sheet.text("no_interest", operator=sheet.operator)
+    return sheet.text("interest", operator=sheet.operator, note=note)
 
 
 def _conclusion(sheet: Sheet) -> str:

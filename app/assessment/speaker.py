@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.assessment.answer import UNANSWERED, Answer, Answers, State
+from app.assessment.answer import UNANSWERED, Answer, Answers, Number, State
 from app.assessment.clauses import filled, names_in, stopped, without_stop, words_of
 from app.assessment.context import Context, citations_of, evidence_of
-from app.assessment.documents import NO_SOURCE, merged, source_of
+from app.assessment.documents import NO_SOURCE, Document, grade, merged, source_of
 from app.assessment.frames import Form, Frame, Kind, frame, strongest
 from app.assessment.path import Path
 from app.assessment.profile import Source
@@ -22,6 +22,7 @@ from app.assessment.statements import (
     clauses_of,
     counts_of,
     label_of,
+    part_about,
     places_in,
     silent_words,
     single,
@@ -33,6 +34,15 @@ _ALONE = frozenset(
     {AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.RECORD, AnswerType.URL, AnswerType.EMAIL}
 )
 """Types whose values may be long: their clause shares its verb with no other."""
+_GIVES = "{gives}"
+"""Begins a sentence about a number that is not there: the vendor gives none where a passage is cited for that,
+otherwise the documents reviewed give none."""
+_OF_DOCUMENTS = (_GIVES, "The documents reviewed ")
+"""How a sentence begins that speaks of the documents, which claims nothing that needs a source."""
+_WHOLE = ("{vendor}", "{product}", *_OF_DOCUMENTS)
+"""How a template begins that is a whole sentence, without a verb by evidence."""
+_IN_PART = ", but this holds only in part"
+"""What stands before the limit of a promise or prohibition, which the limit may well take back."""
 
 _Text = Callable[[], str]
 _Fill = Callable[[str], str | None]
@@ -90,6 +100,8 @@ class Speaker:
         self._form = Form.THIRD
         self.leans_on_open = False
         """Whether a clause that is printed leans on another question that is open. Set by `text`."""
+        self.spoken: list[str] = []
+        """Questions and follow-ups that the sentences speak of, whatever they say. Set by `text`."""
 
     @property
     def asked(self) -> Sequence[str]:
@@ -172,35 +184,97 @@ class Speaker:
     def _plan_clause(self, part: Part, state: State) -> None:
         if state is State.UNANSWERED:
             return
-        self._cite(part.question)
         if state in SAID:
-            self._plan_positive(part, state)
-        elif state is State.NO:
+            self._plan_positive(part, self._statement, self._slots)
+            return
+        self._cite(part.question)
+        if state is State.NO:
             self._plan.append(lambda: self._negative(part))
         elif state is State.NOT_ADDRESSED:
             self._unsaid.append(lambda: self._question(part))
         else:
             self._plan_not_applicable(part)
 
-    def _plan_positive(self, part: Part, state: State) -> None:
+    def _plan_positive(self, part: Part, owner: Statement, slots: Mapping[str, Slot]) -> None:
+        """Plan what an answer says. `owner` is the statement that the part and its slots are from."""
         question, answer = self._pack.by_id[part.question], self._answer(part.question)
-        template = template_of(part, answer)
-        fill = self._filler(question, answer, part.words)
-        self._place(template)
+        template, kind = template_of(part, answer), Kind(part.frame or owner.frame)
+        self._cite(part.question, claims=not template.startswith(_OF_DOCUMENTS))
+        words = frame(self._worst_behind(part, template, slots), kind)
+        borrowed = self._borrowed(part, template, slots)
+        apart = [slot for slot in borrowed if not self._shares(slot, words, kind)]
+        for slot in borrowed:
+            if slot not in apart:
+                self._cite(slot.question)
+        left = {name: slot for name, slot in slots.items() if slot not in apart}
+        fill = self._filler(question, answer, part.words, left)
+        if owner is self._statement:
+            self._place(template)
         contradiction = self._context.contradictions.get(part.question)
-        tail = f", with this limit: {without_stop(answer.reason)}" if state is State.PARTIAL else ""
+        tail = self._limit(question, answer)
         if contradiction:
             tail += f"; however, {without_stop(contradiction.message)}"
-        kind = self._kind(part)
-        if kind is Kind.PLAIN or template.startswith(("{vendor}", "{product}")):
-            self._plan.append(lambda: self._whole(template, fill) + tail)
+        if kind is Kind.PLAIN or template.startswith(_WHOLE):
+            self._plan.append(lambda: self._whole(template, fill, question.id) + tail)
         else:
-            words = frame(strongest(evidence_of(question, self._answers, self._context)), kind)
             closed = bool(tail) or question.type in _ALONE
             self._plan_framed(_Run(words, [lambda form: self._clause(template, form, fill)], tail, closed))
         if contradiction:
             self._plan.append(lambda: f"See {contradiction.rule}")
             self._plan.append(lambda: "The claim is not counted")
+        for slot in apart:
+            self._plan_apart(slot)
+
+    def _limit(self, question: Question, answer: Answer) -> str:
+        if self._standing(question.id) is not State.PARTIAL:
+            return ""
+        in_part = _IN_PART if question.type is AnswerType.STATEMENT else ""
+        return f"{in_part}, with this limit: {without_stop(answer.reason)}"
+
+    def _root(self, question_id: str) -> str:
+        """The question that an answer is about: itself, or the one that it is a follow-up of."""
+        return self._parent(question_id) or question_id
+
+    def _worst_behind(self, part: Part, template: str, slots: Mapping[str, Slot]) -> Document | None:
+        """What a clause rests on: the best evidence of its question, or that of a follow-up in it if it is worse.
+
+        A follow-up rests on its question's citations unless it has its own.
+        """
+        question = self._pack.by_id[part.question]
+        behind = [strongest(evidence_of(question, self._answers, self._context))]
+        for slot in (slots[name] for name in names_in(template) if name in slots):
+            own = self._root(slot.question) == self._root(part.question)
+            if own and self._standing(slot.question) in SAID and self._answer(slot.question).citations:
+                item = self._pack.by_id[slot.question]
+                behind.append(strongest(evidence_of(item, self._answers, self._context)))
+        return min(behind, key=grade)
+
+    def _borrowed(self, part: Part, template: str, slots: Mapping[str, Slot]) -> list[Slot]:
+        """The slots of a clause that say something and are filled from another question."""
+        found = [slots[name] for name in names_in(template) if name in slots]
+        return [
+            slot
+            for slot in found
+            if self._root(slot.question) != self._root(part.question)
+            and self._standing(slot.question) in SAID
+            and self._in_place(slot, slots)
+        ]
+
+    def _shares(self, slot: Slot, words: Frame, kind: Kind) -> bool:
+        """Whether the answer of another question may stand in a clause: its own evidence bears the same words.
+
+        One with a limit, and a number that is not there and not cited, speak for themselves.
+        """
+        question, answer = self._pack.by_id[slot.question], self._answer(slot.question)
+        lacking = isinstance(answer.value, Number) and answer.value.number is None and not answer.citations
+        if lacking or self._standing(question.id) is State.PARTIAL:
+            return False
+        return frame(strongest(evidence_of(question, self._answers, self._context)), kind) == words
+
+    def _plan_apart(self, slot: Slot) -> None:
+        """Plan an answer that a clause has a place for and that rests on something else, as a clause of its own."""
+        part, owner = part_about(self._pack, slot.question)
+        self._plan_positive(part, owner, {one.name: one for one in owner.slots})
 
     def _plan_framed(self, run: _Run) -> None:
         before = self._plan[-1] if self._plan else None
@@ -236,18 +310,23 @@ class Speaker:
             )
         elif slot.name in self._set:
             self._cite(slot.question)
-            if state is State.PARTIAL and about:
-                self._plan.append(
-                    lambda: f"Only in part ({filled(slot.silent, Form.THIRD, self._name)}): {reason}"
-                )
+            if state is State.PARTIAL:
+                self._plan.append(lambda: f"Only in part ({self._open_slot(slot)}): {reason}")
         elif state in SAID or state is State.NO:
-            template = slot.tail or ("" if slot.name in places_in(self._statement) else slot.text)
-            if text := self._worded(slot, template):
+            placed = slot.name in places_in(self._statement)
+            if placed and slot.states and not slot.tail:
+                return
+            template = slot.tail or ("" if placed else slot.text)
+            if text := self._worded(slot, template, self._slots):
                 self._plan.append(lambda: text + _because(state, reason))
                 self._cite(slot.question)
 
-    def _cite(self, question_id: str) -> None:
-        """Note where an answer comes from. Silence rests on nothing but passages cited for it."""
+    def _cite(self, question_id: str, *, claims: bool = True) -> None:
+        """Note where an answer comes from. Silence rests on nothing but passages cited for it.
+
+        What claims nothing about the vendor needs no source.
+        """
+        self.spoken.append(question_id)
         question = self._pack.by_id[question_id]
         said = self._standing(question_id) in SAID
         stated = said or self._standing(question_id) is State.NO
@@ -255,7 +334,7 @@ class Speaker:
         for citation in cited:
             source = source_of(citation, self._context.documents, self._context.review_date)
             self._sources.append(source)
-        if said and not cited and self._statement.frame != Kind.PLAIN:
+        if claims and said and not cited and self._statement.frame != Kind.PLAIN:
             self._sources.append(NO_SOURCE)
 
     def _place(self, template: str) -> None:
@@ -297,7 +376,11 @@ class Speaker:
         subject = self._subject() if lead.startswith("{vendor}") else ""
         return subject + filled(lead.removeprefix("{vendor}"), Form.THIRD, self._name)
 
-    def _whole(self, template: str, fill: _Fill) -> str:
+    def _whole(self, template: str, fill: _Fill, question_id: str) -> str:
+        if template.startswith(_GIVES):
+            cited = self._answer(question_id).citations
+            lead = f"{self._subject()} gives" if cited else "The documents reviewed give"
+            return lead + filled(template.removeprefix(_GIVES), Form.THIRD, fill)
         if not template.startswith("{vendor}"):
             return filled(template, Form.THIRD, fill)
         return self._subject() + filled(template.removeprefix("{vendor}"), Form.THIRD, fill)
@@ -346,24 +429,30 @@ class Speaker:
             return self._slots[word].otherwise
         return "" if word in ("value", "count", "total", "missing") else self._name(word)
 
-    def _filler(self, question: Question, answer: Answer, words: Mapping[str, str]) -> _Fill:
-        """Fills the clause of a question with its value and with the slots of the statement."""
+    def _filler(
+        self, question: Question, answer: Answer, words: Mapping[str, str], slots: Mapping[str, Slot]
+    ) -> _Fill:
+        """Fills the clause of a question with its value and with these slots; others that it has stay empty."""
 
         def fill(word: str) -> str | None:
+            if word in slots:
+                return self._in_place(slots[word], slots)
             if word in self._slots:
-                return self._in_place(self._slots[word])
+                return self._slots[word].otherwise
             if word == "value":
                 return words_of(question, answer.value, words)
             return counts_of(question, answer, words).get(word, self._name(word))
 
         return fill
 
-    def _in_place(self, slot: Slot) -> str:
-        if self._standing(slot.question) in SAID or State.NO.value in slot.states:
-            return self._worded(slot, slot.text)
+    def _in_place(self, slot: Slot, slots: Mapping[str, Slot]) -> str:
+        if slot.states:
+            return slot.states.get(self._standing(slot.question).value, slot.otherwise)
+        if self._standing(slot.question) in SAID:
+            return self._worded(slot, slot.text, slots)
         return slot.otherwise
 
-    def _worded(self, slot: Slot, template: str) -> str:
+    def _worded(self, slot: Slot, template: str, slots: Mapping[str, Slot]) -> str:
         """A slot's wording for an answer that says something; empty when it has none."""
         question, answer = self._pack.by_id[slot.question], self._answer(slot.question)
         if question.type is AnswerType.STATEMENT:
@@ -383,8 +472,8 @@ class Speaker:
         def fill(word: str) -> str | None:
             if word == "value":
                 return words_of(question, answer.value, slot.words, slot.joined)
-            if word in self._slots and word != slot.name:
-                return self._in_place(self._slots[word])
+            if word in slots and word != slot.name:
+                return self._in_place(slots[word], slots)
             return counts.get(word, self._name(word))
 
         return filled(template, self._form, fill)

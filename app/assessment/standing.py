@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.assessment.answer import NEEDS_REASON, UNANSWERED, Answer, Answers, Number, State
 from app.assessment.context import Context
 from app.assessment.profile import Mark
-from app.questionnaire.model import AnswerType, Pack, Question
+from app.questionnaire.model import AnswerType, Pack, Question, Slot
 
 SAID = frozenset({State.YES, State.ANSWERED, State.PARTIAL})
 """States in which there is something to state, with or without a limit."""
@@ -49,16 +49,28 @@ def standing(question: Question, answer: Answer) -> State:
 
 
 def mark_of(question_id: str, pack: Pack, answers: Answers, context: Context) -> Mark:
-    """The mark of one question: its state, or for a fact with a better and a worse side that of its value."""
+    """The mark of one question: its state, or for a fact with a better and a worse side that of its value.
+
+    What a follow-up lacks can take it down.
+    """
     question, answer = pack.by_id[question_id], answers.get(question_id, UNANSWERED)
     state = standing(question, answer)
     if state in SAID and question_id in context.contradictions:
         return Mark.CONTRADICTED
-    marks = pack.marks.get(question_id)
-    if state not in SAID or not marks:
+    if state not in SAID:
         return _STATE_MARKS[state]
-    limited = [Mark.PART] if state is State.PARTIAL else []
-    return weakest([*limited, *_value_marks(question, answer, marks)] or [Mark.YES])
+    found = [Mark.PART] if state is State.PARTIAL else []
+    found += _value_marks(question, answer, pack.marks.get(question_id, {}))
+    found += _lacking_marks(pack.lacking_marks.get(question_id, ()), pack, answers)
+    return weakest(found or [Mark.YES])
+
+
+def _lacking_marks(slots: Sequence[Slot], pack: Pack, answers: Answers) -> Iterator[Mark]:
+    for slot in slots:
+        answer = answers.get(slot.question, UNANSWERED)
+        if standing(pack.by_id[slot.question], answer) in SAID and isinstance(answer.value, tuple):
+            if not any(choice in slot.only for choice in answer.value):
+                yield Mark(slot.lacking_mark)
 
 
 def _value_marks(question: Question, answer: Answer, marks: Mapping[str, str]) -> Iterator[Mark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.assessment.answer import Answer, Number
-from app.assessment.clauses import listed, names_in, without_stop
+from app.assessment.clauses import listed, names_in, one_line, without_stop
 from app.assessment.standing import counted
 from app.questionnaire.model import AnswerType, Pack, Part, Question, Statement
 
@@ -43,6 +43,18 @@ def single(answer: Answer) -> str:
 def template_of(part: Part, answer: Answer) -> str:
     """The wording for this answer; one that a district added may have none of its own."""
     return part.choices.get(single(answer)) or part.clause or "{vendor} gives this answer: {value}"
+
+
+def part_about(pack: Pack, question_id: str) -> tuple[Part, Statement]:
+    """The clause about a question or follow-up that can stand by itself, with the statement it is from."""
+    own = [statement for statement in pack.statements if statement.id == question_id]
+    for statement in (*own, *pack.statements):
+        for part in clauses_of(statement):
+            if part.question == question_id:
+                return part, statement
+    asked = one_line(pack.by_id[question_id].ask).replace("{", "(").replace("}", ")")
+    part = Part(question_id, clause=f'[answers|answer] the question "{asked}" with: {{value}}')
+    return part, Statement(question_id, "", (question_id,), part.clause, frame="fact")
 
 
 def silent_words(pack: Pack, question_id: str) -> str:

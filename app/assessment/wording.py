@@ -37,6 +37,7 @@ def sentence(
     text = speaker.text()
     marks = {question: mark_of(question, pack, answers, context) for question in speaker.asked}
     leaning = [Mark.OPEN] if speaker.leans_on_open else []
+    leaning += _of_parts(speaker, pack, answers, context)
     contradicted = [question for question, mark in marks.items() if mark is Mark.CONTRADICTED]
     return Sentence(
         label=label_of(statement),
@@ -46,6 +47,22 @@ def sentence(
         question=speaker.asked[0],
         rule=context.contradictions[contradicted[0]].rule if contradicted else "",
     )
+
+
+def _of_parts(speaker: Speaker, pack: Pack, answers: Answers, context: Context) -> list[Mark]:
+    """Marks of what a statement speaks of besides its questions.
+
+    Other questions count as its own do. Follow-ups count where they take something back; what they leave open
+    or unsaid is a detail.
+    """
+    marks = []
+    for item in dict.fromkeys(speaker.spoken):
+        if item in speaker.asked:
+            continue
+        mark = mark_of(item, pack, answers, context)
+        if pack.by_id[item].parent is None or mark in (Mark.PART, Mark.NO, Mark.CONTRADICTED):
+            marks.append(mark)
+    return marks
 
 
 def unspoken(question: Question) -> Statement:

@@ -163,6 +163,8 @@ class Slot:
     """The choices of a MANY_OF that are looked at; empty means all."""
     lacking: str = ""
     """Wording when the question is answered with none of `only`."""
+    lacking_mark: str = ""
+    """Of a follow-up: the best mark that its question can have when it is answered with none of `only`."""
     joined: str = "and"
     """The word before the last item of a list."""
     tail: str = ""
@@ -288,6 +290,16 @@ class Pack:
             for question, marks in clauses:
                 if marks:
                     found.setdefault(question, marks)
+        return found
+
+    @cached_property
+    def lacking_marks(self) -> Mapping[str, tuple[Slot, ...]]:
+        """By question, the slots whose follow-up can take its mark down."""
+        found: dict[str, tuple[Slot, ...]] = {}
+        for slot in (slot for statement in self.statements for slot in statement.slots if slot.lacking_mark):
+            item = self.by_id.get(slot.question)
+            if item is not None and item.parent is not None:
+                found[item.parent] = (*found.get(item.parent, ()), slot)
         return found
 
     @cached_property

@@ -13,7 +13,7 @@ _OTHERWISE = frozenset({AnswerType.TABLE, AnswerType.RECORD, AnswerType.LONG_TEX
 """Types of questions that may print otherwise than as a sentence."""
 _TITLE = "product.name"
 """The question that is the title of the profile and not a sentence in it."""
-_ALWAYS = ("vendor", "vendor_s", "product", "value")
+_ALWAYS = ("vendor", "vendor_s", "product", "value", "gives")
 """Words in braces that every wording may use."""
 _COUNTS = ("count", "total", "missing")
 """Words in braces that wording about a many_of may use too."""
@@ -126,6 +126,8 @@ class _Checker:
         question = self._question(field, slot.question)
         for words in (slot.choices, slot.words, slot.only):
             self._keys(field, words, question)
+        if slot.lacking_mark and slot.lacking_mark not in _MARKS:
+            self._fault(field, f"one of {', '.join(_MARKS)}; found {shown(slot.lacking_mark)}")
         for state in slot.states:
             if state not in _STATES:
                 self._fault(field, f"one of {', '.join(_STATES)}; found {shown(state)}")

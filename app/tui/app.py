@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.filter import NoColor
@@ -14,6 +13,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from app.tui import terminal
+from app.tui.key_order import OrderedKeys
 from app.tui.screens.library import LibraryScreen
 from app.tui.settings import Settings, keep_theme
 from app.tui.theme import DARK, LIGHT, THEMES
@@ -29,7 +29,7 @@ def _commands() -> type[Provider]:
     return CommandsProvider
 
 
-class AssessApp(App[None]):
+class AssessApp(OrderedKeys):
     """The workbench for one database."""
 
     TITLE = "assess"
@@ -77,6 +77,10 @@ class AssessApp(App[None]):
         if self._notice:
             self.notify(self._notice, title="Settings", severity="warning", timeout=10, markup=False)
 
+    def held(self) -> bool:
+        """While an assessment is being opened, keys wait for it; they are not meant for the library."""
+        return isinstance(self.screen, LibraryScreen) and self.screen.opening
+
     def on_library_screen_opened(self) -> None:
         """Read the look of the other screens: the first frame did not have to wait for it."""
         for sheet in LATER_SHEETS:
@@ -85,9 +89,9 @@ class AssessApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Every command of the screen, to find by its name."""
-        from app.tui.screens.palette import CommandPalette, Palette
+        from app.tui.screens.palette import Palette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_switch_theme(self) -> None:

@@ -30,7 +30,8 @@ class OrderedKeys(App[None]):
 
     _typed: deque[events.Key | events.Paste]
     _under_way = False
-    _round = 0
+    _mark = 0
+    _rounds = 0
     _timer: asyncio.TimerHandle | None = None
 
     def held(self) -> bool:
@@ -51,31 +52,32 @@ class OrderedKeys(App[None]):
     async def _next(self) -> None:
         self._under_way = bool(self._typed)
         if self._typed:
-            self._round = 0
+            self._rounds = 0
             await super().on_event(self._typed.popleft())
             self._follow()
 
     def _follow(self) -> None:
         """Send the mark on a round."""
-        self._round += 1
+        self._mark, self._rounds = self._mark + 1, self._rounds + 1
         path = self._path()
         self._wake(_PATIENCE)
-        self._hop(self._round, path, path, quiet=_quiet(path))
+        self._hop(self._mark, path, path, quiet=_quiet(path))
 
-    def _hop(self, number: int, path: list[DOMNode], rest: list[DOMNode], *, quiet: bool) -> None:
+    def _hop(self, mark: int, path: list[DOMNode], rest: list[DOMNode], *, quiet: bool) -> None:
+        """Pass the mark on to the next that still takes messages; at last to the app itself."""
         for index, node in enumerate(rest):
-            if node.call_later(self._hop, number, path, rest[index + 1 :], quiet=quiet):
+            if node.call_later(self._hop, mark, path, rest[index + 1 :], quiet=quiet):
                 return
-        self.call_later(self._arrived, number, path, quiet=quiet)
+        self.call_later(self._arrived, mark, path, quiet=quiet)
 
-    async def _arrived(self, number: int, path: list[DOMNode], *, quiet: bool) -> None:
-        if number != self._round or not self._under_way:
-            return
+    async def _arrived(self, mark: int, path: list[DOMNode], *, quiet: bool) -> None:
         here = self._path()
+        if mark != self._mark or not here:
+            return
         if self.held():
-            self._round = 0
+            self._rounds = 0
             self._wake(_LOOK_AGAIN)
-        elif number < _MOST_ROUNDS and not (quiet and here == path and _quiet(here)):
+        elif self._rounds < _MOST_ROUNDS and not (quiet and here == path and _quiet(here)):
             self._follow()
         else:
             self._wake(None)

@@ -36,7 +36,7 @@ WORKBENCH_VERBS = (
     Command("move.first", ("g", "home"), "edge(1)", "First question", "Go to the first question.", "Move"),
     Command("move.last", ("G", "end"), "edge(-1)", "Last question", "Go to the last question.", "Move"),
     Command("move.tree", ("t",), "tree", "Sections", "Show the sections and go there; enter or escape comes back.", "Move"),
-    Command("evidence.cite", ("c",), "cite", "Cite", "Cite a passage for this question.", "Evidence", footer=True),
+    Command("evidence.cite", ("c",), "cite", "Cite", "Cite a passage for the question or follow-up under the cursor.", "Evidence", footer=True),
     Command("evidence.pane", ("e",), "evidence", "Evidence", "Go into the evidence pane; escape comes back.", "Evidence"),
     Command("write.reason", ("r",), 'write("reason")', "Reason", "Write why it is partial or not applicable; printed in the profile.", "Write"),
     Command("write.note", ("o",), 'write("note")', "Note", "Write a note of your own; it is not printed in the public profile.", "Write", footer=True),

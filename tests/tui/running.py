@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from textual import events
-from textual.keys import _character_to_key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from app.assessment.answer import Answer
@@ -46,8 +46,15 @@ class Run:
     app: AssessApp
 
     async def press(self, *keys: str) -> None:
-        """Press keys and let the app settle."""
-        await self.pilot.press(*keys)
+        """Press keys, each when the one before has been dealt with, and let the app settle.
+
+        `Pilot.press` waits for an idle processor after each key; this waits for the messages instead.
+        """
+        for key in keys:
+            key = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(key, key_to_character(key)))
+            for _ in range(4):
+                await self.pilot._wait_for_screen()
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:

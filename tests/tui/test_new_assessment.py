@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from app.review import Library
 from app.tui.screens.library import LibraryScreen
-from app.tui.screens.new_assessment import NewAssessment
+from app.store.errors import StoreError
+from app.tui.screens.new_assessment import KEPT, NewAssessment
 from app.tui.screens.workbench import WorkbenchScreen
 from app.tui.widgets.toggles import Toggles
 from textual import events
@@ -57,6 +59,43 @@ async def test_nothing_is_lost_on_escape(tmp_path: Path) -> None:
         await run.press("n")
         assert run.screen.query_one("#vendor", Input).value == "Acme"
         assert "typed before" in run.said
+
+
+async def test_dates_are_those_of_today_and_not_of_the_last_time(tmp_path: Path) -> None:
+    path = tmp_path / "data.db"
+    async with at_library(path) as run:
+        run.library.remember(KEPT, '{"vendor": "Acme", "review_date": "2001-02-03", "valid_until": "2002-02-03"}')
+        await run.press("n")
+        shown = {name: run.screen.query_one(f"#{name}", Input).value for name in ("review_date", "valid_until")}
+        assert shown["review_date"] == datetime.now().astimezone().date().isoformat()
+        assert shown["valid_until"] > shown["review_date"]
+        run.screen.query_one("#review_date", Input).value = "2003-04-05"
+        await run.pilot.pause()
+        await run.press("escape")
+        assert "Acme" in run.library.setting(KEPT)
+        assert "20" not in run.library.setting(KEPT)
+
+
+async def test_a_demo_says_that_nothing_is_kept(tmp_path: Path) -> None:
+    async with at_library(tmp_path / "data.db", demo=True) as run:
+        await run.press("n")
+        assert "thrown away" in run.said
+        assert "`assess` opens your own library" in run.said
+        await run.type("A")
+        assert "DEMO" in run.drawn()
+
+
+async def test_the_form_opens_over_a_database_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: str) -> str:
+        raise StoreError("The disk is gone.")
+
+    async with at_library(tmp_path / "data.db") as run:
+        monkeypatch.setattr(run.library, "setting", broken)
+        await run.press("n")
+        assert isinstance(run.screen, NewAssessment)
+        assert "The disk is gone." in run.said
 
 
 @pytest.mark.parametrize(

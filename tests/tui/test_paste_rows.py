@@ -5,6 +5,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from app.review import Review
+from app.store.errors import StoreError
 from app.tui.screens.paste_rows import DRAFT_FIELD, PasteRows
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE
@@ -34,7 +35,7 @@ async def test_says_what_comes_in_and_what_does_not(review: Review) -> None:
         assert '! No column is called "Revenue"' in text
         assert '! Line 3, What for: "gambling"' in text
         await pilot.press("ctrl+s")
-        assert pilot.app.results == [[{"name": "AWS", "function": "hosting"}, {"name": "Box"}]]
+        assert pilot.app.results[0].rows == [{"name": "AWS", "function": "hosting"}, {"name": "Box"}]
 
 
 async def test_enter_starts_a_line_so_that_a_raw_paste_is_no_command(review: Review) -> None:
@@ -43,14 +44,14 @@ async def test_enter_starts_a_line_so_that_a_raw_paste_is_no_command(review: Rev
         await pilot.press("enter")
         await typed(pilot, "Zoom")
         await pilot.press("ctrl+s")
-        assert pilot.app.results == [[{"name": "Box"}, {"name": "Zoom"}]]
+        assert pilot.app.results == [([{"name": "Box"}, {"name": "Zoom"}], [])]
 
 
 async def test_what_is_read_last_is_what_comes_in(review: Review) -> None:
     async with on_stage(dialog(review)) as pilot:
         await typed(pilot, "Zoom")
         await pilot.press("ctrl+s")  # before the pause after typing is over
-        assert pilot.app.results == [[{"name": "Zoom"}]]
+        assert pilot.app.results == [([{"name": "Zoom"}], [])]
 
 
 async def test_what_is_typed_survives_and_is_offered_again(review: Review) -> None:
@@ -84,3 +85,32 @@ async def test_hostile_text_is_data(review: Review) -> None:
             pilot.app.screen._read()
             await pilot.pause()
             assert only_text(drawn(pilot))
+
+
+BAD = "Company\tWhat for\n" + "".join(f"Company {n}\tgambling {n}\n" for n in range(40))
+
+
+async def test_every_problem_can_be_read_with_the_keyboard(review: Review) -> None:
+    async with on_stage(dialog(review), (100, 50)) as pilot:
+        pilot.app.post_message(events.Paste(BAD))
+        await until(pilot, lambda: "40 rows will come in" in drawn(pilot))
+        assert "gambling 39" not in drawn(pilot)
+        await pilot.press("tab", "end")
+        await until(pilot, lambda: "gambling 39" in drawn(pilot))
+
+
+async def test_rows_that_stand_in_the_register_are_said(review: Review) -> None:
+    review.add_rows(REGISTER, [{"name": "Box"}, {"name": "Zoom"}])
+    async with on_stage(dialog(review)) as pilot:
+        pilot.app.post_message(events.Paste("Company\nBox\nAWS\n"))
+        await until(pilot, lambda: "2 rows will come in" in drawn(pilot))
+        assert "One of them stands in the register already" in drawn(pilot)
+
+
+async def test_a_database_that_cannot_be_read_is_said(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise StoreError("The disk is gone.")
+
+    monkeypatch.setattr(review, "drafts", broken)
+    async with on_stage(dialog(review)) as pilot:
+        assert "The disk is gone." in pilot.app.screen.query_one(KeyLine).notice

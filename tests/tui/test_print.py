@@ -7,7 +7,8 @@ from threading import Event
 import pytest
 
 from app.review import Review
-from app.tui.screens.print import PrintDialog
+from app.tui.screens.help import HelpScreen
+from app.tui.screens.print import PrintDialog, print_path
 from tests.report.sample import SAMPLE
 from tests.tui.stage import SIZES, drawn, on_stage, until
 
@@ -74,6 +75,25 @@ async def test_escape_cancels_and_writes_nothing(review: Review, tmp_path: Path)
         go_on.set()
         await pilot.app.workers.wait_for_complete()
     assert not path.exists()
+
+
+async def test_f1_helps_and_the_paper_keeps_its_name(review: Review, tmp_path: Path) -> None:
+    async with on_stage(PrintDialog(review, tmp_path / "acme.pdf"), (100, 30)) as pilot:
+        await until(pilot, lambda: "✓ Printed" in drawn(pilot), 3000)
+        assert "l Letter   a A4" in drawn(pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+        assert "Print again on US Letter." in drawn(pilot)
+
+
+def test_a_demo_prints_where_the_reviewer_is(
+    fresh: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = Path("/tmp/throw-away/data.db")
+    assessment = fresh.view.assessment
+    assert print_path(database, assessment, demo=True) == tmp_path / f"{assessment.slug}-demo.pdf"
+    assert print_path(database, assessment, demo=False).parent == database.parent / "profiles"
 
 
 @pytest.mark.parametrize("size", SIZES)

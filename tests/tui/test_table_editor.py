@@ -399,3 +399,19 @@ async def test_two_thousand_rows_are_usable(fresh: Review) -> None:
         assert cells(review)[-1] == "Z"
         assert "2,000 rows" in drawn(pilot)
         assert builds == 0
+
+
+async def test_what_of_a_paste_did_not_come_in_is_said_and_offered_again(fresh: Review) -> None:
+    pasted = "Company\tWhat for\nAWS\thosting\nBox\tgambling\n"
+    async with on_stage(TableEditor(fresh, REGISTER), (120, 40)) as pilot:
+        await pilot.press("p")
+        pilot.app.post_message(events.Paste(pasted))
+        await until(pilot, lambda: "2 rows will come in" in drawn(pilot))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "2 rows came in" in notice(pilot))
+        assert "One thing did not; p shows the text again" in notice(pilot)
+        assert cells(fresh) == ["AWS", "Box"]
+        assert [d.text.splitlines() for d in fresh.drafts()] == [pasted.splitlines()]
+        await pilot.press("p")
+        await until(pilot, lambda: "gambling" in drawn(pilot))
+        assert "2 of them stand in the register already" in drawn(pilot)

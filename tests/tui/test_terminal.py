@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from app.review import Library
+from app.store.errors import Gone
 from app.tui import REFUSED, terminal
 
 from tests.tui.running import filled
@@ -147,7 +148,7 @@ def test_an_unexpected_error_says_that_the_text_is_saved_and_shows_nothing_of_it
         session.until(lambda: on_disk(db) == "secret words")
         before = len(session.text)
         session.press(b"\x1bOP")  # F1
-        assert session.ended() == 1
+        assert session.ended() == terminal.CRASHED == 70
         assert session.restored()
         said = session.text[before:]
         assert "assess stopped: RuntimeError. Your text is saved." in said.replace("\r\n", "")
@@ -160,6 +161,19 @@ def test_an_unexpected_error_says_that_the_text_is_saved_and_shows_nothing_of_it
     assert "secret" not in text
     assert "boom" not in text
     assert drafts(db) == ["secret words"]
+
+
+def test_a_crash_over_the_database_does_not_say_that_the_text_is_saved() -> None:
+    gone = Gone('"data.db" was deleted while it was open.')
+    assert terminal.what_is_saved(gone) == str(gone)
+    try:
+        try:
+            raise gone
+        except Gone as error:
+            raise RuntimeError("boom") from error
+    except RuntimeError as error:
+        assert terminal.what_is_saved(error) == str(gone)
+    assert terminal.what_is_saved(RuntimeError("boom")) == "Your text is saved."
 
 
 def test_a_database_that_cannot_be_used_is_one_sentence_and_code_3(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -77,6 +77,11 @@ class LibraryScreen(Screen[None]):
         self.query_one(LibraryRows).display = False
         self._top()
         self.call_after_refresh(self._open_library)
+
+    @property
+    def opening(self) -> bool:
+        """Whether an assessment is on its way to the screen."""
+        return bool(self._opening)
 
     @property
     def _rows(self) -> LibraryRows:
@@ -195,9 +200,20 @@ class LibraryScreen(Screen[None]):
 
     # --- keys ------------------------------------------------------------------------------------------
 
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
+    def on_key(self, event: events.Key) -> None:
+        """A notice has been read when the next key comes; a key of the workbench says where it works."""
         self.tell("")
+        if event.key not in self.active_bindings and self.focused is self._rows:
+            self._tell_elsewhere(event.key)
+
+    def _tell_elsewhere(self, key: str) -> None:
+        from app.tui.commands import key_name
+        from app.tui.workbench_verbs import WORKBENCH_VERBS
+
+        keymap = self.app._keymap
+        if any(key in keymap.get(c.id, ",".join(c.keys)).split(",") for c in WORKBENCH_VERBS):
+            way = "enter opens it" if self._slug() else "n begins one"
+            self.tell(f"{key_name(key)} works inside an assessment; {way}.")
 
     def _slug(self) -> str:
         rows = self._rows

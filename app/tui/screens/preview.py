@@ -181,9 +181,7 @@ class PreviewScreen(Screen[str | None]):
         section, text = self._sections[index], self._text
         counts = " · ".join(f"{count} {mark.value}" for mark, count in marks_of(section).items())
         head = plain(f"{section.code} {section.title}", "bold $accent")
-        self.query_one("#preview-head", Static).update(
-            head + plain(f"   {counts}" if counts else "", "$text-muted")
-        )
+        self.query_one("#preview-head", Static).update(head + Content("\n") + plain(counts, "$text-muted"))
         self._pieces = tuple(pieces(section, text.size.width - _GUTTER))
         with text.prevent(OptionList.OptionHighlighted):
             text.set_options(Option(p.content, disabled=not p.content.plain) for p in self._pieces)

@@ -86,13 +86,15 @@ REGISTER_VERBS = (
     *PROGRAM_VERBS,
 )
 
+_ROUND = "After the last column comes the next row, and after the last row a new one."
+
 WRITING_TEXT_VERBS = (
     Command(
         "cell.save",
         ("tab",),
         "done('tab')",
         "Save, next",
-        "Save the cell and go on to the next; enter starts a new line.",
+        f"Save the cell and go on to the next; enter starts a new line. {_ROUND}",
         _WRITING,
         footer=True,
     ),
@@ -122,7 +124,7 @@ WRITING_VERBS = (
         ("enter", "tab"),
         "done('enter')",
         "Save, next",
-        "Save the cell and go on to the next; tab alone where a cell takes several lines.",
+        f"Save the cell and go on to the next; tab alone where a cell takes several lines. {_ROUND}",
         _WRITING,
         footer=True,
     ),

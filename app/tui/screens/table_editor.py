@@ -190,6 +190,8 @@ class TableEditor(Screen[None]):
         row, column = self.grid.cursor_coordinate
         width = len(self.register.columns)
         target = row * width + column + (-1 if key == "shift+tab" else 1)
+        if key != "escape" and target == self.grid.row_count * width and self._begin_another():
+            return
         if key == "escape" or not 0 <= target < self.grid.row_count * width:
             self._leave()
             return
@@ -252,6 +254,16 @@ class TableEditor(Screen[None]):
             self._show()
             self.grid.go(next(i for i, row in enumerate(self.register.rows) if row.id == NEW), 0)
             self.action_edit()
+
+    def _begin_another(self) -> bool:
+        """A row after the last one, when that one is stored; an empty new row is where adding ends."""
+        if self.register.is_record or self.register.rows[-1].id == NEW:
+            return False
+        self.register.settle()
+        if any(row.id == NEW for row in self.register.rows):
+            return False
+        self.action_add()
+        return True
 
     def action_duplicate(self) -> None:
         """A copy of the row under it."""

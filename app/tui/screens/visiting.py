@@ -35,8 +35,8 @@ class VisitingScreen(WritingScreen):
     # --- evidence --------------------------------------------------------------------------------------
 
     def action_cite(self) -> None:
-        """Cite a passage by hand."""
-        self._cite(self.home, None)
+        """Cite a passage by hand, for the question or follow-up under the cursor."""
+        self._cite(self.part.item, None)
 
     def on_evidence_pane_edit(self, event: EvidencePane.Edit) -> None:
         """Change a citation."""

@@ -179,10 +179,13 @@ class WorkbenchScreen(MovingScreen):
 
     def action_answer(self, state: str) -> None:
         """The card says what the key means for its part."""
-        self._card.answer(State(state))
+        if not self._among_evidence():
+            self._card.answer(State(state))
 
     def action_pick(self) -> None:
         """Pick the choice of the digit that was pressed."""
+        if self._among_evidence():
+            return
         keys = self.app._keymap.get(CHOICE.id, ",".join(CHOICE.keys)).split(",")
         if self._key in keys:
             self._card.pick(keys.index(self._key) + 1)
@@ -198,7 +201,15 @@ class WorkbenchScreen(MovingScreen):
 
     def action_clear(self) -> None:
         """Back to unanswered."""
-        self._card.clear()
+        if not self._among_evidence():
+            self._card.clear()
+
+    def _among_evidence(self) -> bool:
+        """Whether the evidence pane has the focus, where no key answers; says so."""
+        among = self.focused is self._evidence
+        if among:
+            self.tell("No key answers in the evidence pane; escape goes back to the question.")
+        return among
 
     def action_write(self, field: str) -> None:
         """Write the reason or the note."""

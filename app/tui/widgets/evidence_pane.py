@@ -15,6 +15,7 @@ from app.assessment.values import rows_of
 from app.review.view import View
 from app.tui.commands import Command, bindings
 from app.tui.figures import counted
+from app.tui.messages import Told
 from app.tui.signs import label
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, SHEET_VERBS, Block, Sheet, pressable
@@ -23,7 +24,7 @@ EVIDENCE_VERBS = (
     Command("evidence.next", ("down", "j"), "step(1)", "Next", "Go to the next citation.", "Evidence pane"),
     Command("evidence.previous", ("up", "k"), "step(-1)", "Previous", "Go to the citation before.", "Evidence pane"),
     Command("evidence.edit", ("enter",), "edit", "Change", "Change the citation.", "Evidence pane", footer=True),
-    Command("evidence.remove", ("delete", "backspace"), "remove", "Remove", "Take the citation away; u brings it back.", "Evidence pane", footer=True),
+    Command("evidence.remove", ("x", "delete", "backspace"), "remove", "Remove", "Take the citation away; u brings it back.", "Evidence pane", footer=True),
     Command("evidence.leave", ("escape", "e"), "leave", "Back", "Go back to the card.", "Evidence pane", footer=True),
 )
 
@@ -137,6 +138,8 @@ class EvidencePane(Sheet, can_focus=True):
         """Ask to take the marked citation away."""
         if self._cited:
             self.post_message(self.Remove(self._cited[self._marked]))
+        else:
+            self.post_message(Told("There is no citation here to take away."))
 
     def action_leave(self) -> None:
         """Ask to go back to the card."""

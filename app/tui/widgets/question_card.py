@@ -77,7 +77,11 @@ class QuestionCard(Sheet, can_focus=True):
         done, total = card.view.progress.by_section.get(question.section, (0, 0))
         count = Content.styled(f"  {done}/{total}", "$text-muted")
         room = max(self.size.width - 6 - count.cell_length, 1)
-        return plain(card.view.pack.section_by_id[question.section].title).truncate(room, ellipsis=True) + count
+        title = plain(card.view.pack.section_by_id[question.section].title)
+        if card.part != Part(card.question):
+            # below its first lines the card may have scrolled the question itself out of sight
+            title = plain(question.ask)
+        return title.truncate(room, ellipsis=True) + count
 
     def _subtitle(self, card: Card) -> Content:
         question = card.view.pack.by_id[card.question]
