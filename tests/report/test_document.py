@@ -215,7 +215,7 @@ def test_an_answer_of_1_mb_prints_whole() -> None:
     answer = " ".join(f"{WORDS}{n}" for n in range(1_000_000 // len(WORDS)))
     texts = bodies(pdf(_with_answer(answer)))
     assert len(texts) > 100
-    assert f"that. {1_000_000 // len(WORDS) - 1}" in texts[-1]
+    assert f"that. {1_000_000 // len(WORDS) - 1}" in " ".join(texts[-1].split())
     assert squeezed("".join(texts)).endswith(squeezed(answer))
 
 
