@@ -197,7 +197,7 @@ def _figures(setter: Setter, figures: list[tuple[Printable, Printable]]) -> Grid
 
 def strip(setter: Setter, block: Strip) -> list[Flowable]:
     """Plates with a glyph, a word and a label each, six to a row."""
-    cells = [(setter.gate.admit(label), mark) for label, mark in block.cells]
+    cells = [(setter.gate.line(label), mark) for label, mark in block.cells]
     found: list[Flowable] = []
     for start in range(0, len(cells), _CELLS_IN_ROW):
         found.append(Plates(setter, cells[start : start + _CELLS_IN_ROW], setter.width))

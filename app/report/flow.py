@@ -8,20 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from app.report import style as s
 from app.report.engine import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Paragraph, Table
+from app.report.fonts import Face
 from app.report.style import MEASURE, TALL, Style, sheet
 from app.report.text import Printable, face_for, markup, pieces
 
 _LEAST_PART = 60.0
 """A tall row is cut only where at least this much of it fits."""
-_ROWS_AT_ONCE = 100
-"""More than any page holds. reportlab goes through all rows of a table at every page's end."""
+_AT_ONCE = 120
+"""Paragraphs one below the other; more than any page holds. reportlab measures all of a table at every page's end,
+so that a table, and a cell, must not have many more."""
 
-Cell = Flowable | list[Flowable] | str
+_EVERY_CELL = (
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    # reportlab would name a font of its own in the file, although no cell is a bare string.
+    ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
+)
+
+Cell = Flowable | list[Flowable]
 Command = tuple[Any, ...]
 
 
@@ -97,6 +105,9 @@ def texts(
     for piece in pieces(text) if text else ():
         look = style.faced(face_for(piece, style.face))
         part = Text(markup(piece), sheet(look, hang), bulletText=None if found else sign or None)
+        if len(part.frags) > 1:
+            # Escaped characters come back in fragments of their own, which reportlab sets at great length.
+            part.frags = [part.frags[0].clone(text="".join(fragment.text for fragment in part.frags))]
         part.role = role
         part.spaceBefore = 0.0 if found else before
         found.append(part)
@@ -133,11 +144,11 @@ class Grid(Table):
         whole: bool = False,
     ) -> Grid:
         """A grid of these rows; there must be at least one."""
-        later = iter(rows)
+        later = (part for row in rows for part in _parted(row))
         grid = cls(
-            [*head, *islice(later, _ROWS_AT_ONCE)],
+            [*head, *_taken(later)],
             colWidths=list(widths),
-            style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *commands],
+            style=[*_EVERY_CELL, *commands],
             repeatRows=len(head),
             hAlign="LEFT",
             spaceBefore=before,
@@ -182,7 +193,7 @@ class Grid(Table):
 
     def _filled(self, rest: Grid) -> Grid:
         """The rest of a table with as many more rows as a page may hold."""
-        more = list(islice(self._later, _ROWS_AT_ONCE))
+        more = _taken(self._later)
         if not more:
             return rest
         head, rows = rest._cellvalues[: self.repeatRows], rest._cellvalues[self.repeatRows :]
@@ -198,6 +209,30 @@ class Grid(Table):
         rows = self._rowHeights
         first = rows[self.repeatRows]
         return float(sum(rows[: self.repeatRows]) + (first if first <= TALL else _LEAST_PART))
+
+
+def _depth(row: list[Cell]) -> int:
+    return max(sum(isinstance(part, Text) for part in cell) if isinstance(cell, list) else 1 for cell in row)
+
+
+def _parted(row: list[Cell]) -> Iterator[list[Cell]]:
+    """The row, as several if a cell of it holds a great many paragraphs."""
+    yield [cell[:_AT_ONCE] if isinstance(cell, list) else cell for cell in row]
+    longest = max(len(cell) if isinstance(cell, list) else 1 for cell in row)
+    for start in range(_AT_ONCE, longest, _AT_ONCE):
+        yield [cell[start : start + _AT_ONCE] if isinstance(cell, list) else [] for cell in row]
+
+
+def _taken(rows: Iterator[list[Cell]]) -> list[list[Cell]]:
+    """The next rows, as many as a page may hold."""
+    found: list[list[Cell]] = []
+    lines = 0
+    for row in rows:
+        found.append(row)
+        lines += max(_depth(row), 1)
+        if lines >= _AT_ONCE:
+            break
+    return found
 
 
 def panel(content: Cell, width: float, *, inset: float, pad: float, before: float, role: Role) -> Grid:

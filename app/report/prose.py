@@ -23,14 +23,14 @@ def section_title(setter: Setter, code: str, title: str) -> list[Flowable]:
     gate = setter.gate
     plate = Tag(shortened(gate.line(code), 12), s.TITLE_CODE, s.PLAIN_ACCENT, least=30.0, pad=6.0)
     bar = Grid.of(
-        [[plate, texts(shortened(gate.admit(title), _LONG_TITLE), s.TITLE)]],
+        [[plate, texts(shortened(gate.line(title), _LONG_TITLE), s.TITLE)]],
         [plate.wide + 10, setter.width - plate.wide - 10],
         [*padded(bottom=4), ("LINEBELOW", (0, 0), (-1, -1), s.RULE, s.ACCENT)],
         role=Role.H1,
         before=s.SECTION_GAP,
     )
     bar.bookmark = Bookmark(gate.line(f"{code} {title}")[:_LONG_TITLE], 0)
-    return [bar, *(texts(gate.admit(title), s.SMALL) if len(title) > _LONG_TITLE else ())]
+    return [bar, *(texts(gate.admit(title), s.SMALL) if len(gate.line(title)) > _LONG_TITLE else ())]
 
 
 def heading(setter: Setter, block: Heading) -> list[Text]:

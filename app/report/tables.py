@@ -83,11 +83,12 @@ def table(setter: Setter, block: Table) -> list[Flowable]:
     widths = columns.widths(setter.width)
     head: list[Cell] = []
     for label, width in zip(labels, widths, strict=True):
-        kept = shortened(label, max(int(width / s.CELL_HEAD.size * 1.4) * _HEAD_LINES, 6))
-        if kept != label:
+        line = Printable(" ".join(label.split()))
+        kept = shortened(line, max(int(width / s.CELL_HEAD.size * 1.4) * _HEAD_LINES, 6))
+        if kept != line:
             parts += texts(label, s.SMALL, before=4)
         head.append([*texts(kept, s.CELL_HEAD)])
-    pad = 1.3 if block.compact else 3.2
+    pad = 1.6 if block.compact else 3.2
     commands = [
         *padded(top=pad, bottom=pad, right=columns.gutter),
         ("TOPPADDING", (0, 0), (-1, 0), 4.5),
