@@ -43,7 +43,9 @@ def print_document(profile: Profile, page_size: str) -> bytes:
         profile,
         title=text(f"{profile.product}: {KIND.lower()}"),
         author=text(profile.reviewer) or "assess",
-        subject=text(f"Student data privacy of {profile.product} by {profile.vendor}, version {profile.version}"),
+        subject=text(
+            f"Student data privacy of {profile.product} by {profile.vendor}, version {profile.version}"
+        ),
         keywords=text(f"{profile.slug}, {profile.pack}"),
         creator="assess",
         displayDocTitle=True,

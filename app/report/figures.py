@@ -24,6 +24,10 @@ _BAR = 13.2
 _LEGEND_ORDER = (Mark.YES, Mark.PART, Mark.NO, Mark.CONTRADICTED, Mark.SILENT, Mark.NA, Mark.OPEN)
 
 
+Box = tuple[float, float, float, float]
+"""Lower left corner, width and height."""
+
+
 class Figure(Flowable):
     """Something drawn; subclasses say how high it is."""
 
@@ -40,18 +44,26 @@ class Tag(Figure):
     """A word on a small tinted plate."""
 
     def __init__(
-        self, word: Printable, style: Style, look: Look, *, least: float = 0.0, pad: float = 4.5, right: bool = False
+        self,
+        word: Printable,
+        style: Style,
+        look: Look,
+        *,
+        least: float = 0.0,
+        pad: float = 4.5,
+        right: bool = False,
     ) -> None:
         super().__init__()
         self.high = style.leading
         self.wide = max(width_of(word, style) + 2 * pad, least)
-        self._word, self._style, self._look, self._right = word, style, replace(look, inset=False), right
+        self._word, self._style, self._right = word, style.colored(look.text), right
+        self._look = replace(look, inset=False)
 
     def draw(self) -> None:
         """Draw the plate, and the word in the middle of it."""
         x = self.width - self.wide if self._right else 0.0
-        plate(self.canv, x, 1.2, self.wide, self.high - 2.4, self._look)
-        middle(self.canv, x + self.wide / 2, self.high / 2, self._word, self._style, self._look)
+        plate(self.canv, (x, 1.2, self.wide, self.high - 2.4), self._look)
+        middle(self.canv, (x + self.wide / 2, self.high / 2), self._word, self._style)
 
 
 class Plates(Figure):
@@ -83,7 +95,7 @@ class Plates(Figure):
         """Draw the plates, and on each its paragraphs from the top."""
         for index, (look, stack) in enumerate(self._cells):
             x, y = index * self._step, self.high - self._top
-            plate(self.canv, x, 0, self._wide, self.high, look, 3)
+            plate(self.canv, (x, 0, self._wide, self.high), look, 3)
             for text in stack:
                 y -= text.wrap(self._wide - 2 * self._pad, 1e6)[1]
                 text.drawOn(self.canv, x + self._pad, y)
@@ -105,9 +117,10 @@ class StackedBar(Figure):
             if count <= 0:
                 continue
             look, wide = s.LOOKS[mark], count * unit
-            plate(self.canv, x, 2, max(wide - 0.8, 0.4), tall, look, 0)
+            plate(self.canv, (x, 2, max(wide - 0.8, 0.4), tall), look, 0)
             if width_of(str(count), self._digits) + 1 <= wide:
-                middle(self.canv, x + (wide - 0.8) / 2, self.high / 2, str(count), self._digits, look)
+                at = (x + (wide - 0.8) / 2, self.high / 2)
+                middle(self.canv, at, str(count), self._digits.colored(look.text))
             x += wide
 
 
@@ -131,14 +144,13 @@ class Legend(Figure):
         side = self._style.size
         for mark, x, row in self._places:
             y = self.high - row * self._style.leading + 3
-            plate(self.canv, x, y - side * 0.1, side, side, s.LOOKS[mark], 0)
+            plate(self.canv, (x, y - side * 0.1, side, side), s.LOOKS[mark], 0)
             write(self.canv, x + side * 1.4, y, mark.value, self._style)
 
 
-def plate(
-    canvas: Canvas, x: float, y: float, width: float, height: float, look: Look, radius: float = 2.0
-) -> None:
-    """A filled rectangle with a border and rounded corners; (x, y) is its lower left corner."""
+def plate(canvas: Canvas, box: Box, look: Look, radius: float = 2.0) -> None:
+    """A filled rectangle with a border and rounded corners."""
+    x, y, width, height = box
     canvas.setFillColor(look.fill)
     canvas.setStrokeColor(look.border)
     canvas.setLineWidth(s.RULE)
@@ -159,9 +171,9 @@ def write(canvas: Canvas, x: float, baseline: float, text: str, style: Style) ->
     return x + width_of(text, style)
 
 
-def middle(canvas: Canvas, x: float, y: float, text: str, style: Style, look: Look) -> None:
-    """One gated line with its middle at (x, y), in the colour that can be read on the plate."""
-    write(canvas, x - width_of(text, style) / 2, y - style.size * 0.36, text, style.colored(look.text))
+def middle(canvas: Canvas, at: tuple[float, float], text: str, style: Style) -> None:
+    """One gated line with its middle at a point."""
+    write(canvas, at[0] - width_of(text, style) / 2, at[1] - style.size * 0.36, text, style)
 
 
 def verdict(setter: Setter, block: Verdict) -> list[Grid]:
@@ -219,7 +231,11 @@ def chart(setter: Setter, block: Chart) -> list[Flowable]:
         most = max(_total(bar) for bar in block.bars)
         rows = (_bar(setter, bar, most) for bar in block.bars)
         drop = (_BAR - s.SMALL.leading) / 2 * setter.scale
-        commands = [*padded(top=drop), ("RIGHTPADDING", (0, 0), (0, -1), 8), ("TOPPADDING", (1, 0), (1, -1), 0)]
+        commands = [
+            *padded(top=drop),
+            ("RIGHTPADDING", (0, 0), (0, -1), 8),
+            ("TOPPADDING", (1, 0), (1, -1), 0),
+        ]
         widths = [width * 0.37, width * 0.63 - 20, 20.0]
         found.append(Grid.of(rows, widths, commands, role=Role.FIGURE, before=5 if title else s.GAP))
     if legend:
@@ -253,7 +269,11 @@ def signature(setter: Setter, block: SignatureBlock) -> list[Grid]:
     fields += [[]] * (len(fields) % 2)
     if fields:
         rows = [fields[i : i + 2] for i in range(0, len(fields), 2)]
-        commands = [*padded(), ("RIGHTPADDING", (0, 0), (0, -1), between / 2), ("LEFTPADDING", (1, 0), (1, -1), between / 2)]
+        commands = [
+            *padded(),
+            ("RIGHTPADDING", (0, 0), (0, -1), between / 2),
+            ("LEFTPADDING", (1, 0), (1, -1), between / 2),
+        ]
         content.append(Grid.of(rows, [width / 2] * 2, commands, role=Role.FORM, before=6))
     commands = [*padded(top=12, bottom=12, left=inset, right=inset), ("BOX", (0, 0), (-1, -1), s.RULE, s.INK)]
     return [Grid.of([[content]], [setter.width], commands, role=Role.FORM, before=18, whole=True)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.report import style as s
 from app.report.engine import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Paragraph, Table
@@ -29,7 +29,7 @@ _EVERY_CELL = (
     ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
 )
 
-Cell = Flowable | list[Flowable]
+Cell: TypeAlias = Flowable | list[Flowable]
 Command = tuple[Any, ...]
 
 
@@ -87,7 +87,7 @@ class Text(Paragraph):
 
     def lead(self, available: float) -> float:
         """Height of the least part that should stand together with what goes before."""
-        return min(self.wrap(available, TALL)[1], 2.0 * self.style.leading)
+        return float(min(self.wrap(available, TALL)[1], 2 * self.style.leading))
 
 
 def texts(
@@ -165,13 +165,15 @@ class Grid(Table):
         wide, high = super().wrap(available, height)
         self.height = high
         frame = getattr(self, "_frame", None)
-        foot = self.foot if frame and (self._can_give_its_last or not frame._atTop) else 0.0
+        # At the top of a page there is nowhere better to go.
+        wanted = self._can_give_its_last or not getattr(frame, "_atTop", True)
+        foot = self.foot if wanted else 0.0
         return wide, high + foot if high + foot > height else high
 
     @property
     def _can_give_its_last(self) -> bool:
         """Whether the last row may go to the next page, not alone, for the sake of what follows it."""
-        return len(self._rowHeights) - self.repeatRows > 2 and self._rowHeights[-1] < TALL
+        return bool(len(self._rowHeights) - self.repeatRows > 2 and self._rowHeights[-1] < TALL)
 
     def split(self, available: float, height: float) -> list[Flowable]:
         """Between two rows, or inside one that is tall. The rest repeats the head."""

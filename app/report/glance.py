@@ -15,7 +15,16 @@ from app.report.setter import Setter
 from app.report.text import Gate, Printable, shortened, width_of
 from app.report.wording import KIND
 
-_SIZES = ((1.14, None), (1.07, None), (1.0, None), (0.93, None), (0.87, 500), (0.83, 250), (0.8, 120), (0.78, 50))
+_SIZES = (
+    (1.14, None),
+    (1.07, None),
+    (1.0, None),
+    (0.93, None),
+    (0.87, 500),
+    (0.83, 250),
+    (0.8, 120),
+    (0.78, 50),
+)
 """Scale and most characters of a text, tried from the first."""
 _LONGEST = 2000
 """No text on the page may have more characters than this in any case."""
@@ -60,7 +69,9 @@ def masthead(setter: Setter, profile: Profile, section: ProfileSection | None = 
     factor = max(min(1.0, setter.width / (natural + 1)), _SMALLEST_NAME / s.PRODUCT.size)
     style = s.PRODUCT.scaled(factor)
     found = setter.set(gate.line(eyebrow), s.EYEBROW, "Title", role=Role.TITLE, most=_LONGEST_NAME)
-    found += setter.set(product, style, "Product", role=Role.TITLE, before=4 * setter.scale, most=_LONGEST_NAME)
+    found += setter.set(
+        product, style, "Product", role=Role.TITLE, before=4 * setter.scale, most=_LONGEST_NAME
+    )
     if vendor:
         by = Printable(f"by {vendor}")
         found += setter.set(by, s.VENDOR, "Vendor", role=Role.TITLE, before=2, most=_LONGEST_NAME)
@@ -74,7 +85,7 @@ def _parts(setter: Setter, profile: Profile, section: ProfileSection) -> list[Pa
     parts: list[Part] = [([], masthead(setter, profile, section))]
     facts = next((block for block in section.blocks if isinstance(block, Facts)), None)
     chart = next((block for block in section.blocks if isinstance(block, Chart)), None)
-    pair = [block for block in section.blocks if block is facts or block is chart]
+    pair: list[Block] = [block for block in section.blocks if block is facts or block is chart]
     for block in section.blocks:
         if facts and chart and block in pair:
             if block is pair[0]:
@@ -98,7 +109,9 @@ def _height(parts: list[Part], width: float) -> float:
     return height_of([flowable for _, flowables in parts for flowable in flowables], width)
 
 
-def _finished(setter: Setter, parts: list[Part], dropped: list[Block]) -> tuple[list[Flowable], list[Flowable]]:
+def _finished(
+    setter: Setter, parts: list[Part], dropped: list[Block]
+) -> tuple[list[Flowable], list[Flowable]]:
     page = [flowable for _, flowables in parts for flowable in flowables]
     rest: list[Flowable] = []
     for text, label in setter.overflow.items():
@@ -108,6 +121,6 @@ def _finished(setter: Setter, parts: list[Part], dropped: list[Block]) -> tuple[
     if rest:
         note = Printable("… continued on page 2")
         page += texts(note, s.SMALL.aligned(s.Align.RIGHT), role=Role.NOTE, before=8)
-        title = Bookmark("Continued from page 1", 1)
-        rest[:0] = texts(Printable(title.title), s.HEADING_2, role=Role.H2, bookmark=title)
+        title = Printable("Continued from page 1")
+        rest[:0] = texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 1))
     return page, rest

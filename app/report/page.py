@@ -26,7 +26,6 @@ _BANNER_PAD = 5.0
 _LONGEST_BANNER = 64
 """Even in wide letters, so many fit one row; of the other lines, so many:"""
 _LONGEST_LINE = 40
-_LONGEST_PROPERTY = 300
 _FOOT = 34.0
 
 
@@ -85,8 +84,8 @@ class Furniture:
         base = baseline - 6 - s.BANNER_ROW - 1
         for row in self.banner_rows(right - left):
             for offset, wide, text in row:
-                plate(canvas, left + offset, base, wide, 11.5, s.PLAIN_INK)
-                middle(canvas, left + offset + wide / 2, base + 5.75, text, s.BANNER, s.PLAIN_INK)
+                plate(canvas, (left + offset, base, wide, 11.5), s.PLAIN_INK)
+                middle(canvas, (left + offset + wide / 2, base + 5.75), text, s.BANNER)
             base -= s.BANNER_ROW
         canvas.setStrokeColor(s.LINE)
         canvas.setLineWidth(s.HAIR)
@@ -119,7 +118,8 @@ class Sheets(Canvas):
         for number, page in enumerate(self._held, start=1):
             self.__dict__.update(page)
             # Drawn last, but read first.
-            body, self._code = self._code, []
+            body: list[str] = self._code
+            self._code: list[str] = []
             self.saveState()
             self._furniture.draw(self, Page(*self._pagesize), number, len(self._held))
             self.restoreState()
@@ -137,8 +137,17 @@ class Sheets(Canvas):
 class Printer(BaseDocTemplate):
     """The document: two kinds of pages, bookmarks, properties, and the number of pages."""
 
-    def __init__(self, target: BytesIO, sheet: Page, furniture: Furniture, profile: Profile, **about: Any) -> None:
-        super().__init__(target, pagesize=sheet, initialFontName=Face.REGULAR.value, pageCompression=1, invariant=1, **about)
+    def __init__(
+        self, target: BytesIO, sheet: Page, furniture: Furniture, profile: Profile, **about: Any
+    ) -> None:
+        super().__init__(
+            target,
+            pagesize=sheet,
+            initialFontName=Face.REGULAR.value,
+            pageCompression=1,
+            invariant=1,
+            **about,
+        )
         self._profile = profile
         for kind, page in ((UPRIGHT, sheet), (WIDE, sheet.turned)):
             width, height = furniture.area(page)
@@ -164,7 +173,8 @@ class Printer(BaseDocTemplate):
         stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
         # The file's identifier: from what is printed and when, whatever the machine's own clock and variables say.
         document.signature = md5(
-            f"{self._profile.slug} {self._profile.version} {moment.isoformat()}".encode(), usedforsecurity=False
+            f"{self._profile.slug} {self._profile.version} {moment.isoformat()}".encode(),
+            usedforsecurity=False,
         )
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name

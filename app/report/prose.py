@@ -63,7 +63,7 @@ def bullets(setter: Setter, block: Bullets) -> list[Text]:
         sign = marker(block.numbering, index)
         hang = max(16.0, width_of(sign, style) + 6) + 4
         if setter.limit is not None and len(text) > setter.limit:
-            setter.overflow.setdefault(text, Printable("List"))
+            setter.overflow.setdefault(text, "List")
             text = shortened(text, setter.limit)
         found += texts(text, style, role=Role.LIST, before=2.4 if index else 6, sign=sign, hang=hang)
     return found

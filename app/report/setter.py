@@ -21,7 +21,7 @@ class Setter:
     scale: float = 1.0
     limit: int | None = None
     """Most characters a text may have; None for all of them."""
-    overflow: dict[str, Printable] = field(default_factory=dict)
+    overflow: dict[Printable, str] = field(default_factory=dict)
     """What was cut short, in full, by what it is."""
 
     def within(self, width: float) -> Setter:
@@ -44,6 +44,6 @@ class Setter:
         """
         limit = min((n for n in (most, self.limit) if n is not None), default=None)
         if limit is not None and len(text) > limit:
-            self.overflow.setdefault(text, Printable(label))
+            self.overflow.setdefault(text, label)
             text = shortened(text, limit)
         return texts(text, style.scaled(self.scale), role=role, before=before)

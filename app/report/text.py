@@ -84,7 +84,10 @@ def pieces(text: Printable) -> Iterator[Printable]:
         start = 0
         while len(line) - start > _LONGEST_PIECE:
             stop = start + _LONGEST_PIECE
-            sentence, space = line.rfind(". ", start + _LONGEST_PIECE // 2, stop), line.rfind(" ", start, stop)
+            sentence, space = (
+                line.rfind(". ", start + _LONGEST_PIECE // 2, stop),
+                line.rfind(" ", start, stop),
+            )
             stop = sentence + 1 if sentence > 0 else space if space > start else stop
             yield Printable(line[start:stop])
             start = stop

@@ -19,9 +19,7 @@ def lines(count: int) -> list[Text]:
 
 def grid(*rows: int, head: int = 0) -> Grid:
     """A grid of one column, its rows of so many lines."""
-    return Grid.of(
-        [[lines(count)] for count in rows], [100], padded(), head=[[lines(head)]] if head else []
-    )
+    return Grid.of([[lines(count)] for count in rows], [100], padded(), head=[[lines(head)]] if head else [])
 
 
 def heights(parts: list[Grid]) -> list[float]:
