@@ -53,10 +53,9 @@ def section(
         flowable.spaceBefore = min(flowable.getSpaceBefore(), _UNDER_TITLE)
     yield from with_company([*title, *first], setter.width, most)
     rest = profile_section.blocks[count:] if count else ()
-    if rest:
-        there = list(with_company(blocks(upright, rest), upright.width, most))
-        here = blocks(wide, rest)
-        yield WhereItFits(here, UPRIGHT, there)
+    if here := blocks(wide, rest):
+        there = with_company(blocks(upright, rest), upright.width, most)
+        yield WhereItFits(here, UPRIGHT, list(there))
 
 
 def blocks(setter: Setter, profile_blocks: Sequence[Block]) -> list[Flowable]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import Any, TypeAlias
 
 from app.report import style as s
@@ -128,8 +127,10 @@ class Grid(Table):
     """Whether it goes to the next page rather than being cut, unless it is taller than that."""
     foot = 0.0
     """Height of what must not be parted from the last row."""
-    _later: Iterator[list[Cell]] = iter(())
-    _commands: Sequence[Command] = ()
+    later: Iterator[list[Cell]] = iter(())
+    """The rows that have not been reached yet."""
+    commands: Sequence[Command] = ()
+    """How the cells are drawn: the same for all rows below the head."""
 
     @classmethod
     def of(
@@ -142,23 +143,27 @@ class Grid(Table):
         role: Role = Role.TABLE,
         before: float = 0.0,
         whole: bool = False,
+        later: Iterator[list[Cell]] | None = None,
     ) -> Grid:
-        """A grid of these rows; there must be at least one."""
-        later = (part for row in rows for part in _parted(row))
+        """A grid of these rows; there must be at least one. With `later`, no more rows are made for now."""
+        if later is None:
+            later = (part for row in rows for part in _parted(row))
+            rows = _taken(later, _AT_ONCE)
         grid = cls(
-            [*head, *_taken(later)],
+            [*head, *rows],
             colWidths=list(widths),
             style=[*_EVERY_CELL, *commands],
             repeatRows=len(head),
             hAlign="LEFT",
             spaceBefore=before,
         )
-        grid.role, grid.whole, grid._later, grid._commands = role, whole, later, commands
+        grid.role, grid.whole, grid.later, grid.commands = role, whole, later, commands
         return grid
 
     def onSplit(self, part: Grid, byRow: int = 1) -> None:  # noqa: ARG002, N802, N803 - reportlab's names
         """Called by reportlab for each part."""
         part.role, part.whole, part.foot = self.role, self.whole, self.foot
+        part.later, part.commands = self.later, self.commands
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         """Width and height; with what must follow, if both do not fit."""
@@ -195,12 +200,18 @@ class Grid(Table):
 
     def _filled(self, rest: Grid) -> Grid:
         """The rest of a table with as many more rows as a page may hold."""
-        more = _taken(self._later)
+        heads, rows = self.repeatRows, rest._cellvalues
+        more = _taken(self.later, _AT_ONCE - sum(map(_depth, rows[heads:])))
         if not more:
             return rest
-        head, rows = rest._cellvalues[: self.repeatRows], rest._cellvalues[self.repeatRows :]
         filled = Grid.of(
-            chain(rows, more, self._later), self._colWidths, self._commands, head=head, role=self.role
+            [*rows[heads:], *more],
+            self._colWidths,
+            self.commands,
+            head=rows[:heads],
+            role=self.role,
+            whole=self.whole,
+            later=self.later,
         )
         filled.foot = self.foot
         return filled
@@ -213,8 +224,11 @@ class Grid(Table):
         return float(sum(rows[: self.repeatRows]) + (first if first <= TALL else _LEAST_PART))
 
 
-def _depth(row: list[Cell]) -> int:
-    return max(sum(isinstance(part, Text) for part in cell) if isinstance(cell, list) else 1 for cell in row)
+def _depth(row: Sequence[Cell]) -> int:
+    """How many paragraphs stand one below the other in a row."""
+    return max(
+        sum(isinstance(part, Text) for part in cell) if isinstance(cell, list | tuple) else 1 for cell in row
+    )
 
 
 def _parted(row: list[Cell]) -> Iterator[list[Cell]]:
@@ -225,15 +239,12 @@ def _parted(row: list[Cell]) -> Iterator[list[Cell]]:
         yield [cell[start : start + _AT_ONCE] if isinstance(cell, list) else [] for cell in row]
 
 
-def _taken(rows: Iterator[list[Cell]]) -> list[list[Cell]]:
-    """The next rows, as many as a page may hold."""
+def _taken(rows: Iterator[list[Cell]], most: int) -> list[list[Cell]]:
+    """The next rows, of about so many paragraphs."""
     found: list[list[Cell]] = []
-    lines = 0
-    for row in rows:
+    while most > 0 and (row := next(rows, None)):
         found.append(row)
-        lines += max(_depth(row), 1)
-        if lines >= _AT_ONCE:
-            break
+        most -= max(_depth(row), 1)
     return found
 
 
