@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.assessment.answer import State
+from app.assessment.answer import Citation, State
 from app.assessment.clauses import one_line
 from app.assessment.documents import REGISTER, date_text
 from app.assessment.profile import Block, Bullets, Heading, Paragraph, Table, TableColumn
@@ -74,7 +74,7 @@ def _register(sheet: Sheet) -> tuple[Block, ...]:
         )
         for document in sheet.context.documents
     )
-    return sheet.table(REGISTER, "Documents in evidence", columns, rows, landscape=True)
+    return sheet.table(REGISTER, "Documents in evidence", columns, rows, compact=True)
 
 
 def _hashes(sheet: Sheet) -> tuple[Block, ...]:
@@ -87,36 +87,34 @@ def _hashes(sheet: Sheet) -> tuple[Block, ...]:
         columns,
         tuple((document.id, document.sha256) for document in known),
         empty="No hash is recorded for any document.",
+        compact=True,
     )
     return (table, *sheet.paragraph("no_store", "small"))
 
 
 def _index(sheet: Sheet) -> tuple[Block, ...]:
-    columns = (
-        TableColumn("Question", 2.4),
-        TableColumn("Answer", 1.1),
-        TableColumn("Document", 0.9),
-        TableColumn("Place", 1.1),
-        TableColumn("Passage", 5),
-    )
+    columns = (TableColumn("Question", 2.4), TableColumn("Answer", 1), TableColumn("Passages", 6))
     rows: list[tuple[str, ...]] = []
     for item in sheet.path.items:
         word = _STATE_WORDS.get(_recorded_state(sheet, item))
-        if word is None:
-            continue
-        cited = sheet.answer(item).citations
-        rows.extend((item, word, c.document, c.place or "–", quoted(c.quote) or "–") for c in cited)
-        if not cited:
-            rows.append((item, word, "–", "–", "–"))
+        if word is not None:
+            passages = "\n".join(map(_passage, sheet.answer(item).citations))
+            rows.append((item, word, passages or "–"))
     table = Table(
         "Answers and what they rest on",
         columns,
         tuple(rows),
         empty="Nothing has been answered yet.",
         footer="A follow-up without a passage of its own rests on those of its question.",
-        landscape=True,
+        compact=True,
     )
     return (table,)
+
+
+def _passage(citation: Citation) -> str:
+    """Document, place and words: `D1 line 97: “...”`."""
+    where = " ".join(filter(None, (citation.document, citation.place)))
+    return ": ".join(filter(None, (where, quoted(citation.quote))))
 
 
 def _recorded_state(sheet: Sheet, item: str) -> State:

@@ -126,6 +126,8 @@ class Table:
     footer: str = ""
     landscape: bool = False
     """Whether it deserves a wide page."""
+    compact: bool = False
+    """Whether it is for looking things up rather than for reading, and may be set small."""
 
 
 @dataclass(frozen=True, slots=True)

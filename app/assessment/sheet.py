@@ -132,6 +132,7 @@ class Sheet:
         *,
         footer: str = "",
         landscape: bool = False,
+        compact: bool = False,
     ) -> tuple[Block, ...]:
         """A register as a table, with its source and what keeps it from being complete in the footer."""
         question, answer = self.pack.by_id[question_id], self.answer(question_id)
@@ -146,6 +147,7 @@ class Sheet:
                 empty=nothing_text(question, answer),
                 footer=" ".join(note for note in notes if note),
                 landscape=landscape,
+                compact=compact,
             ),
         )
 

@@ -149,9 +149,9 @@ def _fonts() -> list[Check]:
     from app.store import Check, Level
 
     try:
-        from app.report.fonts import Face, metrics
+        from app.report.fonts import Face, characters
 
-        count = min(len(metrics(face).characters) for face in Face)
+        count = min(len(characters(face)) for face in Face)
     except Exception as error:  # noqa: BLE001 - a damaged font file can fail in any way
         return [
             Check("Fonts", Level.FAILED, f"cannot be loaded ({type(error).__name__}); install assess again")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import timegm
-from datetime import UTC
-from hashlib import md5
+from functools import partial
 from io import BytesIO
 
 from app.assessment.profile import Profile
 from app.report import compose
 from app.report import style as s
-from app.report.engine import Canvas
-from app.report.flow import Passage, Role
-from app.report.fonts import Face
+from app.report.engine import Flowable, NextPageTemplate, PageBreak
+from app.report.flow import Role, texts, with_company
 from app.report.glance import first_page, masthead
-from app.report.page import Furniture, Press
+from app.report.page import Furniture, Printer, Sheets
 from app.report.setter import Setter
 from app.report.text import Gate, Printable
 from app.report.wording import KIND
@@ -31,65 +28,51 @@ def print_document(profile: Profile, page_size: str) -> bytes:
     """The bytes of a PDF; see `app.report.pdf`."""
     if page_size not in s.PAPER:
         raise ValueError(f"page size {page_size!r}: expected one of {', '.join(sorted(s.PAPER))}")
+    sheet = s.PAPER[page_size]
     gate = Gate()
-    press = Press(s.PAPER[page_size], Furniture.of(gate, profile))
-    setter = Setter(gate)
-    sections = list(profile.sections)
-    if sections and sections[0].code == _GLANCE:
-        page = first_page(gate, profile, sections.pop(0), *press.area())
-        press.flow(page.flowables)
-        press.close()
-        press.flow(page.rest)
-    else:
-        press.flow([masthead(gate, profile)])
-    composed = [compose.section(setter, section) for section in sections]
-    # Only now has everything been through the gate.
-    remarks = [Passage(gate.admit(remark), s.SMALL, Role.NOTE, 8) for remark in gate.remarks()]
-    composed.append(compose.Composed([], [*remarks]))
-    for part in composed:
-        press.flow(part.wide, wide=True)
-        press.flow(part.upright, wide=bool(part.wide) and press.has_room(part.upright))
+    furniture = Furniture.of(gate, profile)
     target = BytesIO()
-    canvas = Canvas(
-        target,
-        pagesize=s.PAPER[page_size],
-        pageCompression=1,
-        invariant=1,
-        initialFontName=Face.REGULAR.value,
-        pdfVersion=(1, 5),
-        lang=profile.language if _LANGUAGE.fullmatch(profile.language) else _NO_LANGUAGE,
-    )
-    _describe(canvas, gate, profile)
-    press.print(canvas)
-    canvas.save()
-    return target.getvalue()
-
-
-def _describe(canvas: Canvas, gate: Gate, profile: Profile) -> None:
-    """The document's properties; the only clock is the profile's."""
 
     def text(value: str) -> Printable:
         return Printable(gate.line(value)[:_LONGEST_PROPERTY])
 
-    canvas.setTitle(text(f"{profile.product}: {KIND.lower()}"))
-    canvas.setAuthor(text(profile.reviewer) or "assess")
-    canvas.setSubject(
-        text(f"Student data privacy of {profile.product} by {profile.vendor}, version {profile.version}")
+    printer = Printer(
+        target,
+        sheet,
+        furniture,
+        profile,
+        title=text(f"{profile.product}: {KIND.lower()}"),
+        author=text(profile.reviewer) or "assess",
+        subject=text(
+            f"Student data privacy of {profile.product} by {profile.vendor}, version {profile.version}"
+        ),
+        keywords=text(f"{profile.slug}, {profile.pack}"),
+        creator="assess",
+        displayDocTitle=True,
+        lang=profile.language if _LANGUAGE.fullmatch(profile.language) else _NO_LANGUAGE,
     )
-    canvas.setKeywords(text(f"{profile.slug}, {profile.pack}"))
-    canvas.setCreator("assess")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    if profile.sections:
-        canvas.showOutline()
-    moment = profile.printed_at.astimezone(UTC)
-    # reportlab has no public way to set the time of a document.
-    document = canvas._doc  # noqa: SLF001
-    stamp = document._timeStamp  # noqa: SLF001
-    stamp.t = timegm(moment.utctimetuple())
-    stamp.lt = moment.timetuple()
-    stamp.YMDhms = tuple(moment.timetuple())[:6]
-    stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
-    # The file's identifier: from what is printed and when, whatever the machine's own clock and variables say.
-    document.signature = md5(
-        f"{profile.slug} {profile.version} {moment.isoformat()}".encode(), usedforsecurity=False
-    )
+    printer.build(_story(gate, profile, furniture, sheet), canvasmaker=partial(Sheets, furniture=furniture))
+    return target.getvalue()
+
+
+def _story(gate: Gate, profile: Profile, furniture: Furniture, sheet: s.Page) -> list[Flowable]:
+    """Everything that stands on the pages, in order."""
+    width, height = furniture.area(sheet)
+    upright = Setter(gate, width)
+    wide_width, wide_height = furniture.area(sheet.turned)
+    most = min(height, wide_height) / 2
+    sections = list(profile.sections)
+    story: list[Flowable] = []
+    if sections and sections[0].code == _GLANCE:
+        page, rest = first_page(gate, profile, sections.pop(0), width, height)
+        kind = compose.UPRIGHT if rest or not sections else compose.kind_of(sections[0])
+        end = [NextPageTemplate(kind), PageBreak()] if rest or sections else []
+        story += [*page, *end, *with_company(rest, width, most)]
+    else:
+        story += masthead(upright, profile)
+    for section in sections:
+        story += compose.section(upright, Setter(gate, wide_width), section, most)
+    # Only now has everything been through the gate.
+    for remark in gate.remarks():
+        story += texts(gate.admit(remark), s.SMALL, role=Role.NOTE, before=8)
+    return story

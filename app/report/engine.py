@@ -41,6 +41,12 @@ _SETTINGS: dict[str, Any] = {
     "T1SearchPath": [],
     "TTFSearchPath": [],
     "CMapSearchPath": [],
+    "allowTableBoundsErrors": 1,
+    "overlapAttachedSpace": 1,
+    "paraFontSizeHeightOffset": 0,
+    "spaceShrinkage": 0.05,
+    "hyphenationLang": "",
+    "_FUZZ": 1e-6,
 }
 
 
@@ -56,8 +62,43 @@ def _load_settings() -> None:
 
 _load_settings()
 
-from reportlab.pdfbase.pdfmetrics import registerFont  # type: ignore[import-untyped, unused-ignore] # noqa: E402
-from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped, unused-ignore] # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped, unused-ignore] # noqa: E402
+from reportlab.lib.colors import Color  # noqa: E402
+from reportlab.lib.styles import ParagraphStyle  # noqa: E402
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth  # noqa: E402
+from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
+from reportlab.pdfgen.canvas import Canvas  # noqa: E402
+from reportlab.platypus import (  # noqa: E402
+    ActionFlowable,
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    HRFlowable,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
 
-__all__ = ["Canvas", "TTFont", "registerFont"]
+__all__ = [
+    "ActionFlowable",
+    "BaseDocTemplate",
+    "Canvas",
+    "Color",
+    "CondPageBreak",
+    "Flowable",
+    "Frame",
+    "HRFlowable",
+    "NextPageTemplate",
+    "PageBreak",
+    "PageTemplate",
+    "Paragraph",
+    "ParagraphStyle",
+    "Spacer",
+    "TTFont",
+    "Table",
+    "registerFont",
+    "stringWidth",
+]

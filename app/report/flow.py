@@ -1,26 +1,35 @@
-"""Flowables: what is put on pages one below the other, and knows how to be cut where a page ends.
+"""What the blocks of a profile become: reportlab's flowables, which also know their role.
 
-Each knows its role (heading, paragraph, list, table, figure), so that the pages can be tagged for screen readers.
+The role (heading, paragraph, list, table, figure) is there so that the pages can be tagged for screen readers.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, TypeAlias
 
-from app.report.cells import Blank, Box, Cell, Words, block, plate, rule
-from app.report.engine import Canvas
-from app.report.style import HAIR, MEASURE, RULE, TALL, Look, Style, Tint
-from app.report.text import Printable
+from app.report import style as s
+from app.report.engine import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Paragraph, Table
+from app.report.fonts import Face
+from app.report.style import MEASURE, TALL, Style, sheet
+from app.report.text import Printable, face_for, markup, pieces
 
-_SLACK = 0.01
-"""Rounding allowed when comparing heights."""
-_LEAST_PART = 52.0
+_LEAST_PART = 60.0
 """A tall row is cut only where at least this much of it fits."""
-_LONGEST_LEAD = 240.0
-"""What must follow a heading never counts for more than this."""
+_AT_ONCE = 120
+"""Paragraphs one below the other; more than any page holds. reportlab measures all of a table at every page's end,
+so that a table, and a cell, must not have many more."""
+
+_EVERY_CELL = (
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    # reportlab would name a font of its own in the file, although no cell is a bare string.
+    ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
+)
+
+Cell: TypeAlias = Flowable | list[Flowable]
+Command = tuple[Any, ...]
 
 
 class Role(StrEnum):
@@ -38,6 +47,9 @@ class Role(StrEnum):
     NOTE = "Note"
 
 
+HEADINGS = frozenset({Role.H1, Role.H2, Role.H3})
+
+
 @dataclass(frozen=True, slots=True)
 class Bookmark:
     """An entry of the document's outline."""
@@ -47,299 +59,264 @@ class Bookmark:
     """0 for a section, 1 for a heading inside one."""
 
 
-class Flowable(ABC):
-    """Something that stands on a page. `width` is the width of the text area, in points."""
+class Text(Paragraph):
+    """A paragraph of gated text. It is set once for each width, however often reportlab asks."""
 
-    role: Role = Role.PARAGRAPH
-    before: float = 0.0
-    """Space above it, except at the top of a page."""
-    keeps_next: bool = False
-    """Whether it may not stand at the foot of a page without what follows."""
-    whole: bool = False
-    """Whether it is cut only when it is taller than a page."""
+    role = Role.PARAGRAPH
     bookmark: Bookmark | None = None
+    _set_at = -1.0
 
-    @abstractmethod
-    def height(self, width: float, room: float) -> float:
-        """Its height; need not be exact above `room`, as long as it is more than that."""
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        """Break the text into lines."""
+        if self._set_at != available or not hasattr(self, "blPara"):
+            super().wrap(min(available, MEASURE), height)
+            # The letters stand in the middle of the leading, whatever the font file says of its ascent.
+            self.blPara.ascent = (self.style.leading + self.style.fontSize * 0.72) / 2
+            self._set_at = available
+        return self.width, self.height
 
-    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:  # noqa: ARG002
-        """The part that fits into `room`, and the rest; None when no part should stand there.
-
-        Unless a kind says otherwise, it is never cut.
-        """
-        return None
-
-    @abstractmethod
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw with the upper left corner at (x, top)."""
-
-    def lead(self, width: float) -> float:
-        """Height of the least part that should stand together with what goes before."""
-        return min(self.height(width, _LONGEST_LEAD), _LONGEST_LEAD)
-
-
-class Passage(Flowable):
-    """A run of text."""
-
-    def __init__(
-        self,
-        text: Printable,
-        style: Style,
-        role: Role = Role.PARAGRAPH,
-        before: float = 0.0,
-        bookmark: Bookmark | None = None,
-    ) -> None:
-        self.role = role
-        self.before = before
-        self.bookmark = bookmark
-        self.keeps_next = role in (Role.H2, Role.H3)
-        self._text = text
-        self._style = style
-        self._words: Words | None = None
-        self._width = 0.0
-
-    def _set(self, width: float) -> Words:
-        if self._words is None or self._width != width:
-            self._words = Words.set(self._text, self._style, min(width, MEASURE))
-            self._width = width
-        return self._words
-
-    def height(self, width: float, room: float) -> float:  # noqa: ARG002
-        """Height of its lines."""
-        return self._set(width).height
-
-    def lead(self, width: float) -> float:
-        """Two lines."""
-        return min(self._set(width).height, 2 * self._style.leading)
-
-    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:
+    def split(self, available: float, height: float) -> list[Text]:
         """Between two lines."""
-        head, tail = self._set(width).cut(room)
-        if not head.count:
-            return None
-        return self._part(head, width, self.bookmark), self._part(tail, width, None)
+        parts: list[Text] = super().split(available, height)
+        for part in parts:
+            part.role = self.role
+        if parts:
+            parts[0].bookmark = self.bookmark
+        return parts
 
-    def _part(self, words: Words, width: float, bookmark: Bookmark | None) -> Passage:
-        part = Passage(self._text, self._style, self.role, self.before, bookmark)
-        part._words, part._width = words, width
-        return part
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the lines."""
-        self._set(width).draw(canvas, x, top, min(width, MEASURE))
+    def lead(self, available: float) -> float:
+        """Height of the least part that should stand together with what goes before."""
+        return float(min(self.wrap(available, TALL)[1], 2 * self.style.leading))
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell in its row."""
-
-    cell: Cell
-    left: float
-    width: float
-    look: Look | None = None
-    """A plate behind the whole cell."""
-    pad: float = 0.0
-    """Between the cell's sides and what stands in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Cells side by side, set and ready to draw."""
-
-    cells: tuple[Placed, ...]
-    above: float = 0.0
-    below: float = 0.0
-    fill: Tint | None = None
-    under: Tint | None = None
-    """Rule under the row."""
-    under_width: float = HAIR
-    over: Tint | None = None
-    """Rule over the row."""
-    bar: Tint | None = None
-    """Bar at the left edge."""
-    sides: Tint | None = None
-    """Rules at the left and right edges."""
-    inner: float = field(default=-1.0)
-    """Height of the tallest cell; worked out when left at -1."""
-
-    def __post_init__(self) -> None:
-        if self.inner < 0:
-            object.__setattr__(self, "inner", max((p.cell.height for p in self.cells), default=0.0))
-
-    @property
-    def height(self) -> float:
-        """Tallest cell and padding."""
-        return self.above + self.inner + self.below
-
-    def cut(self, height: float) -> tuple[Row, Row] | None:
-        """The part that fits and the rest, or None when nothing of it fits."""
-        room = height - self.above - self.below
-        parts = [p.cell.cut(room) for p in self.cells]
-        if not any(head.height > 0 for head, _ in parts):
-            return None
-        heads = tuple(replace(p, cell=head) for p, (head, _) in zip(self.cells, parts, strict=True))
-        tails = tuple(replace(p, cell=tail) for p, (_, tail) in zip(self.cells, parts, strict=True))
-        return replace(self, cells=heads, inner=-1.0), replace(self, cells=tails, inner=-1.0, over=None)
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw grounds and rules, then the cells."""
-        bottom = top - self.height
-        if self.fill:
-            block(canvas, Box(x, bottom, width, self.height), self.fill)
-        if self.bar:
-            block(canvas, Box(x, bottom, 3.0, self.height), self.bar)
-        if self.sides:
-            canvas.setStrokeColorRGB(*self.sides)
-            canvas.setLineWidth(RULE)
-            canvas.line(x, bottom, x, top)
-            canvas.line(x + width, bottom, x + width, top)
-        if self.over:
-            rule(canvas, x, top, x + width, color=self.over, thickness=RULE)
-        if self.under:
-            rule(canvas, x, bottom, x + width, color=self.under, thickness=self.under_width)
-        for placed in self.cells:
-            if placed.look:
-                plate(canvas, Box(x + placed.left, bottom, placed.width, self.height), placed.look, 3)
-            inside = placed.width - 2 * placed.pad
-            placed.cell.draw(canvas, x + placed.left + placed.pad, top - self.above, inside)
+def texts(
+    text: Printable,
+    style: Style,
+    *,
+    role: Role = Role.PARAGRAPH,
+    before: float = 0.0,
+    bookmark: Bookmark | None = None,
+    sign: str = "",
+    hang: float = 0.0,
+) -> list[Text]:
+    """A gated text as paragraphs, indented by `hang` behind its `sign`; none for an empty text."""
+    found: list[Text] = []
+    for piece in pieces(text) if text else ():
+        look = style.faced(face_for(piece, style.face))
+        part = Text(markup(piece), sheet(look, hang), bulletText=None if found else sign or None)
+        if len(part.frags) > 1:
+            # Escaped characters come back in fragments of their own, which reportlab sets at great length.
+            part.frags = [part.frags[0].clone(text="".join(fragment.text for fragment in part.frags))]
+        part.role = role
+        part.spaceBefore = 0.0 if found else before
+        found.append(part)
+    if found:
+        found[0].bookmark = bookmark
+    return found
 
 
-RowMaker = Callable[[float], Row]
-"""Sets a row at a width. Called when the row is reached, once for each width."""
+class Grid(Table):
+    """Rows of cells: tables, statements, facts, boxes.
 
-
-class Grid(Flowable):
-    """Rows one below the other: tables, statements, facts, lists, boxes.
-
-    Rows are set as they are reached and kept for drawing, so that the time taken grows with their number only.
+    Rows are made as they are reached, so that the time taken grows with their number only.
     """
 
-    def __init__(
-        self,
-        rows: Sequence[RowMaker],
-        head: Sequence[RowMaker] = (),
+    role = Role.TABLE
+    bookmark: Bookmark | None = None
+    whole = False
+    """Whether it goes to the next page rather than being cut, unless it is taller than that."""
+    foot = 0.0
+    """Height of what must not be parted from the last row."""
+    later: Iterator[list[Cell]] = iter(())
+    """The rows that have not been reached yet."""
+    commands: Sequence[Command] = ()
+    """How the cells are drawn: the same for all rows below the head."""
+
+    @classmethod
+    def of(
+        cls,
+        rows: Iterable[list[Cell]],
+        widths: Sequence[float],
+        commands: Sequence[Command],
+        *,
+        head: Sequence[list[Cell]] = (),
         role: Role = Role.TABLE,
         before: float = 0.0,
         whole: bool = False,
-    ) -> None:
-        self.role = role
-        self.before = before
-        self.whole = whole
-        self._rows = rows
-        self._head = head
-        self._set: dict[tuple[int, float], Row] = {}
-        self._first = 0
-        self._last = len(rows)
-        self._carried: Row | None = None
-        self._ending: Row | None = None
+        later: Iterator[list[Cell]] | None = None,
+    ) -> Grid:
+        """A grid of these rows; there must be at least one. With `later`, no more rows are made for now."""
+        if later is None:
+            later = (part for row in rows for part in _parted(row))
+            rows = _taken(later, _AT_ONCE)
+        grid = cls(
+            [*head, *rows],
+            colWidths=list(widths),
+            style=[*_EVERY_CELL, *commands],
+            repeatRows=len(head),
+            hAlign="LEFT",
+            spaceBefore=before,
+        )
+        grid.role, grid.whole, grid.later, grid.commands = role, whole, later, commands
+        return grid
 
-    def _row(self, index: int, width: float) -> Row:
-        if index == self._first and self._carried is not None:
-            return self._carried
-        row = self._set.get((index, width))
-        if row is None:
-            row = self._set[index, width] = self._rows[index](width)
-        return row
+    def onSplit(self, part: Grid, byRow: int = 1) -> None:  # noqa: ARG002, N802, N803 - reportlab's names
+        """Called by reportlab for each part."""
+        part.role, part.whole, part.foot = self.role, self.whole, self.foot
+        part.later, part.commands = self.later, self.commands
 
-    def _heading(self, width: float) -> list[Row]:
-        rows = []
-        for offset, maker in enumerate(self._head, start=1):
-            row = self._set.get((-offset, width))
-            if row is None:
-                row = self._set[-offset, width] = maker(width)
-            rows.append(row)
-        return rows
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        """Width and height; with what must follow, if both do not fit."""
+        wide, high = super().wrap(available, height)
+        self.height = high
+        frame = getattr(self, "_frame", None)
+        # At the top of a page there is nowhere better to go.
+        wanted = self._can_give_its_last or not getattr(frame, "_atTop", True)
+        foot = self.foot if wanted else 0.0
+        return wide, high + foot if high + foot > height else high
 
-    def height(self, width: float, room: float) -> float:
-        """Heights of head and rows, counted until there is no room for more."""
-        used = sum(row.height for row in self._heading(width))
-        for index in range(self._first, self._last):
-            used += self._row(index, width).height
-            if used > room + _SLACK:
-                return used
-        return used + (self._ending.height if self._ending else 0.0)
+    @property
+    def _can_give_its_last(self) -> bool:
+        """Whether the last row may go to the next page, not alone, for the sake of what follows it."""
+        return bool(len(self._rowHeights) - self.repeatRows > 2 and self._rowHeights[-1] < TALL)
 
-    def lead(self, width: float) -> float:
-        """The head and the first row, or the head and a part of it when it is tall."""
-        used = sum(row.height for row in self._heading(width))
-        if self._first < self._last:
-            first = self._row(self._first, width).height
-            used += first if first <= TALL else _LEAST_PART
-        return min(used, _LONGEST_LEAD)
+    def split(self, available: float, height: float) -> list[Flowable]:
+        """Between two rows, or inside one that is tall. The rest repeats the head."""
+        super().wrap(available, height)
+        if self.whole and not getattr(getattr(self, "_frame", None), "_atTop", True):
+            return []
+        rows = self._rowHeights
+        before, first = sum(rows[: self.repeatRows]), rows[self.repeatRows]
+        self.splitInRow = int(first > TALL and height - before >= _LEAST_PART)
+        if self._can_give_its_last and sum(rows[:-1]) <= height:
+            height = sum(rows[:-1]) - 0.1  # the last row does not go to the next page alone
+        elif sum(rows) <= height:
+            return []
+        parts: list[Flowable] = super().split(available, height)
+        if len(parts) == 2:
+            parts[0].bookmark, parts[0].foot = self.bookmark, 0.0
+            parts[1] = self._filled(parts[1])
+        return parts
 
-    def split(self, width: float, room: float) -> tuple[Flowable, Flowable] | None:
-        """Between two rows; inside a row only when it is taller than `TALL`. The rest repeats the head."""
-        used = sum(row.height for row in self._heading(width))
-        index = self._first
-        while index < self._last and used + self._row(index, width).height <= room + _SLACK:
-            used += self._row(index, width).height
-            index += 1
-        if index == self._last:
-            return None
-        crossing = self._row(index, width)
-        if crossing.height > TALL and room - used >= _LEAST_PART:
-            parts = crossing.cut(room - used)
-            if parts:
-                return self._part(self._first, index, ending=parts[0]), self._part(
-                    index, self._last, carried=parts[1]
-                )
-        if index == self._last - 1 and index - self._first > 2:
-            index -= 1  # the last row does not go to the next page alone
-        if index == self._first:
-            return None
-        return self._part(self._first, index), self._part(index, self._last)
+    def _filled(self, rest: Grid) -> Grid:
+        """The rest of a table with as many more rows as a page may hold."""
+        heads, rows = self.repeatRows, rest._cellvalues
+        more = _taken(self.later, _AT_ONCE - sum(map(_depth, rows[heads:])))
+        if not more:
+            return rest
+        filled = Grid.of(
+            [*rows[heads:], *more],
+            self._colWidths,
+            self.commands,
+            head=rows[:heads],
+            role=self.role,
+            whole=self.whole,
+            later=self.later,
+        )
+        filled.foot = self.foot
+        return filled
 
-    def _part(self, first: int, last: int, ending: Row | None = None, carried: Row | None = None) -> Grid:
-        part = Grid(self._rows, self._head, self.role, self.before, self.whole)
-        part._set = self._set
-        part._first, part._last = first, last
-        part._carried = carried if carried is not None else (self._carried if first == self._first else None)
-        part._ending = ending
-        return part
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the head and the rows of this part."""
-        rows = [*self._heading(width), *(self._row(i, width) for i in range(self._first, self._last))]
-        if self._ending:
-            rows.append(self._ending)
-        for row in rows:
-            row.draw(canvas, x, top, width)
-            top -= row.height
+    def lead(self, available: float) -> float:
+        """Height of the head and the first row, or of a part of it when it is tall."""
+        super().wrap(available, TALL)
+        rows = self._rowHeights
+        first = rows[self.repeatRows]
+        return float(sum(rows[: self.repeatRows]) + (first if first <= TALL else _LEAST_PART))
 
 
-class Beside(Flowable):
-    """Two flowables side by side; never cut."""
-
-    role = Role.FIGURE
-    whole = True
-
-    def __init__(self, left: Flowable, right: Flowable, share: float, gutter: float, before: float) -> None:
-        self.before = before
-        self._left, self._right = left, right
-        self._share, self._gutter = share, gutter
-
-    def _widths(self, width: float) -> tuple[float, float]:
-        left = (width - self._gutter) * self._share
-        return left, width - self._gutter - left
-
-    def height(self, width: float, room: float) -> float:
-        """The taller of the two."""
-        left, right = self._widths(width)
-        return max(self._left.height(left, room), self._right.height(right, room))
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw both from the same top."""
-        left, right = self._widths(width)
-        self._left.draw(canvas, x, top, left)
-        self._right.draw(canvas, x + width - right, top, right)
+def _depth(row: Sequence[Cell]) -> int:
+    """How many paragraphs stand one below the other in a row."""
+    return max(
+        sum(isinstance(part, Text) for part in cell) if isinstance(cell, list | tuple) else 1 for cell in row
+    )
 
 
-def single(cell: Cell, width: float) -> Row:
-    """A row of one cell."""
-    return Row((Placed(cell, 0.0, width),))
+def _parted(row: list[Cell]) -> Iterator[list[Cell]]:
+    """The row, as several if a cell of it holds a great many paragraphs."""
+    yield [cell[:_AT_ONCE] if isinstance(cell, list) else cell for cell in row]
+    longest = max(len(cell) if isinstance(cell, list) else 1 for cell in row)
+    for start in range(_AT_ONCE, longest, _AT_ONCE):
+        yield [cell[start : start + _AT_ONCE] if isinstance(cell, list) else [] for cell in row]
 
 
-def gap(height: float) -> RowMaker:
-    """An empty row."""
-    return lambda width: single(Blank(height), width)
+def _taken(rows: Iterator[list[Cell]], most: int) -> list[list[Cell]]:
+    """The next rows, of about so many paragraphs."""
+    found: list[list[Cell]] = []
+    while most > 0 and (row := next(rows, None)):
+        found.append(row)
+        most -= max(_depth(row), 1)
+    return found
+
+
+def panel(content: Cell, width: float, *, inset: float, pad: float, before: float, role: Role) -> Grid:
+    """A washed box with a bar at its left edge."""
+    return Grid.of(
+        [[[], content]],
+        [3.0, width - 3.0],
+        [
+            ("BACKGROUND", (0, 0), (0, -1), s.ACCENT),
+            ("BACKGROUND", (1, 0), (1, -1), s.WASH),
+            *padded(top=pad, bottom=pad, left=inset - 3, right=inset),
+        ],
+        role=role,
+        before=before,
+    )
+
+
+def padded(*, top: float = 0, bottom: float = 0, left: float = 0, right: float = 0) -> list[Command]:
+    """Commands for the space around what stands in the cells of a grid."""
+    sides = {"TOP": top, "BOTTOM": bottom, "LEFT": left, "RIGHT": right}
+    return [(f"{side}PADDING", (0, 0), (-1, -1), space) for side, space in sides.items()]
+
+
+def height_of(flowables: Sequence[Flowable], width: float) -> float:
+    """Height of these one below the other, at the top of a page."""
+    used = sum(flowable.wrap(width, float("inf"))[1] for flowable in flowables)
+    return float(used + sum(flowable.getSpaceBefore() for flowable in flowables[1:]))
+
+
+def with_company(flowables: Sequence[Flowable], width: float, most: float) -> Iterator[Flowable]:
+    """The flowables, with a break before each run of headings for which what follows has no room.
+
+    Never is more than `most` asked for.
+    """
+    inside = False
+    for index, flowable in enumerate(flowables):
+        heading = flowable.role in HEADINGS
+        if heading and not inside:
+            needed = 0.0
+            for follower in flowables[index:]:
+                needed += follower.getSpaceBefore()
+                if follower.role not in HEADINGS:
+                    needed += _lead(follower, width)
+                    break
+                needed += follower.wrap(width, most)[1]
+            yield CondPageBreak(min(needed, most))
+        inside = heading
+        yield flowable
+
+
+def _lead(flowable: Flowable, width: float) -> float:
+    if isinstance(flowable, Text | Grid):
+        return flowable.lead(width)
+    return float(flowable.wrap(width, TALL)[1])
+
+
+class WhereItFits(Flowable):
+    """Some flowables where the page has room for all of them, or else others on a page of another kind."""
+
+    _ZEROSIZE = True
+
+    def __init__(self, here: Sequence[Flowable], kind: str, there: Sequence[Flowable]) -> None:
+        super().__init__()
+        self._here = here
+        self._there = [NextPageTemplate(kind), PageBreak(), *there]
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        """Decide, and let reportlab go on with what was decided on."""
+        fits = height_of(self._here, available) + self._here[0].getSpaceBefore() <= height
+        self._frame.add_generated_content(*(self._here if fits else self._there))
+        return 0.0, 0.0
+
+    def draw(self) -> None:
+        """Draws nothing."""

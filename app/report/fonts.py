@@ -6,8 +6,6 @@ It covers Latin, Greek and Cyrillic and the marks the profile uses.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -25,28 +23,12 @@ class Face(StrEnum):
     OBLIQUE = "DejaVuSansCondensed-Oblique"
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """What setting type in a face needs to know."""
-
-    widths: Mapping[str, float]
-    """Advance of each character it can print, in ems."""
-    characters: frozenset[str]
-    """The characters it can print."""
-
-
 @cache
-def metrics(face: Face) -> Metrics:
-    """Load a face and return its metrics. Reads its file once per process."""
+def characters(face: Face) -> frozenset[str]:
+    """Register a face with reportlab and return the characters it can print. Reads its file once per process."""
     font = TTFont(face.value, str(FOLDER / f"{face.value}.ttf"))
     registerFont(font)
-    advance = font.face.charWidths
-    widths = {
-        chr(code): advance.get(code, font.face.defaultWidth) / 1000
-        for code in font.face.charToGlyph
-        if _printable(code)
-    }
-    return Metrics(widths, frozenset(widths))
+    return frozenset(chr(code) for code in font.face.charToGlyph if _printable(code))
 
 
 def _printable(code: int) -> bool:

@@ -6,161 +6,121 @@ what has no room at all, is printed in full at the top of the next page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.assessment.profile import Block, Chart, Facts, Profile, ProfileSection
 from app.report import compose, prose
 from app.report import style as s
-from app.report.cells import Words
-from app.report.engine import Canvas
-from app.report.flow import Beside, Bookmark, Flowable, Grid, Passage, Placed, Role, Row, single
+from app.report.engine import Flowable
+from app.report.flow import Bookmark, Grid, Role, height_of, padded, texts
 from app.report.setter import Setter
-from app.report.text import Gate, Printable, width_of
+from app.report.text import Gate, Printable, shortened, width_of
 from app.report.wording import KIND
 
-_SIZES: tuple[tuple[float, int | None], ...] = (
+_SIZES = (
     (1.14, None),
     (1.07, None),
     (1.0, None),
     (0.93, None),
-    (0.87, 8),
-    (0.83, 4),
-    (0.8, 2),
-    (0.78, 1),
+    (0.87, 500),
+    (0.83, 250),
+    (0.8, 120),
+    (0.78, 50),
 )
-"""Scale and most lines of a text, tried from the first."""
-_NO_LIMIT = 40
-"""No text on the page may have more lines than this in any case."""
+"""Scale and most characters of a text, tried from the first."""
+_LONGEST = 2000
+"""No text on the page may have more characters than this in any case."""
+_LONGEST_NAME = 90
 _SMALLEST_NAME = 22.0
 """A product's name is set smaller, down to this size, before it takes a second line."""
 _CONTINUED_ROOM = 22.0
 """For the note that the texts go on."""
 _AIR = 10.0
 """Left free above the foot."""
+_GUTTER = 26.0
 
-
-@dataclass(frozen=True, slots=True)
-class FirstPage:
-    """What stands on the first page, and what had to go to the next."""
-
-    flowables: tuple[Flowable, ...]
-    rest: tuple[Flowable, ...]
+Part = tuple[list[Block], list[Flowable]]
+"""Blocks, and the flowables that show them."""
 
 
 def first_page(
     gate: Gate, profile: Profile, section: ProfileSection, width: float, height: float
-) -> FirstPage:
-    """Set the at-a-glance section on one page of this size."""
-    for scale, lines in _SIZES:
-        setter = Setter(gate, scale, lines if lines is not None else _NO_LIMIT)
+) -> tuple[list[Flowable], list[Flowable]]:
+    """The at-a-glance section, set on one page of this size; and what had to go to the next page."""
+    for scale, limit in _SIZES:
+        setter = Setter(gate, width, scale, limit or _LONGEST)
         parts = _parts(setter, profile, section)
-        used = _height([part for _, part in parts], width, height)
         room = height - (_CONTINUED_ROOM if setter.overflow else _AIR)
-        if used <= room and (lines is not None or not setter.overflow):
-            return _finished(setter, gate, [part for _, part in parts], [])
+        if _height(parts, width) <= room and (limit or not setter.overflow):
+            return _finished(setter, parts, [])
     dropped: list[Block] = []
     # Even the smallest size is too large: whole blocks go to the next page, the last first.
-    while parts and _height([part for _, part in parts], width, height) > height - _CONTINUED_ROOM:
-        group, _ = parts.pop()
-        dropped[:0] = group
-    return _finished(setter, gate, [part for _, part in parts], dropped)
+    while parts and _height(parts, width) > height - _CONTINUED_ROOM:
+        shown, _ = parts.pop()
+        dropped[:0] = shown
+    return _finished(setter, parts, dropped)
 
 
-def masthead(gate: Gate, profile: Profile) -> Flowable:
-    """Product and vendor, for a profile that has no first page of its own."""
-    return _masthead(Setter(gate), profile, None)
+def masthead(setter: Setter, profile: Profile, section: ProfileSection | None = None) -> list[Flowable]:
+    """Product and vendor, large."""
+    gate = setter.gate
+    eyebrow = f"{KIND.upper()}  ·  {section.code} {section.title}" if section else KIND.upper()
+    product = gate.line(profile.product) or Printable("Unnamed product")
+    vendor = gate.line(profile.vendor)
+    natural = width_of(product[:400], s.PRODUCT.scaled(setter.scale))
+    factor = max(min(1.0, setter.width / (natural + 1)), _SMALLEST_NAME / s.PRODUCT.size)
+    style = s.PRODUCT.scaled(factor)
+    found = setter.set(gate.line(eyebrow), s.EYEBROW, "Title", role=Role.TITLE, most=_LONGEST_NAME)
+    found += setter.set(
+        product, style, "Product", role=Role.TITLE, before=4 * setter.scale, most=_LONGEST_NAME
+    )
+    if vendor:
+        by = Printable(f"by {vendor}")
+        found += setter.set(by, s.VENDOR, "Vendor", role=Role.TITLE, before=2, most=_LONGEST_NAME)
+    if section:
+        found[0].bookmark = Bookmark(gate.line(f"{section.code} {section.title}")[:300], 0)
+    return [*found]
 
 
-def _parts(setter: Setter, profile: Profile, section: ProfileSection) -> list[tuple[list[Block], Flowable]]:
-    """The page from the top; each part with the blocks it shows."""
-    parts: list[tuple[list[Block], Flowable]] = [([], _masthead(setter, profile, section))]
-    blocks = list(section.blocks)
-    facts = next((block for block in blocks if isinstance(block, Facts)), None)
-    chart = next((block for block in blocks if isinstance(block, Chart)), None)
-    for block in blocks:
-        if facts and chart and (block is facts or block is chart):
-            if block is (facts if blocks.index(facts) < blocks.index(chart) else chart):
-                parts.append(([facts, chart], _facts_and_chart(setter, facts, chart)))
+def _parts(setter: Setter, profile: Profile, section: ProfileSection) -> list[Part]:
+    """The page from the top."""
+    parts: list[Part] = [([], masthead(setter, profile, section))]
+    facts = next((block for block in section.blocks if isinstance(block, Facts)), None)
+    chart = next((block for block in section.blocks if isinstance(block, Chart)), None)
+    pair: list[Block] = [block for block in section.blocks if block is facts or block is chart]
+    for block in section.blocks:
+        if facts and chart and block in pair:
+            if block is pair[0]:
+                parts.append((pair, [_beside(setter, facts, chart)]))
         else:
-            made = compose.flowables(setter, block)
-            parts.append(([block], made[0] if len(made) == 1 else _Column(made)))
+            parts.append(([block], compose.flowables(setter, block)))
     return parts
 
 
-def _facts_and_chart(setter: Setter, facts: Facts, chart: Chart) -> Flowable:
-    left = prose.facts(setter, facts)
-    (right,) = compose.flowables(setter, chart)
-    return Beside(left, right, 0.44, 26, s.GAP * setter.scale + 4)
+def _beside(setter: Setter, facts: Facts, chart: Chart) -> Flowable:
+    left = (setter.width - _GUTTER) * 0.44
+    cells = [
+        [*prose.facts(setter.within(left), facts)],
+        compose.flowables(setter.within(setter.width - _GUTTER - left), chart),
+    ]
+    widths = [left + _GUTTER, setter.width - _GUTTER - left]
+    return Grid.of([cells], widths, padded(), role=Role.FIGURE, before=s.GAP * setter.scale + 4)
 
 
-def _height(parts: list[Flowable], width: float, room: float) -> float:
-    used = 0.0
-    for index, part in enumerate(parts):
-        used += (part.before if index else 0.0) + part.height(width, room)
-    return used
+def _height(parts: list[Part], width: float) -> float:
+    return height_of([flowable for _, flowables in parts for flowable in flowables], width)
 
 
-def _finished(setter: Setter, gate: Gate, parts: list[Flowable], dropped: list[Block]) -> FirstPage:
-    whole = Setter(gate)
+def _finished(
+    setter: Setter, parts: list[Part], dropped: list[Block]
+) -> tuple[list[Flowable], list[Flowable]]:
+    page = [flowable for _, flowables in parts for flowable in flowables]
     rest: list[Flowable] = []
-    for part in dict.fromkeys(setter.overflow):
-        rest.append(Passage(Printable(part.label[:80]), s.HEADING_3, Role.H3, 10))
-        rest.append(Passage(part.text, s.BODY, Role.PARAGRAPH, 2))
-    rest.extend(compose.blocks(whole, dropped))
+    for text, label in setter.overflow.items():
+        rest += texts(shortened(setter.gate.admit(label), 80), s.HEADING_3, role=Role.H3, before=10)
+        rest += texts(text, s.BODY, before=2)
+    rest += compose.blocks(Setter(setter.gate, setter.width), dropped)
     if rest:
-        note = s.SMALL.aligned(s.Align.RIGHT)
-        words = Words((Printable("… continued on page 2"),), note)
-        parts = [*parts, Grid([lambda width: single(words, width)], role=Role.NOTE, before=8)]
-        title = Bookmark("Continued from page 1", 1)
-        rest.insert(0, Passage(Printable(title.title), s.HEADING_2, Role.H2, 0, title))
-    return FirstPage(tuple(parts), tuple(rest))
-
-
-def _masthead(setter: Setter, profile: Profile, section: ProfileSection | None) -> Flowable:
-    gate = setter.gate
-    eyebrow = gate.line(f"{KIND.upper()}  ·  {section.code} {section.title}" if section else KIND.upper())
-    product = gate.line(profile.product) or Printable("Unnamed product")
-    vendor = gate.line(profile.vendor)
-
-    def top(width: float) -> Row:
-        return single(setter.words(eyebrow, s.EYEBROW, width, "Title", 1), width)
-
-    def name(width: float) -> Row:
-        natural = width_of(product[:400], s.PRODUCT.face, s.PRODUCT.size * setter.scale)
-        factor = max(min(1.0, width / max(natural, 1.0)), _SMALLEST_NAME / s.PRODUCT.size)
-        words = setter.words(product, s.PRODUCT.scaled(factor), width, "Product", 2)
-        return Row((Placed(words, 0, width),), 4 * setter.scale, 0)
-
-    def by(width: float) -> Row:
-        words = setter.words(Printable(f"by {vendor}"), s.VENDOR, width, "Vendor", 2)
-        return Row((Placed(words, 0, width),), 0, 4 * setter.scale)
-
-    rows = [top, name]
-    if vendor:
-        rows.append(by)
-    masthead_grid = Grid(rows, role=Role.TITLE)
-    if section:
-        masthead_grid.bookmark = Bookmark(gate.line(f"{section.code} {section.title}")[:300], 0)
-    return masthead_grid
-
-
-class _Column(Flowable):
-    """Flowables one below the other, as one."""
-
-    role = Role.PARAGRAPH
-    whole = True
-
-    def __init__(self, parts: list[Flowable]) -> None:
-        self._parts = parts
-        self.before = parts[0].before if parts else 0.0
-
-    def height(self, width: float, room: float) -> float:
-        """Sum of the heights and the spaces between."""
-        return _height(self._parts, width, room)
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw each below the one before."""
-        for index, part in enumerate(self._parts):
-            top -= part.before if index else 0.0
-            part.draw(canvas, x, top, width)
-            top -= part.height(width, float("inf"))
+        note = Printable("… continued on page 2")
+        page += texts(note, s.SMALL.aligned(s.Align.RIGHT), role=Role.NOTE, before=8)
+        title = Printable("Continued from page 1")
+        rest[:0] = texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 1))
+    return page, rest

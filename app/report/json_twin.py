@@ -14,7 +14,7 @@ The shape, in which keys may join and none may leave:
     {type: "bullets", items: [text], numbering}
     {type: "statements", sentences: [{label, mark, text, question, sources: [{document, place, date, grade, dated}]}]}
     {type: "facts", items: [{label, value}]}
-    {type: "table", title, columns: [{label, weight}], rows: [[text]], empty, footer, landscape}
+    {type: "table", title, columns: [{label, weight}], rows: [[text]], empty, footer, landscape, compact}
     {type: "strip", cells: [{label, mark}]}
     {type: "chart", title, bars: [{label, counts: [{mark, count}]}]}
     {type: "verdict", headline, detail, figures: [{figure, label}]}
@@ -106,6 +106,7 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: C901 - one case for each ki
                 "empty": block.empty,
                 "footer": block.footer,
                 "landscape": block.landscape,
+                "compact": block.compact,
             }
         case Strip():
             return {"type": "strip", "cells": _pairs(block.cells, "label", "mark")}

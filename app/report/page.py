@@ -1,19 +1,21 @@
-"""Pages: laying flowables out on them, and their running heads and feet.
-
-All pages are laid out before the first is drawn, so that each can say how many there are.
-"""
+"""Pages: their running heads and feet, and the document they make up."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from calendar import timegm
+from dataclasses import dataclass
+from datetime import UTC
+from hashlib import md5
+from io import BytesIO
+from typing import Any
 
 from app.assessment.profile import Profile
 from app.report import style as s
-from app.report.cells import Box, plate, rule, write
-from app.report.engine import Canvas
-from app.report.flow import Flowable, Role
+from app.report.compose import UPRIGHT, WIDE
+from app.report.engine import BaseDocTemplate, Canvas, Flowable, Frame, PageTemplate
+from app.report.figures import middle, plate, write
+from app.report.flow import Bookmark
+from app.report.fonts import Face
 from app.report.style import Page
 from app.report.text import Gate, Printable, shortened, width_of
 from app.report.wording import KIND, short_version, time_text
@@ -21,9 +23,10 @@ from app.report.wording import KIND, short_version, time_text
 _BANNER_ROWS = 3
 """Banners take at most so many rows of the head."""
 _BANNER_PAD = 5.0
-_LONGEST_LINE = 400
-"""No line of a page holds more characters; what is longer is cut when it is drawn."""
-_UNDER_TITLE = 9.0
+_LONGEST_BANNER = 64
+"""Even in wide letters, so many fit one row; of the other lines, so many:"""
+_LONGEST_LINE = 40
+_FOOT = 34.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,197 +35,150 @@ class Furniture:
 
     product: Printable
     version: Printable
-    pack: Printable
-    printed: Printable
+    notes: Printable
     banners: tuple[Printable, ...]
 
     @classmethod
     def of(cls, gate: Gate, profile: Profile) -> Furniture:
         """The furniture of a profile."""
 
-        def line(text: str) -> Printable:
-            return Printable(gate.line(text)[:_LONGEST_LINE])
+        def line(text: str, most: int = _LONGEST_LINE) -> Printable:
+            return shortened(gate.line(text), most)
 
+        printed = f"printed {time_text(profile.printed_at)}"
         return cls(
             line(profile.product) or Printable("Unnamed product"),
             line(short_version(profile)),
-            line(profile.pack),
-            Printable(f"printed {time_text(profile.printed_at)}"),
-            tuple(filter(None, map(line, profile.banners))),
+            Printable("  ·  ".join(filter(None, (line(profile.pack), printed)))),
+            tuple(filter(None, (line(banner, _LONGEST_BANNER) for banner in profile.banners))),
         )
 
     def banner_rows(self, width: float) -> list[list[tuple[float, float, Printable]]]:
-        """The banners in rows: left edge, width and text of each. One that is too wide is cut."""
-        rows: list[list[tuple[float, float, Printable]]] = []
+        """The banners in rows: left edge, width and text of each."""
+        rows: list[list[tuple[float, float, Printable]]] = [[]]
         left = 0.0
         for banner in self.banners:
-            text = shortened(banner, s.BANNER, width - 2 * _BANNER_PAD)
-            wide = width_of(text, s.BANNER.face, s.BANNER.size) + 2 * _BANNER_PAD
-            if not rows or left + wide > width:
-                if len(rows) == _BANNER_ROWS:
-                    break
+            wide = width_of(banner, s.BANNER) + 2 * _BANNER_PAD
+            if left and left + wide > width:
                 rows.append([])
                 left = 0.0
-            rows[-1].append((left, wide, text))
+            rows[-1].append((left, wide, banner))
             left += wide + 5
-        return rows
+        return rows[:_BANNER_ROWS] if self.banners else []
 
-    def head(self, width: float) -> float:
-        """Height from the page's top edge to the text."""
-        return s.HEAD + len(self.banner_rows(width)) * s.BANNER_ROW
+    def area(self, sheet: Page) -> tuple[float, float]:
+        """Width and height of the text area of a page."""
+        width = sheet.width - 2 * s.MARGIN
+        head = s.HEAD + len(self.banner_rows(width)) * s.BANNER_ROW
+        return width, sheet.height - head - s.FOOT
 
     def draw(self, canvas: Canvas, sheet: Page, number: int, total: int) -> None:
         """Draw the running head with its banners, and the foot."""
         left, right = s.MARGIN, sheet.width - s.MARGIN
-        width = right - left
         baseline = sheet.height - 36
-        version = Printable(f"version {self.version}") if self.version else Printable("")
-        wide = width_of(version, s.RUNNING.face, s.RUNNING.size)
-        write(canvas, right - wide, baseline, version, s.RUNNING)
-        kind = f"   {KIND}"
-        kind_wide = width_of(kind, s.RUNNING.face, s.RUNNING.size)
-        product = shortened(self.product, s.RUNNING_BOLD, width - wide - kind_wide - 20)
-        write(canvas, left, baseline, product, s.RUNNING_BOLD)
-        after = left + width_of(product, s.RUNNING_BOLD.face, s.RUNNING_BOLD.size)
-        write(canvas, after, baseline, kind, s.RUNNING)
-        rule(canvas, left, baseline - 6, right)
+        if self.version:
+            version = f"version {self.version}"
+            write(canvas, right - width_of(version, s.RUNNING), baseline, version, s.RUNNING)
+        after = write(canvas, left, baseline, self.product, s.RUNNING_BOLD)
+        write(canvas, after, baseline, f"   {KIND}", s.RUNNING)
         base = baseline - 6 - s.BANNER_ROW - 1
-        for row in self.banner_rows(width):
-            for offset, plate_width, text in row:
-                plate(canvas, Box(left + offset, base, plate_width, 11.5), s.PLAIN_INK)
-                write(canvas, left + offset + _BANNER_PAD, base + 3.3, text, s.BANNER)
+        for row in self.banner_rows(right - left):
+            for offset, wide, text in row:
+                plate(canvas, (left + offset, base, wide, 11.5), s.PLAIN_INK)
+                middle(canvas, (left + offset + wide / 2, base + 5.75), text, s.BANNER)
             base -= s.BANNER_ROW
-        foot = 34.0
-        rule(canvas, left, foot + 11, right)
+        canvas.setStrokeColor(s.LINE)
+        canvas.setLineWidth(s.HAIR)
+        canvas.line(left, baseline - 6, right, baseline - 6)
+        canvas.line(left, _FOOT + 11, right, _FOOT + 11)
         pages = f"Page {number} of {total}"
-        pages_wide = width_of(pages, s.RUNNING_BOLD.face, s.RUNNING_BOLD.size)
-        write(canvas, right - pages_wide, foot, pages, s.RUNNING_BOLD)
-        notes = "  ·  ".join(filter(None, (self.pack, self.printed)))
-        write(canvas, left, foot, shortened(Printable(notes), s.RUNNING, width - pages_wide - 20), s.RUNNING)
+        write(canvas, right - width_of(pages, s.RUNNING_BOLD), _FOOT, pages, s.RUNNING_BOLD)
+        write(canvas, left, _FOOT, self.notes, s.RUNNING)
 
 
-@dataclass(slots=True)
-class _Sheet:
-    page: Page
-    items: list[tuple[Flowable, float]] = field(default_factory=list)
-    """Flowables and their top edges."""
+class Sheets(Canvas):
+    """A canvas that holds its pages back until all are there, so that each can say how many there are."""
 
-
-class Press:
-    """Lays flowables out on pages, then prints them."""
-
-    def __init__(self, page: Page, furniture: Furniture) -> None:
-        self._page = page
+    def __init__(self, *arguments: Any, furniture: Furniture, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         self._furniture = furniture
-        self._sheets: list[_Sheet] = []
-        self._y = 0.0
-        self._closed = False
+        self._held: list[dict[str, Any]] = []
+        self.marks: list[tuple[Bookmark, float]] = []
+        """The bookmarks of this page and how high they stand."""
 
-    def area(self, *, wide: bool = False) -> tuple[float, float]:
-        """Width and height of the text area of an upright or a wide page."""
-        page = self._page.turned if wide else self._page
-        width = page.width - 2 * s.MARGIN
-        return width, page.height - self._furniture.head(width) - s.FOOT
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        """Put the page aside."""
+        self._held.append(dict(self.__dict__))
+        self.marks = []
+        self._startPage()
 
-    def turn(self, *, wide: bool = False) -> None:
-        """Go on on a new page."""
-        page = self._page.turned if wide else self._page
-        self._sheets.append(_Sheet(page))
-        self._closed = False
-        self._y = page.height - self._furniture.head(page.width - 2 * s.MARGIN)
+    def save(self) -> None:
+        """Print the pages, each with what stands around its text, and write the file."""
+        first = True
+        for number, page in enumerate(self._held, start=1):
+            self.__dict__.update(page)
+            # Drawn last, but read first.
+            body: list[str] = self._code
+            self._code: list[str] = []
+            self.saveState()
+            self._furniture.draw(self, Page(*self._pagesize), number, len(self._held))
+            self.restoreState()
+            self._code += body
+            for mark, y in self.marks:
+                key = f"b{number}.{y}"
+                self.bookmarkHorizontal(key, 0, y)
+                # An outline begins at its first level.
+                level, first = 0 if first else mark.level, False
+                self.addOutlineEntry(mark.title, key, level, closed=level == 0)
+            super().showPage()
+        super().save()
 
-    def close(self) -> None:
-        """Put nothing more on the last page."""
-        self._closed = True
 
-    def has_room(self, flowables: Iterable[Flowable]) -> bool:
-        """Whether all of these fit below what is on the last page."""
-        if not self._sheets or self._closed:
-            return False
-        width = self._sheets[-1].page.width - 2 * s.MARGIN
-        room = self._y - s.FOOT
-        for item in flowables:
-            room -= item.before + item.height(width, room)
-            if room < 0:
-                return False
-        return True
+class Printer(BaseDocTemplate):
+    """The document: two kinds of pages, bookmarks, properties, and the number of pages."""
 
-    def flow(self, flowables: Iterable[Flowable], *, wide: bool = False) -> None:
-        """Lay flowables out below what is there, on new pages as needed.
+    def __init__(
+        self, target: BytesIO, sheet: Page, furniture: Furniture, profile: Profile, **about: Any
+    ) -> None:
+        super().__init__(
+            target,
+            pagesize=sheet,
+            initialFontName=Face.REGULAR.value,
+            pageCompression=1,
+            invariant=1,
+            **about,
+        )
+        self._profile = profile
+        for kind, page in ((UPRIGHT, sheet), (WIDE, sheet.turned)):
+            width, height = furniture.area(page)
+            frame = Frame(s.MARGIN, s.FOOT, width, height, 0, 0, 0, 0)
+            self.addPageTemplates(PageTemplate(kind, [frame], pagesize=page))
 
-        Starts a page when the last one is closed or of the other kind.
-        """
-        queue = deque(flowables)
-        if not queue:
-            return
-        page = self._page.turned if wide else self._page
-        if self._closed or not self._sheets or self._sheets[-1].page != page:
-            self.turn(wide=wide)
-        width, full = self.area(wide=wide)
-        while queue:
-            item = queue.popleft()
-            sheet = self._sheets[-1]
-            fresh = not sheet.items
-            above = self._above(item)
-            room = self._y - s.FOOT - above
-            needed = self._with_next(item, queue, width)
-            if needed <= room and item.height(width, room) <= room:
-                self._place(item, above, width)
-                continue
-            parts = None
-            if not (item.whole and item.height(width, full) <= full) and needed <= room:
-                parts = item.split(width, room)
-            if parts is None and not fresh:
-                self.turn(wide=wide)
-                queue.appendleft(item)
-                continue
-            if parts is None:
-                parts = item.split(width, room)
-            if parts is None:
-                self._place(item, above, width)
-                continue
-            self._place(parts[0], above, width)
-            self.turn(wide=wide)
-            queue.appendleft(parts[1])
+    def handle_turn(self, kind: str) -> None:
+        """Go on on a new page, unless this one is of that kind already."""
+        if self.pageTemplate.id != kind:
+            self.handle_nextPageTemplate(kind)
+            self.handle_pageBreak()
 
-    def _above(self, item: Flowable) -> float:
-        """Space above an item here: none at the top of a page, little under a section's title."""
-        items = self._sheets[-1].items
-        if not items:
-            return 0.0
-        return min(item.before, _UNDER_TITLE) if items[-1][0].role is Role.H1 else item.before
+    def beforeDocument(self) -> None:  # noqa: N802 - reportlab's name
+        """The properties that reportlab has no public way to set. The only clock is the profile's."""
+        if self._profile.sections:
+            self.canv.showOutline()
+        moment = self._profile.printed_at.astimezone(UTC)
+        document = self.canv._doc  # noqa: SLF001
+        stamp = document._timeStamp  # noqa: SLF001
+        stamp.t = timegm(moment.utctimetuple())
+        stamp.lt = moment.timetuple()
+        stamp.YMDhms = tuple(moment.timetuple())[:6]
+        stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
+        # The file's identifier: from what is printed and when, whatever the machine's own clock and variables say.
+        document.signature = md5(
+            f"{self._profile.slug} {self._profile.version} {moment.isoformat()}".encode(),
+            usedforsecurity=False,
+        )
 
-    def _with_next(self, item: Flowable, queue: deque[Flowable], width: float) -> float:
-        """The least height an item may be given here: with what it may not be parted from."""
-        if not item.keeps_next:
-            return item.lead(width)
-        used = item.lead(width)
-        for follower in queue:
-            used += follower.before + follower.lead(width)
-            if not follower.keeps_next:
-                break
-        _, full = self.area()
-        return min(used, full / 2)
-
-    def _place(self, item: Flowable, above: float, width: float) -> None:
-        top = self._y - above
-        self._sheets[-1].items.append((item, top))
-        self._y = top - item.height(width, float("inf"))
-
-    def print(self, canvas: Canvas) -> None:
-        """Draw all pages, with a bookmark for each flowable that wants one."""
-        total = len(self._sheets)
-        marks = 0
-        for number, sheet in enumerate(self._sheets, start=1):
-            canvas.setPageSize(sheet.page)
-            self._furniture.draw(canvas, sheet.page, number, total)
-            for item, top in sheet.items:
-                if item.bookmark and item.bookmark.title:
-                    key = f"b{marks}"
-                    canvas.bookmarkHorizontal(key, 0, top + 12)
-                    # An outline begins at its first level.
-                    level = item.bookmark.level if marks else 0
-                    canvas.addOutlineEntry(item.bookmark.title, key, level, closed=level == 0)
-                    marks += 1
-                item.draw(canvas, s.MARGIN, top, sheet.page.width - 2 * s.MARGIN)
-            canvas.showPage()
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name
+        """Note what stands in the outline."""
+        mark: Bookmark | None = getattr(flowable, "bookmark", None)
+        if mark and mark.title:
+            self.canv.marks.append((mark, self.frame._y + flowable.height + 12))  # noqa: SLF001

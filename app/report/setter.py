@@ -1,50 +1,49 @@
-"""Setting text for one part of the document: at its scale, and cut to the lines it may take."""
+"""Setting text for one part of the document: at its scale and width, and cut to the length it may have."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.report.cells import Words
+from app.report.flow import Role, Text, texts
 from app.report.style import Style
-from app.report.text import Gate, Printable
-
-_LONGEST_LINE = 400
-"""No line of type holds more characters than this."""
+from app.report.text import Gate, Printable, shortened
 
 
 @dataclass(frozen=True, slots=True)
-class Overflow:
-    """A text that had to be cut short, in full."""
-
-    label: str
-    text: Printable
-
-
-@dataclass(slots=True)
 class Setter:
-    """The gate, and how large and how long texts may be. The first page uses it to fit; elsewhere nothing is cut."""
+    """The gate, the width of the text area, and how large and how long texts may be there.
+
+    The first page uses the last two to fit; elsewhere nothing is cut.
+    """
 
     gate: Gate
+    width: float
     scale: float = 1.0
-    lines: int | None = None
-    """Most lines a text may take; None for all of them."""
-    overflow: list[Overflow] = field(default_factory=list)
-    """What was cut short."""
+    limit: int | None = None
+    """Most characters a text may have; None for all of them."""
+    overflow: dict[Printable, str] = field(default_factory=dict)
+    """What was cut short, in full, by what it is."""
 
-    def words(
-        self, text: Printable, style: Style, width: float, label: str, lines: int | None = None
-    ) -> Words:
-        """Set a gated text at the scale; what is cut off is kept for `overflow` under `label`.
+    def within(self, width: float) -> Setter:
+        """The same for a narrower place."""
+        return replace(self, width=width)
 
-        `lines` is a limit for this text alone, besides the setter's own.
+    def set(
+        self,
+        text: Printable,
+        style: Style,
+        label: str = "",
+        *,
+        role: Role = Role.PARAGRAPH,
+        before: float = 0.0,
+        most: int | None = None,
+    ) -> list[Text]:
+        """A gated text as paragraphs; if it must be cut, the whole is kept for `overflow` under its `label`.
+
+        `most` is a limit for this text alone, besides the setter's own.
         """
-        style = style.scaled(self.scale)
-        limits = [limit for limit in (lines, self.lines) if limit is not None]
-        if not limits:
-            return Words.set(text, style, width)
-        # Only as much is set as can be shown: a long text must not be set whole at every trial of a size.
-        enough = min(limits) * _LONGEST_LINE
-        words, cut = Words.set(Printable(text[:enough]), style, width).clipped(min(limits), width)
-        if cut or len(text) > enough:
-            self.overflow.append(Overflow(label, text))
-        return words
+        limit = min((n for n in (most, self.limit) if n is not None), default=None)
+        if limit is not None and len(text) > limit:
+            self.overflow.setdefault(text, label)
+            text = shortened(text, limit)
+        return texts(text, style.scaled(self.scale), role=role, before=before)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.assessment.profile import Mark
+from app.report.engine import Color, ParagraphStyle
 from app.report.fonts import Face
 
 
-class Tint(NamedTuple):
-    """A colour, each part 0 to 1."""
-
-    red: float
-    green: float
-    blue: float
-
-
-def _tint(value: str) -> Tint:
-    return Tint(*(int(value[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+def _tint(value: str) -> Color:
+    return Color(*(int(value[i : i + 2], 16) / 255 for i in (0, 2, 4)))
 
 
 # One accent, a deep teal; everything else is ink and its greys. In grey print the accent falls between
@@ -34,12 +28,12 @@ MIST = _tint("E3E8EA")
 WHITE = _tint("FFFFFF")
 
 
-class Align(StrEnum):
-    """Where a line stands in its width."""
+class Align(IntEnum):
+    """Where a line stands in its width, by reportlab's numbers."""
 
-    LEFT = "left"
-    CENTER = "center"
-    RIGHT = "right"
+    LEFT = 0
+    CENTER = 1
+    RIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +43,46 @@ class Style:
     face: Face
     size: float
     leading: float
-    color: Tint = INK
+    color: Color = INK
     align: Align = Align.LEFT
 
     def scaled(self, factor: float) -> Style:
         """The same style, larger or smaller."""
         return replace(self, size=self.size * factor, leading=self.leading * factor)
 
-    def colored(self, color: Tint) -> Style:
+    def colored(self, color: Color) -> Style:
         """The same style in another colour."""
         return replace(self, color=color)
 
     def aligned(self, align: Align) -> Style:
         """The same style, aligned differently."""
         return replace(self, align=align)
+
+    def faced(self, face: Face) -> Style:
+        """The same style in another face."""
+        return self if face is self.face else replace(self, face=face)
+
+
+@lru_cache(maxsize=512)
+def sheet(style: Style, hang: float = 0.0) -> ParagraphStyle:
+    """The style as reportlab wants it; `hang` is how far the lines are indented behind a hanging mark."""
+    return ParagraphStyle(
+        style.face.value,
+        fontName=style.face.value,
+        fontSize=style.size,
+        leading=style.leading,
+        textColor=style.color,
+        alignment=int(style.align),
+        leftIndent=hang,
+        bulletIndent=hang and 4,
+        bulletFontName=style.face.value,
+        bulletFontSize=style.size,
+        bulletColor=ACCENT,
+        allowWidows=0,
+        allowOrphans=0,
+        embeddedHyphenation=1,
+        uriWasteReduce=0.3,
+    )
 
 
 BODY = Style(Face.REGULAR, 9, 13)
@@ -78,6 +98,7 @@ STATEMENT_LABEL = Style(Face.BOLD, 9, 13, ACCENT)
 TAG = Style(Face.BOLD, 7.2, 13, INK)
 CELL = Style(Face.REGULAR, 7.8, 10.4)
 CELL_SMALL = Style(Face.REGULAR, 7.2, 9.6)
+CELL_TIGHT = Style(Face.REGULAR, 6.8, 8.6)
 CELL_HEAD = Style(Face.BOLD, 7.2, 9.6, ACCENT)
 RUNNING = Style(Face.REGULAR, 7, 9, SOFT)
 RUNNING_BOLD = Style(Face.BOLD, 7, 9, INK)
@@ -99,9 +120,9 @@ STRIP_LABEL = Style(Face.REGULAR, 7.8, 10.2, INK, Align.CENTER)
 class Look:
     """How a mark is tinted. Its word is always printed too."""
 
-    fill: Tint
-    text: Tint
-    border: Tint
+    fill: Color
+    text: Color
+    border: Color
     glyph: str
     dashed: bool = False
     inset: bool = False

@@ -1,24 +1,33 @@
-"""Flowables know their role, and cut themselves without losing anything."""
+"""Flowables know their role, and are cut without losing anything."""
 
 from __future__ import annotations
 
 import pytest
 
 from app.report import compose
-from app.report.cells import Blank, Stack, Words
-from app.report.flow import Grid, Passage, Placed, Role, Row, single
+from app.report.flow import HEADINGS, Grid, Role, Text, padded, texts, with_company
 from app.report.setter import Setter
 from app.report.style import BODY
 from app.report.text import Gate, Printable
 from tests.report import sample
 
 
-def lines(count: int) -> Words:
-    return Words([f"line {n}" for n in range(count)], BODY)
+def lines(count: int) -> list[Text]:
+    Gate()
+    return texts(Printable("\n".join(f"line {n}" for n in range(count))), BODY)
+
+
+def grid(*rows: int, head: int = 0) -> Grid:
+    """A grid of one column, its rows of so many lines."""
+    return Grid.of([[lines(count)] for count in rows], [100], padded(), head=[[lines(head)]] if head else [])
+
+
+def heights(parts: list[Grid]) -> list[float]:
+    return [part.wrap(100, 10_000)[1] for part in parts]
 
 
 def test_every_block_has_a_role() -> None:
-    setter = Setter(Gate())
+    setter = Setter(Gate(), 500)
     roles = {
         type(block).__name__: {flowable.role for flowable in compose.flowables(setter, block)}
         for section in sample.every_slot("text").sections
@@ -36,50 +45,84 @@ def test_every_block_has_a_role() -> None:
         "Statements": {Role.LIST},
         "SignatureBlock": {Role.FORM},
     }
-    (title, *_) = compose.section(setter, sample.AGREEMENT_A).upright
+    _, _, title, *_ = compose.section(setter, setter, sample.AGREEMENT_A, 300)
     assert title.role is Role.H1
 
 
-@pytest.mark.parametrize(
-    ("room", "kept"), [(0, 0), (13, 0), (26, 2), (39, 3), (65, 5), (78, 5), (91, 7), (200, 7)]
-)
-def test_words_are_cut_between_lines_and_leave_no_line_alone(room: float, kept: int) -> None:
-    head, tail = lines(7).cut(room)
-    assert (head.count, tail.count) == (kept, 7 - kept)
+def test_parts_keep_their_role() -> None:
+    (text,) = texts(Printable("word " * 200), BODY, role=Role.LIST)
+    text.wrap(100, 1000)
+    assert {part.role for part in text.split(100, 65)} == {Role.LIST}
+    rows = grid(5, 5, 5, 5)
+    rows.role = Role.LIST
+    assert {part.role for part in rows.split(100, 150)} == {Role.LIST}
 
 
-def test_a_stack_is_cut_inside_the_cell_that_crosses() -> None:
-    head, tail = Stack((lines(4), Blank(5), lines(6))).cut(4 * 13 + 5 + 3 * 13)
-    assert head.height == 4 * 13 + 5 + 3 * 13
-    assert tail.height == 3 * 13
+@pytest.mark.parametrize(("room", "kept"), [(13, 0), (26, 2), (39, 3), (65, 5), (78, 5), (91, 7)])
+def test_a_paragraph_is_cut_between_lines_and_leaves_no_line_alone(room: float, kept: int) -> None:
+    (text,) = texts(Printable(" ".join(["word"] * 7)), BODY)
+    width = 30.0
+    assert text.wrap(width, 1000)[1] == 7 * BODY.leading
+    parts = text.split(width, room + 0.1)
+    assert [part.wrap(width, 1000)[1] / BODY.leading for part in parts] == (
+        [] if not kept else [7] if kept == 7 else [kept, 7 - kept]
+    )
 
 
 def test_a_short_row_is_not_cut() -> None:
-    grid = Grid([lambda width: single(lines(5), width)] * 4)
-    assert grid.height(100, 1000) == 4 * 65
-    parts = grid.split(100, 150)
-    assert parts is not None
-    assert [part.height(100, 1000) for part in parts] == [130, 130]
-    assert grid.split(100, 60) is None
+    rows = grid(5, 5, 5, 5)
+    assert heights([rows]) == [4 * 65]
+    assert heights(rows.split(100, 150)) == [130, 130]
+    assert rows.split(100, 60) == []
+
+
+def test_the_last_row_takes_another_with_it() -> None:
+    assert heights(grid(5, 5, 5, 5).split(100, 240)) == [130, 130]
 
 
 def test_a_tall_row_is_cut_and_repeats_the_head() -> None:
-    def head(width: float) -> Row:
-        return Row((Placed(lines(1), 0, width),), 2, 2)
-
-    grid = Grid([lambda width: single(lines(100), width)], [head])
-    parts = grid.split(100, 17 + 40 * 13)
-    assert parts is not None
-    first, rest = parts
-    assert first.height(100, 10_000) == 17 + 40 * 13
-    assert rest.height(100, 10_000) == 17 + 60 * 13
-    again = rest.split(100, 17 + 30 * 13)
-    assert again is not None
-    assert again[1].height(100, 10_000) == 17 + 30 * 13
+    first, rest = grid(100, head=1).split(100, 13 + 40 * 13)
+    assert heights([first, rest]) == [13 + 40 * 13, 13 + 60 * 13]
+    assert heights(rest.split(100, 13 + 30 * 13)) == [13 + 30 * 13, 13 + 30 * 13]
 
 
-def test_a_passage_set_at_another_width_is_set_again() -> None:
-    passage = Passage(Printable("word " * 100), BODY)
-    narrow, wide = passage.height(100, 1000), passage.height(400, 1000)
+def test_a_tall_row_is_not_begun_where_little_of_it_fits() -> None:
+    assert grid(100, head=1).split(100, 13 + 3 * 13) == []
+
+
+def test_rows_are_made_when_they_are_reached() -> None:
+    made = []
+
+    def rows() -> object:
+        for number in range(1000):
+            made.append(number)
+            yield [lines(1)]
+
+    part = Grid.of(rows(), [100], padded())  # type: ignore[arg-type]
+    assert len(made) == 120
+    first, rest = part.split(100, 13 * 40)
+    assert heights([first]) == [13 * 40]
+    assert len(made) <= 240
+    seen = 40
+    while len(parts := rest.split(100, 13 * 40)) == 2:
+        seen += heights([parts[0]])[0] / 13
+        rest = parts[1]
+    assert seen + heights([rest])[0] / 13 == len(made) == 1000
+
+
+def test_a_text_set_at_another_width_is_set_again() -> None:
+    (text,) = texts(Printable("word " * 100), BODY)
+    narrow, wide = text.wrap(100, 1000)[1], text.wrap(400, 1000)[1]
     assert narrow > 3 * wide
-    assert passage.height(100, 1000) == narrow
+    assert text.wrap(100, 1000)[1] == narrow
+
+
+def test_a_break_stands_before_a_run_of_headings_and_asks_for_what_follows() -> None:
+    upper = texts(Printable("Upper"), BODY, role=Role.H2)
+    lower = texts(Printable("Lower"), BODY, role=Role.H3, before=10)
+    story = list(with_company([*lines(1), *upper, *lower, grid(4, 4), *lines(1)], 100, 300))
+    breaks = [n for n, flowable in enumerate(story) if not hasattr(flowable, "role")]
+    assert breaks == [1]
+    assert story[2].role in HEADINGS
+    assert story[1].height == 13 + 10 + 13 + 4 * 13
+    assert next(iter(with_company([*upper, grid(90)], 100, 30))).height == 30

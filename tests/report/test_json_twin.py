@@ -47,7 +47,7 @@ def test_shape_of_the_blocks() -> None:
         "bullets": {"items", "numbering"},
         "statements": {"sentences"},
         "facts": {"items"},
-        "table": {"title", "columns", "rows", "empty", "footer", "landscape"},
+        "table": {"title", "columns", "rows", "empty", "footer", "landscape", "compact"},
         "strip": {"cells"},
         "chart": {"title", "bars"},
         "verdict": {"headline", "detail", "figures"},

@@ -9,9 +9,9 @@ import pytest
 
 from app.assessment.profile import ProfileSection, Table, TableColumn
 from app.report import pdf, tables
-from app.report.style import CELL
+from app.report.engine import Paragraph
+from app.report.engine import Table as PlatypusTable
 from app.report.tables import Columns
-from app.report.text import Printable
 from tests.report import sample
 from tests.report.pages import bodies, reader
 
@@ -28,16 +28,29 @@ def with_rows(count: int) -> bytes:
 
 
 def test_5000_rows_set_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    laid = []
-    row = tables._row
+    made, broken, most = [], [], []
+    row, lines, sized = tables._row, Paragraph.breakLines, PlatypusTable._calc_height
 
     def counted(*arguments: Any) -> Any:
-        laid.append(arguments)
+        made.append(arguments)
         return row(*arguments)
 
+    def counted_lines(*arguments: Any) -> Any:
+        broken.append(arguments)
+        return lines(*arguments)
+
+    def counted_rows(self: Any, *arguments: Any, **options: Any) -> Any:
+        most.append(self._nrows)
+        return sized(self, *arguments, **options)
+
     monkeypatch.setattr(tables, "_row", counted)
+    monkeypatch.setattr(Paragraph, "breakLines", counted_lines)
+    monkeypatch.setattr(PlatypusTable, "_calc_height", counted_rows)
     data = with_rows(5000)
-    assert len(laid) == 5000
+    assert len(made) == 5000
+    assert 15_000 <= len(broken) < 15_200
+    # What makes one huge table slow: reportlab measures all its rows again after every page.
+    assert max(most) < 250
     few, many = len(reader(with_rows(500)).pages) - 1, len(reader(data).pages) - 1
     assert 9 * few <= many <= 10 * few
 
@@ -85,9 +98,10 @@ def test_a_column_head_too_long_to_repeat_is_printed_whole_above() -> None:
 
 
 def widths(weights: tuple[float, ...], least: tuple[float, ...], most: tuple[float, ...]) -> list[float]:
-    places = Columns((Printable(""),) * len(weights), weights, least, most, CELL).places(418)
-    assert places[-1][0] + places[-1][1] == pytest.approx(418)
-    return [round(width) for _, width in places]
+    columns = Columns(weights, least, most)
+    found = columns.widths(418)
+    assert sum(found) + columns.gutter * (len(weights) - 1) == pytest.approx(418)
+    return [round(width) for width in found]
 
 
 def test_columns_share_the_width_by_weight() -> None:

@@ -1,4 +1,4 @@
-"""The gate, and breaking text into lines."""
+"""The gate, and what reportlab makes of the text that passed it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.report.fonts import Face
-from app.report.style import BODY, TITLE
-from app.report.text import BREAK, Gate, Printable, break_lines, runs, shortened, width_of
+from app.report.flow import texts
+from app.report.fonts import Face, characters
+from app.report.style import BODY, SOURCE
+from app.report.text import Gate, Printable, face_for, pieces, shortened, width_of
+from tests.report.pages import squeezed
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 
@@ -20,13 +22,13 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
         (" a\r\nb\rc\u2028d ", "a\nb\nc\nd"),
         ("a\n\n\n\n\nb", "a\n\nb"),
         ("e\u0301", "é"),
-        ("nul\x00", f"nul{BREAK}[U+0000]"),
-        ("\x1b[2J", "[U+001B]" + BREAK + "[2J"),
-        ("\u202ex", "[U+202E]" + BREAK + "x"),
+        ("nul\x00", "nul[U+0000]"),
+        ("\x1b[2J", "[U+001B][2J"),
+        ("\u202ex", "[U+202E]x"),
         ("😀", "[U+1F600]"),
         ("\U000e0041", "[U+E0041]"),
         ("\ud800", "[U+D800]"),
-        ("soft\u00adhyphen", f"soft{BREAK}hyphen"),
+        ("soft\u00adhyphen", "softhyphen"),
         ("\ufeffbom", "bom"),
     ],
 )
@@ -61,54 +63,54 @@ def test_gate_says_that_hebrew_is_printed_backwards() -> None:
 @given(ANY_TEXT)
 def test_whatever_passes_the_gate_can_be_drawn(text: str) -> None:
     admitted = Gate().admit(text)
-    for line in admitted.replace(BREAK, "").split("\n"):
-        assert "".join(part for _, part in runs(line, Face.OBLIQUE)) == line if line else True
-        # A character without a width would raise in the regular face, which has all of them.
-        assert width_of(line, Face.REGULAR, 10) >= 0
+    assert set(admitted.replace("\n", "")) <= characters(Face.REGULAR)
     assert Gate().admit(admitted) == admitted
 
 
-@given(ANY_TEXT, st.floats(20, 400))
-def test_lines_keep_every_character_and_the_width(text: str, width: float) -> None:
+@given(ANY_TEXT)
+def test_markup_is_read_back_as_the_text(text: str) -> None:
     admitted = Gate().admit(text)
-    lines = break_lines(admitted, BODY, width)
-    assert "".join("".join(lines).split(" ")) == "".join(
-        admitted.replace(BREAK, "").replace("\n", "").split(" ")
-    )
-    assert all(width_of(line, BODY.face, BODY.size) <= width + 0.02 for line in lines)
+    printed = [piece for part in texts(admitted, BODY) for piece in part.frags]
+    assert all(frag.fontName == Face.REGULAR.value and not frag.link for frag in printed)
+    assert squeezed("".join(frag.text for frag in printed)) == squeezed(admitted)
 
 
-def test_lines_are_broken_between_words() -> None:
-    lines = break_lines(Printable("one two three four five six seven"), BODY, 60)
-    assert " ".join(lines) == "one two three four five six seven"
-    assert len(lines) > 2
+@given(ANY_TEXT, st.integers(20, 400))
+def test_lines_keep_every_character_and_the_width(text: str, width: int) -> None:
+    admitted = Gate().admit(text)
+    lines = []
+    for part in texts(admitted, BODY):
+        part.wrap(width, 10_000)
+        lines += [" ".join(words) for _, words in part.blPara.lines]
+    assert squeezed("".join(lines)) == squeezed(admitted)
+    assert all(width_of(line, BODY) <= width * 1.02 for line in lines)
 
 
-def test_long_addresses_are_broken_after_punctuation() -> None:
-    address = Printable("https://example.org/privacy/policy/for/schools?version=2")
-    lines = break_lines(address, BODY, 120)
-    assert "".join(lines) == address
-    assert all(line[-1] in "/?=." for line in lines[:-1])
+def test_a_long_text_becomes_short_paragraphs_that_end_with_a_sentence_or_a_word() -> None:
+    sentences = list(pieces(Printable("Nobody has asked for this yet. " * 200)))
+    assert len(sentences) > 3
+    assert all(len(piece) <= 1500 and piece.endswith("yet.") for piece in sentences)
+    words = list(pieces(Printable("word " * 1000)))
+    assert all(len(piece) <= 1500 and piece.endswith("word") for piece in words)
+    letters = list(pieces(Printable("x" * 4000)))
+    assert [len(piece) for piece in letters] == [1500, 1500, 1000]
 
 
-def test_a_line_wider_than_its_width_has_one_character_only() -> None:
-    assert break_lines(Printable("abc"), TITLE, 1) == ["a", "b", "c"]
+def test_every_line_is_a_paragraph_and_an_empty_one_takes_room() -> None:
+    assert list(pieces(Printable("a\n\nb"))) == ["a", "\u00a0", "b"]
 
 
-def test_runs_take_missing_characters_from_the_regular_face() -> None:
+def test_a_text_in_a_face_that_lacks_a_character_is_set_in_the_regular_one() -> None:
     # The oblique face has no Arabic.
-    assert list(runs("a\u0627b", Face.OBLIQUE)) == [
-        (Face.OBLIQUE, "a"),
-        (Face.REGULAR, "\u0627"),
-        (Face.OBLIQUE, "b"),
-    ]
-    assert list(runs("ab", Face.OBLIQUE)) == [(Face.OBLIQUE, "ab")]
+    assert face_for("ab", Face.OBLIQUE) is Face.OBLIQUE
+    assert face_for("a\u0627b", Face.OBLIQUE) is Face.REGULAR
+    (part,) = texts(Printable("a\u0627b"), SOURCE)
+    assert part.frags[0].fontName == Face.REGULAR.value
 
 
 def test_shortened() -> None:
     text = Printable("A rather long name of a product")
-    assert shortened(text, BODY, 500) == text
-    cut = shortened(text, BODY, 60)
-    assert cut.endswith("…")
-    assert width_of(cut, BODY.face, BODY.size) <= 60
-    assert width_of(shortened(Printable("x" * 5000), BODY, 60), BODY.face, BODY.size) <= 60
+    assert shortened(text, 31) == text
+    assert shortened(text, 30) == "A rather long name of a …"
+    assert shortened(Printable("x" * 5000), 60) == "x" * 58 + " …"
+    assert all(len(shortened(text, most)) <= most for most in range(3, 31))

@@ -125,6 +125,12 @@ def filled(path: Path, *, vendor: str = "Acme", product: str = "Acme Reader") ->
     path.write_bytes(_template(vendor, product))
 
 
+def opened(folder: Path) -> Review:
+    """A review of Acme Reader by Acme in a new database."""
+    filled(folder / "data.db")
+    return Library.open(folder / "data.db", clock=Clock()).review("acme")
+
+
 @cache
 def _template(vendor: str, product: str) -> bytes:
     with TemporaryDirectory() as folder:

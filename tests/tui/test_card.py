@@ -10,7 +10,8 @@ from app.tui.card import KEYS_FOR_CHOICES, Card, blocks
 from app.tui.cursor import Part, parts, walk
 
 from tests.hostile import HOSTILE, LONG_WORD
-from tests.tui.stage import opened, only_text
+from tests.tui.running import opened
+from tests.tui.stage import only_text
 
 
 def text(review: Review, question: str, part: Part | None = None, width: int = 70, **more) -> str:

@@ -10,7 +10,7 @@ from app.review import Review
 from app.tui.cursor import walk
 from app.tui.find import KINDS, Filter
 
-from tests.tui.stage import opened
+from tests.tui.running import opened
 
 STATEMENT = "security.encryption.at_rest"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from app.assessment.answer import Assessment, Summary
 from app.review import Library
+from app.store.errors import StoreError
 from app.store.values import LibraryRow
 from app.tui.listing import SORTS, listed
 from app.tui.screens.help import HelpScreen
@@ -19,6 +20,8 @@ from app.tui.screens.print import PrintDialog
 from app.tui.screens.workbench import WorkbenchScreen
 from app.tui.settings import Settings
 from app.tui.widgets.library_rows import LibraryRows, columns_for
+from textual import events
+from textual.widgets import Input
 
 from tests.hostile import HOSTILE
 from tests.tui.running import SIZES, at_library, filled
@@ -110,6 +113,82 @@ async def test_delete_and_bring_back(db: Path) -> None:
         await run.press("u")
         assert products(run) == ["Writer", "Middle", "Animal Reader"]
         assert run.screen._slug() == "acme"
+
+
+async def test_u_brings_back_what_was_deleted_before_the_program_started(db: Path) -> None:
+    with Library.open(db, clock=Clock()) as library:
+        library.delete("zoo")
+        library.delete("mid")
+    async with at_library(db) as run:
+        assert products(run) == ["Writer"]
+        await run.press("u")
+        assert run.said == "Brought back mid."
+        await run.press("u")
+        assert run.said == "Brought back zoo."
+        assert len(products(run)) == 3
+        await run.press("u")
+        assert run.said == "Nothing was deleted."
+
+
+async def test_a_database_that_cannot_be_read_leaves_the_rows(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_: object) -> list[LibraryRow]:
+        raise StoreError("The disk is gone.")
+
+    async with at_library(db) as run:
+        await run.press("f1")
+        monkeypatch.setattr(run.library, "rows", broken)
+        await run.press("escape")
+        await run.until(lambda: "The disk is gone." in run.said)
+        assert len(products(run)) == 3
+        for key in ("d", "u"):
+            await run.press(key)
+            assert run.said == "The disk is gone."
+
+
+async def test_backing_up_says_where_the_copy_is(db: Path) -> None:
+    async with at_library(db) as run:
+        await run.press("f8")
+        await run.until(lambda: run.toasts)
+        (made,) = (db.parent / "backups").iterdir()
+        assert str(made) in run.toasts[0]
+        with Library.open(made, read_only=True) as copy:
+            assert len(copy.rows()) == 3
+
+
+async def test_a_backup_that_fails_says_why(db: Path) -> None:
+    (db.parent / "backups").write_text("in the way")
+    async with at_library(db) as run:
+        await run.press("f8")
+        await run.until(lambda: run.toasts)
+        assert "backups" in run.toasts[0]
+        assert "The copy is" not in run.toasts[0]
+
+
+async def test_a_demo_prints_into_the_current_folder_and_needs_no_backup(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    async with at_library(db, demo=True) as run:
+        await run.press("f8")
+        assert "thrown away" in run.said
+        await run.press("f5")
+        await run.until(lambda: isinstance(run.screen, PrintDialog))
+        await run.app.workers.wait_for_complete()
+        await run.until(lambda: "✓ Printed" in run.drawn())
+        assert "DEMO" in run.drawn()
+    assert [path.name for path in here.iterdir()] == ["acme-demo.pdf"]
+    assert not (db.parent / "profiles").exists()
+    assert not (db.parent / "backups").exists()
+
+
+async def test_a_paste_with_control_characters_shows_signs(db: Path) -> None:
+    async with at_library(db) as run:
+        await run.press("slash")
+        run.app.focused.post_message(events.Paste("a\x1b]0;x\x07\x9b2Jb"))
+        await run.until(lambda: run.screen.query_one("#library-find", Input).value)
+        assert only_text(run.drawn())
 
 
 async def test_an_empty_library_says_what_to_press(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from app.assessment.answer import Citation
 from app.review import Review
 from app.tui.telling import turned
 
-from tests.tui.stage import opened
+from tests.tui.running import opened
 
 STATEMENT = "security.encryption.at_rest"
 TABLE = "thirdparty.register"

@@ -8,13 +8,15 @@ import pytest
 from textual.widgets import Input
 
 from app.assessment.answer import Citation, Number, State
-from app.review import Library
+from app.review import Library, Review
+from app.store.errors import StoreError
 from app.tui.cursor import walk
 from app.tui.screens.cite import CiteDialog
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.history import HistoryScreen
 from app.tui.screens.library import LibraryScreen
 from app.tui.screens.open_points import OpenPoints
+from app.tui.screens.palette import Palette
 from app.tui.screens.preview import PreviewScreen
 from app.tui.screens.print import PrintDialog
 from app.tui.screens.table_editor import TableEditor
@@ -23,6 +25,7 @@ from app.tui.settings import Settings
 from app.tui.widgets.choice_picker import ChoicePicker
 from app.tui.widgets.editor import AnswerEditor
 from app.tui.widgets.evidence_pane import EvidencePane
+from app.tui.widgets.question_card import QuestionCard
 from app.tui.widgets.section_tree import SectionTree
 from tests.hostile import HOSTILE, LONG_WORD
 from tests.tui.running import (
@@ -567,6 +570,60 @@ async def test_the_open_points_lead_to_a_follow_up(db: Path) -> None:
         await run.until(lambda: run.bench.part.item == FOLLOWUP)
 
 
+async def test_a_statement_of_the_preview_leads_to_its_question(db: Path) -> None:
+    async with at_work(db, item=Q_TEXT) as run:
+        await run.press("f4")
+        await run.until(lambda: isinstance(run.screen, PreviewScreen) and run.screen._pieces)
+        screen = run.screen
+        wanted = ""
+        while not wanted:
+            at = next((i for i, piece in enumerate(screen._pieces) if piece.question), None)
+            if at is None:
+                await run.press("right_curly_bracket")
+                continue
+            screen._text.highlighted, wanted = at, screen._pieces[at].question
+        await run.press("enter")
+        await run.until(lambda: run.screen is run.bench)
+        assert run.bench.part.item == wanted != Q_TEXT
+
+
+async def test_a_questionnaire_without_a_profile_says_so(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking() -> None:
+        raise KeyError("product.name")
+
+    async with at_work(db, item=Q_TEXT) as run:
+        monkeypatch.setattr(run.review, "profile", lacking)
+        await run.press("f4")
+        await run.until(lambda: isinstance(run.screen, PreviewScreen))
+        assert "No profile can be made from this questionnaire. It lacks product.name." in run.said
+        await run.press("j", "enter", "right_curly_bracket", "slash")
+        await run.type("x")
+        await run.press("enter", "f5")
+        await run.until(lambda: "Not printed" in run.drawn())
+        await run.press("escape", "escape")
+        await run.until(lambda: run.screen is run.bench)
+
+
+async def test_the_picker_helps_and_leaves_the_palette_its_key(db: Path) -> None:
+    async with at_work(db, item=Q_LONG_MANY) as run:
+        await run.press("enter", "f1")
+        await run.until(lambda: isinstance(run.screen, HelpScreen))
+        assert "Take the choice" in run.drawn()
+        await run.press("escape", "ctrl+p")
+        await run.until(lambda: isinstance(run.screen, Palette))
+
+
+@pytest.mark.parametrize(("key", "field"), [("slash", "#find"), ("enter", "#picker-input"), ("ctrl+p", "SafeCommandInput")])
+async def test_a_paste_with_control_characters_shows_signs(db: Path, key: str, field: str) -> None:
+    async with at_work(db, item=Q_LONG_MANY) as run:
+        await run.press(key)
+        await run.until(lambda: run.screen.query(field))
+        run.app.focused.post_message(events.Paste("a\x1b]0;x\x07\x9b2Jb"))
+        await run.until(lambda: run.screen.query_one(field, Input).value)
+        await run.pilot.pause()
+        assert only_text(run.drawn())
+
+
 async def test_the_palette_runs_a_command_of_the_workbench(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
         await run.press("ctrl+p")
@@ -594,6 +651,147 @@ async def test_keys_can_be_bound_again_and_the_key_line_shows_it(db: Path) -> No
         assert run.answer(Q_STATEMENT).state is State.UNANSWERED
         await run.press("a")
         assert run.answer(Q_STATEMENT).state is State.YES
+
+
+# --- what goes with a state -------------------------------------------------------------------------------
+
+
+async def test_a_key_that_takes_a_text_away_says_so(db: Path) -> None:
+    async with at_work(db, item=Q_TEXT) as run:
+        run.review.answer(Q_TEXT, value="shredded")
+        await run.go(Q_TEXT)
+        await run.press("s")
+        assert run.said == "The text was taken away; u brings it back."
+        await run.press("u")
+        assert run.answer(Q_TEXT).value == "shredded"
+        await run.press("x")
+        assert run.said == "The text was taken away; u brings it back."
+
+
+async def test_a_new_state_takes_the_reason_and_says_so_and_the_next_reason_begins_empty(db: Path) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        run.review.answer(Q_STATEMENT, "partial", reason="only in the US")
+        await run.go(Q_STATEMENT)
+        await run.press("y")
+        assert run.said == "The reason was taken away; u brings it back."
+        await run.press("u", "x")
+        assert isinstance(run.app.focused, AnswerEditor)
+        assert run.app.focused.text == ""
+        assert run.said == "The reason was taken away; u brings it back."
+
+
+async def test_backspace_names_what_went_besides_the_state(db: Path) -> None:
+    async with at_work(db, item=Q_TEXT) as run:
+        run.review.answer(Q_TEXT, value="shredded")
+        run.review.answer(Q_TEXT, "partial", reason="only paper")
+        await run.go(Q_TEXT)
+        await run.press("backspace")
+        assert run.said == "Cleared: partial. The text and the reason were taken away; u brings them back."
+
+
+async def test_a_choice_takes_the_reason_of_not_applicable_and_says_so(db: Path) -> None:
+    async with at_work(db, item=Q_ONE) as run:
+        run.review.answer(Q_ONE, "na", reason="no children")
+        await run.go(Q_ONE)
+        await run.press("1")
+        assert run.said == "The reason was taken away; u brings it back."
+
+
+@pytest.mark.parametrize("key", ["x", "s", "backspace"])
+async def test_a_register_with_rows_stays_and_says_why(db: Path, key: str) -> None:
+    async with at_work(db, item=Q_TABLE) as run:
+        run.review.add_rows(Q_TABLE, [{"name": "AWS"}])
+        await run.go(Q_TABLE)
+        await run.press(key)
+        assert "delete them first" in run.said
+        assert run.answer(Q_TABLE).state is State.ANSWERED
+        assert isinstance(run.app.focused, QuestionCard)
+
+
+async def test_silence_is_said_once_on_the_card(db: Path) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        item = next(
+            q.id for q in run.review.view.pack.by_id.values() if q.silent_choice and q.parent and q.parent in run.bench.ids
+        )
+        question = run.review.view.pack.by_id[item]
+        run.review.answer(question.parent, "yes")
+        run.review.answer(item, "not_addressed")
+        await run.go(question.parent)
+        assert f"[x] {question.silent_choice}" in run.card or f"(●) {question.silent_choice}" in run.card
+        assert "○ not addressed" not in run.card
+
+
+# --- a database that is gone ------------------------------------------------------------------------------
+
+
+async def test_leaving_a_database_that_is_gone_says_so_and_ends_nothing(db: Path) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        for path in db.parent.glob("data.db*"):
+            path.unlink()
+        await run.press("q")
+        await run.until(lambda: isinstance(run.screen, LibraryScreen))
+        assert "was deleted or moved" in run.toasts[0]
+        assert run.app.return_code is None
+
+
+@pytest.mark.parametrize("key", ["c", "f3", "f2", "h", "f4", "f1"])
+async def test_a_database_that_cannot_be_read_ends_nothing(
+    db: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("The disk is gone.")
+
+    async with at_work(db, (160, 50), item=Q_STATEMENT) as run:
+        monkeypatch.setattr(run.review, "drafts", broken)
+        monkeypatch.setattr(run.review._store, "changes", broken)
+        await run.press(key)
+        await run.press("escape")
+        await run.until(lambda: "The disk is gone." in [*run.toasts, run.said])
+        assert run.app.return_code is None
+
+
+async def test_the_workbench_opens_without_its_settings_and_drafts(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("The disk is gone.")
+
+    async with at_library(db) as run:
+        monkeypatch.setattr(run.library, "setting", broken)
+        review = run.library._store and run.library.review
+        assert review is not None
+        monkeypatch.setattr(run.library._store, "drafts", broken)
+        monkeypatch.setattr(run.library, "review", lambda slug: Review(run.library._store, run.library._store.find(slug), run.library.installed_pack()))
+        await run.press("enter")
+        await run.until(lambda: isinstance(run.screen, WorkbenchScreen))
+        await run.until(lambda: "The disk is gone." in run.toasts)
+        assert run.bench.part.item
+
+
+async def test_backing_up_a_database_that_was_deleted(db: Path) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        await run.press("y")
+        for path in db.parent.glob("data.db*"):
+            path.unlink()
+        await run.press("f8")
+        await run.until(lambda: run.toasts)
+        (made,) = (db.parent / "backups").iterdir()
+        assert str(made) in run.toasts[0]
+    with Library.open(made, read_only=True) as copy:
+        assert copy.review("acme").view.answer(Q_STATEMENT).state is State.YES
+
+
+# --- a demo -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [160, 100, 80, 40])
+async def test_a_demo_is_called_one_in_the_status_line(db: Path, width: int) -> None:
+    async with at_work(db, (width, 30), demo=True) as run:
+        line = run.bench._status.content
+        assert line.plain.startswith(" DEMO   Acme")
+        assert any("$text-warning" in str(span.style) for span in line.spans if line.plain[span.start : span.end] == "DEMO")
+    async with at_work(db, (width, 30)) as run:
+        assert "DEMO" not in run.drawn()
 
 
 # --- reading only ---------------------------------------------------------------------------------------
@@ -649,6 +847,21 @@ async def test_the_mouse_answers_chooses_moves_and_runs_the_key_line(db: Path) -
         await click_on(run, run.bench._gaps, "Notify")
         await click_on(run, run.bench.query_one("#keys"), "undo", 0)
         assert run.answer("security.location").state is State.UNANSWERED
+
+
+@pytest.mark.parametrize("width", [160, 100, 80])
+async def test_a_column_stays_free_between_the_text_and_the_scroll_bar(db: Path, width: int) -> None:
+    async with at_work(db, (width, 16), item=Q_STATEMENT) as run:
+        await run.press("y")
+        card = run.bench._card
+        assert card.length > card.window
+        lines = run.drawn().splitlines()
+        left, right = card.content_region.x, card.content_region.right - 1
+        seen = [lines[y] for y in range(card.content_region.y, card.content_region.bottom)]
+        assert any(line[right] == "▐" for line in seen)
+        assert {line[right - 1] for line in seen} == {" "}
+        longest = max(len(line[left : right - 1].rstrip()) for line in seen)
+        assert longest >= right - left - 12  # it is used up to there
 
 
 async def test_the_scroll_bar_and_the_wheel_scroll_the_card(db: Path) -> None:
