@@ -138,11 +138,10 @@ def _says_itself(document: Document | None) -> bool:
 
 
 def _own(document: Document | None) -> Frame:
-    elsewhere = ", which is not about this product," if document and document.covers_product == "no" else ""
+    assert document is not None  # noqa: S101 - only a document has grade 1
+    elsewhere = ", which is not about this product," if document.covers_product == "no" else ""
     lead = f"in its {_noun(document)}{elsewhere}"
-    return Frame(
-        f"{{vendor}} says {lead}", "that {vendor}", Form.THIRD, f"{{vendor}} also says {lead}"
-    )
+    return Frame(f"{{vendor}} says {lead}", "that {vendor}", Form.THIRD, f"{{vendor}} also says {lead}")
 
 
 def _named(document: Document | None) -> str:

@@ -41,7 +41,7 @@ _OF_DOCUMENTS = (_GIVES, "The documents reviewed ")
 """How a sentence begins that speaks of the documents, which claims nothing that needs a source."""
 _WHOLE = ("{vendor}", "{product}", *_OF_DOCUMENTS)
 """How a template begins that is a whole sentence, without a verb by evidence."""
-_IN_PART = ", but this holds only in part"
+_IN_PART = "; this holds only in part"
 """What stands before the limit of a promise or prohibition, which the limit may well take back."""
 
 _Text = Callable[[], str]
@@ -310,7 +310,7 @@ class Speaker:
             )
         elif slot.name in self._set:
             self._cite(slot.question)
-            if state is State.PARTIAL:
+            if state is State.PARTIAL and slot.question not in [part.question for part in self._clauses]:
                 self._plan.append(lambda: f"Only in part ({self._open_slot(slot)}): {reason}")
         elif state in SAID or state is State.NO:
             placed = slot.name in places_in(self._statement)

@@ -68,9 +68,9 @@ def mark_of(question_id: str, pack: Pack, answers: Answers, context: Context) ->
 def _lacking_marks(slots: Sequence[Slot], pack: Pack, answers: Answers) -> Iterator[Mark]:
     for slot in slots:
         answer = answers.get(slot.question, UNANSWERED)
-        if standing(pack.by_id[slot.question], answer) in SAID and isinstance(answer.value, tuple):
-            if not any(choice in slot.only for choice in answer.value):
-                yield Mark(slot.lacking_mark)
+        value = answer.value if standing(pack.by_id[slot.question], answer) in SAID else None
+        if isinstance(value, tuple) and not any(choice in slot.only for choice in value):
+            yield Mark(slot.lacking_mark)
 
 
 def _value_marks(question: Question, answer: Answer, marks: Mapping[str, str]) -> Iterator[Mark]:

@@ -63,7 +63,9 @@ def test_open_questions_are_listed_as_open_and_as_nothing_else() -> None:
 
 def test_every_document_that_is_cited_and_not_listed_stands_among_the_open_questions() -> None:
     strange = (Citation("D8", "line 1"), Citation("D9", "line 1"))
-    profile = profile_of({**everything(State.NOT_ADDRESSED), "breach.plan": Answer(State.NO, citations=strange)})
+    profile = profile_of(
+        {**everything(State.NOT_ADDRESSED), "breach.plan": Answer(State.NO, citations=strange)}
+    )
     found = [item for item in blocks(profile, "P19", Bullets)[0].items if item.startswith("breach.plan: ")]
     assert [name in item for item, name in zip(found, ("D8", "D9"), strict=True)] == [True, True]
 

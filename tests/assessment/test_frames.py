@@ -65,6 +65,16 @@ SIGNED = Document("D2", kind="signed agreement", signed="both")
             "{vendor} states in agreement terms that nobody has signed that {vendor}",
         ),
         (
+            Document("D", kind="policy", issuer="Acme", covers_product="no"),
+            Kind.FACT,
+            "{vendor} says in its privacy policy, which is not about this product, that {vendor}",
+        ),
+        (
+            Document("D", kind="certificate", issuer="Acme", of_sub_provider=True),
+            Kind.FACT,
+            "{vendor} is said, in its own certificate, to",
+        ),
+        (
             Document("D", kind="help page", issuer="Teacher Blog", by_vendor=False),
             Kind.FACT,
             "{vendor} is said, in a help page by Teacher Blog, to",
@@ -72,7 +82,7 @@ SIGNED = Document("D2", kind="signed agreement", signed="both")
         (
             Document("D", kind="help page", issuer="Acme"),
             Kind.FACT,
-            "{vendor} is said, in its own help page, to",
+            "{vendor} says in its help page that {vendor}",
         ),
         (
             Document("D", kind="help page", issuer="unknown"),

@@ -81,6 +81,7 @@ def test_the_strip_has_six_promises_of_questions_that_exist() -> None:
     ("question", "answer", "cell", "mark"),
     [
         ("sopipa.no_sale", Answer(State.NO), "No sale of data", Mark.NO),
+        ("sopipa.no_sale.wording", Answer(State.ANSWERED, ("sell",)), "No sale of data", Mark.PART),
         ("sopipa.ads_served", Answer(State.ANSWERED, "targeted"), "No targeted ads", Mark.NO),
         ("sopipa.no_marketing", Answer(State.NOT_ADDRESSED), "No third-party marketing", Mark.SILENT),
         (
@@ -103,6 +104,7 @@ def test_each_promise_shows_the_weakest_of_its_answers(
     question: str, answer: Answer, cell: str, mark: Mark
 ) -> None:
     good = everything(State.YES)
+    good["sopipa.no_sale.wording"] = Answer(State.ANSWERED, ("sell", "rent"))
     assert strip(good)[cell] is Mark.YES
     assert strip({**good, question: answer})[cell] is mark
 

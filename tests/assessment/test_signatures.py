@@ -59,6 +59,7 @@ def test_a_signature_older_than_the_review_stands_on_something_else() -> None:
     assert not vendor.signed
     assert not own.signed
     assert dict(own.fields) == {
+        "My ties to Acme": "",
         "Name": "Rae Viewer",
         "Title": "Privacy reviewer",
         "Organization": "Lincoln Schools",
@@ -155,9 +156,14 @@ def test_the_blocks_say_who_declares_what() -> None:
         "I have authority to speak for Acme, Inc. I have read version 3f9a1c7be2d0 of"
     )
     assert own.text == (
-        "I prepared this profile from the evidence listed, under the method stated. I have no interest in Acme, Inc. "
+        "I prepared this profile from the evidence listed, under the method stated. "
         'My conclusion is "Meets", under these conditions: tell us of changes.'
     )
+    assert own.fields[0] == ("My ties to Acme, Inc.", "")
+    answers["review.reviewer"] = reviewer(independence_note="None.")
+    _, own = signature_blocks(answers)
+    assert "under the method stated. I have no interest in Acme, Inc. My conclusion" in own.text
+    assert own.fields[0][0] == "Name"
     answers["review.reviewer"] = reviewer(independence_note="I own one share.")
     answers["signoff.conclusion"] = Answer()
     _, own = signature_blocks(answers)

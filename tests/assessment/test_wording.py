@@ -34,6 +34,8 @@ from tests.hostile import HOSTILE
 BANNED = re.compile(r"\b(certified|compliant|approved|guaranteed|ensures)\b", re.IGNORECASE)
 BASE = {"review.documents": documents(), "review.reviewer": reviewer()}
 CONTEXT = context_of(assessment(), BASE)
+ALL_WAYS = Answer(State.ANSWERED, ("sell", "rent", "trade"))
+"""What a refusal to sell names at its best."""
 
 
 def cited(state: State, document: str = "D1", **more: object) -> Answer:
@@ -76,8 +78,8 @@ def only(*items: str) -> Path:
             cited(State.PARTIAL, reason="usage data goes to a sponsor."),
             Mark.PART,
             (
-                "Acme states in its privacy policy that it does not sell, rent or trade student data, with this "
-                "limit: usage data goes to a sponsor."
+                "Acme states in its privacy policy that it does not sell student data; this holds only in part, "
+                "with this limit: usage data goes to a sponsor."
             ),
         ),
         (cited(State.NO), Mark.NO, "Acme does not rule out selling, renting or trading student data."),
@@ -107,7 +109,8 @@ def only(*items: str) -> Path:
     ],
 )
 def test_a_sentence_follows_the_state(answer: Answer, mark: Mark, words: str) -> None:
-    said = say("sopipa.no_sale", {"sopipa.no_sale": answer})
+    answers = {"sopipa.no_sale": answer, "sopipa.no_sale.wording": ALL_WAYS}
+    said = say("sopipa.no_sale", answers, path_of(answers))
     assert said.text == words
     assert said.mark is mark
 
@@ -140,8 +143,10 @@ def test_the_verb_follows_the_evidence(document: str, words: str) -> None:
 
 
 def test_a_prohibition_keeps_its_not_in_every_verb() -> None:
+    named = {"sopipa.no_sale.wording": ALL_WAYS}
     said = {
-        d: text("sopipa.no_sale", {"sopipa.no_sale": cited(State.YES, d)}) for d in ("D2", "D3", "D5", "D6")
+        d: text("sopipa.no_sale", {"sopipa.no_sale": cited(State.YES, d), **named})
+        for d in ("D2", "D3", "D5", "D6")
     }
     assert said == {
         "D2": "Acme has agreed in writing not to sell, rent or trade student data.",
@@ -263,7 +268,7 @@ def test_a_sentence_says_which_of_its_details_nobody_has_reviewed() -> None:
 def test_a_question_that_a_printed_clause_leans_on_weighs_as_open() -> None:
     answers = {
         "breach.notify": cited(State.YES, "D2"),
-        "breach.recipients": cited(State.ANSWERED, value=("users",)),
+        "breach.recipients": cited(State.ANSWERED, "D2", value=("users",)),
     }
     said = say("A6", answers, path_of(answers))
     assert said.mark is Mark.OPEN
@@ -354,12 +359,14 @@ def test_where_no_is_the_good_side_no_is_the_claim_and_yes_the_warning() -> None
 def test_a_contradicted_claim_says_so_and_is_not_counted(state: State) -> None:
     contradiction = Contradiction("CON-02", "the third-party list includes an advertising company.")
     context = replace(CONTEXT, contradictions={"sopipa.no_sale": contradiction})
-    said = say("sopipa.no_sale", {"sopipa.no_sale": cited(state, reason="a limit")}, context=context)
-    limit = ", with this limit: a limit" if state is State.PARTIAL else ""
+    answers = {"sopipa.no_sale": cited(state, reason="a limit"), "sopipa.no_sale.wording": ALL_WAYS}
+    said = say("sopipa.no_sale", answers, path_of(answers), context)
+    ways = "sell" if state is State.PARTIAL else "sell, rent or trade"
+    limit = "; this holds only in part, with this limit: a limit" if state is State.PARTIAL else ""
     assert said.mark is Mark.CONTRADICTED
     assert said.rule == "CON-02"
     assert said.text == (
-        f"Acme states in its privacy policy that it does not sell, rent or trade student data{limit}; however, the "
+        f"Acme states in its privacy policy that it does not {ways} student data{limit}; however, the "
         "third-party list includes an advertising company. See CON-02. The claim is not counted."
     )
     for silent in (State.NO, State.NOT_ADDRESSED, State.UNANSWERED):
@@ -435,10 +442,11 @@ def test_a_clause_that_is_not_claimed_borrows_nothing_from_other_answers() -> No
 def test_verbs_of_what_is_filled_in_follow_the_clause() -> None:
     answers = {
         "deletion.at_end": cited(State.YES, "D2"),
-        "deletion.method.deidentify_instead": Answer(State.ANSWERED, "may de-identify instead"),
+        "deletion.method.deidentify_instead": cited(State.ANSWERED, "D2", value="may de-identify instead"),
     }
     assert "to delete student data, or de-identify it instead, at the end" in text("A7", answers)
     answers["deletion.at_end"] = cited(State.YES, "D1")
+    answers["deletion.method.deidentify_instead"] = cited(State.ANSWERED, value="may de-identify instead")
     assert "that it deletes student data, or de-identifies it instead, at the end" in text("A7", answers)
 
 
@@ -482,6 +490,231 @@ def test_what_is_hidden_is_not_said() -> None:
     )
 
 
+# --- what a clause does not borrow, add or hide ----------------------------------------------------------
+
+
+def test_an_answer_without_a_source_borrows_neither_source_nor_verb_of_its_neighbor() -> None:
+    answers = {
+        "deletion.at_end": cited(State.YES, "D2"),
+        "deletion.at_end.deadline": Answer(State.ANSWERED, Number(60, "days")),
+        "deletion.on_request": cited(State.YES, "D2"),
+        "deletion.deadline": Answer(State.ANSWERED, Number(30, "days")),
+        "deletion.method.deidentify_instead": Answer(State.ANSWERED, "may de-identify instead"),
+    }
+    said = say("A7", answers)
+    assert said.text == (
+        "Acme has agreed in writing to delete student data at the end of the contract, within 60 days. It told the "
+        "reviewer, without a document, that it may de-identify data in place of deleting it. It has also agreed in "
+        "writing to delete or return student data at the school's direction. It also told the reviewer, without a "
+        "document, that it completes deletion within 30 days of the request."
+    )
+    assert [source.text for source in said.sources] == ["(D2 line 7, 15 Jan 2026, S)", "(no document, 0)"]
+
+
+def test_an_answer_with_a_source_of_its_own_is_said_with_its_own_verb_or_adds_its_source() -> None:
+    answers = {
+        "breach.notify": cited(State.YES, "D2"),
+        "breach.recipients": cited(State.ANSWERED, "D1", value=("users",)),
+        "breach.deadline": Answer(State.ANSWERED, Number(72, "hours"), citations=(Citation("D2", "line 9"),)),
+    }
+    said = say("A6", answers, path_of(answers))
+    assert said.text == (
+        "Acme has agreed in writing to report unauthorized disclosure of student data within 72 hours. "
+        "It states in its privacy policy that it notifies users of a breach."
+    )
+    assert {(one.document, one.place) for one in said.sources} == {("D2", "lines 7, 9"), ("D1", "line 7")}
+
+
+def test_a_limit_on_another_answer_is_never_dropped_from_the_clause_that_has_a_place_for_it() -> None:
+    answers = {
+        "deletion.on_request": cited(State.YES),
+        "deletion.deadline": cited(State.PARTIAL, value=Number(30, "days"), reason="not from backups"),
+    }
+    said = say("A7", answers, path_of(answers))
+    assert "completes deletion within 30 days of the request, with this limit: not from backups" in said.text
+    checks = {
+        "security.personnel.background_checks": cited(State.YES),
+        "security.personnel.background_checks.scope": cited(
+            State.PARTIAL, value="all employees with access", reason="office staff only"
+        ),
+    }
+    assert "Only in part (whose background is checked): office staff only." in text("A5", checks)
+
+
+def test_a_follow_up_with_a_weaker_source_weakens_the_verb_of_the_clause_it_stands_in() -> None:
+    answers = {
+        "ferpa.review_correct": cited(State.YES, "D2"),
+        "ferpa.review_correct.deadline": cited(State.ANSWERED, "D1", value=Number(30, "days")),
+    }
+    assert text("A4", answers).startswith("Acme states in its privacy policy that it gives parents")
+    answers["ferpa.review_correct.deadline"] = Answer(State.ANSWERED, Number(30, "days"))
+    assert text("A4", answers).startswith("Acme has agreed in writing to give parents")
+
+
+@pytest.mark.parametrize(
+    ("ways", "words", "mark"),
+    [
+        (("sell", "rent", "lease"), "does not sell, rent or lease student data.", Mark.YES),
+        (
+            ("sell", "loan", "for any reason", "for monetary gain"),
+            'does not sell or loan student data for monetary gain. Its refusal also says "for any reason".',
+            Mark.YES,
+        ),
+        (("sell",), "does not sell student data, but names no other way of giving it for value.", Mark.PART),
+        (
+            ("for monetary gain",),
+            "does not sell student data for monetary gain, but names no other way of giving it for value.",
+            Mark.PART,
+        ),
+    ],
+)
+def test_a_refusal_to_sell_names_the_ways_that_it_names(
+    ways: tuple[str, ...], words: str, mark: Mark
+) -> None:
+    answers = {
+        "sopipa.no_sale": cited(State.YES),
+        "sopipa.no_sale.wording": Answer(State.ANSWERED, ways),
+        "sopipa.no_marketing": cited(State.NA, reason="it has no contact data"),
+        "sopipa.successor": cited(State.NA, reason="it is a public body"),
+    }
+    for name in ("sopipa.no_sale", "B3"):
+        said = say(name, answers, path_of(answers))
+        assert said.text.startswith(f"Acme states in its privacy policy that it {words}")
+        assert said.mark is mark
+    assert f"it {words}" in card("sopipa.no_sale", answers, path_of(answers))
+
+
+def test_a_refusal_whose_ways_nobody_has_looked_at_is_a_refusal_to_sell_and_no_more() -> None:
+    for wording in (UNANSWERED, Answer(State.NOT_ADDRESSED)):
+        answers = {"sopipa.no_sale": cited(State.YES), "sopipa.no_sale.wording": wording}
+        said = text("sopipa.no_sale", answers)
+        assert said.startswith("Acme states in its privacy policy that it does not sell student data. ")
+        assert said.endswith("which ways of giving data for value are refused.")
+
+
+def test_a_limit_is_said_once() -> None:
+    partly = {
+        "thirdparty.agreements": cited(State.YES),
+        "thirdparty.agreements.equal_terms": cited(State.PARTIAL, reason="a reason"),
+        "coppa.written_policies": cited(State.YES),
+        "coppa.notice_contents": cited(State.PARTIAL, value=("telephone",), reason="a reason"),
+    }
+    for name in ("thirdparty.agreements", "C2"):
+        assert text(name, partly).count("a reason") == 1
+
+
+def test_a_clause_claims_no_more_than_a_narrower_answer() -> None:
+    bound = {"thirdparty.agreements": cited(State.YES), "thirdparty.agreements.equal_terms": cited(State.NO)}
+    assert text("thirdparty.agreements", bound) == (
+        "Acme states in its privacy policy that it binds every recipient in writing to protect the data. "
+        "It does not hold recipients to terms at least as strict as its own."
+    )
+    kinds = {
+        "fl.prohibited_data": cited(State.YES),
+        "fl.prohibited_data.kinds_excluded": Answer(State.ANSWERED, ("biometric",)),
+    }
+    assert text("fl.prohibited_data", kinds) == (
+        "Acme states in its privacy policy that it keeps biometric data of students, parents and siblings out of "
+        "the product."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "words"),
+    [
+        (
+            "deletion.deadline",
+            "deletion.deadline",
+            "no number of days within which data is gone after a request.",
+        ),
+        (
+            "breach.deadline",
+            "breach.deadline",
+            'no number ("promptly") for the time within which {} notifies the school.',
+        ),
+    ],
+)
+def test_a_number_that_is_not_there_is_said_of_the_documents_unless_a_passage_is_cited(
+    name: str, question: str, words: str
+) -> None:
+    none_stated = Number(None, "none stated")
+    more = {"breach.deadline.words": Answer(State.ANSWERED, "promptly")}
+    path = path_of({question: cited(State.ANSWERED, value=none_stated)})
+    quoted = question == "breach.deadline"
+    said = say(name, {question: Answer(State.ANSWERED, none_stated), **more}, path)
+    assert said.text.startswith(f"The documents reviewed give {words.format('Acme')}")
+    assert [source.document for source in said.sources] == ["no document"] * quoted
+    assert said.mark is Mark.SILENT
+    said = say(name, {question: cited(State.ANSWERED, value=none_stated), **more}, path)
+    assert said.text.startswith(f"Acme gives {words.format('it')}")
+    assert [source.document for source in said.sources] == ["D1"]
+
+
+def test_a_number_that_is_neither_there_nor_cited_stands_in_no_clause_of_another_question() -> None:
+    answers = {
+        "deletion.on_request": cited(State.YES, "D2"),
+        "deletion.deadline": Answer(State.ANSWERED, Number(None, "none stated")),
+    }
+    said = say("A7", answers, path_of(answers))
+    assert (
+        "to delete or return student data at the school's direction. "
+        "The documents reviewed give no number of days within which data is gone after a request."
+    ) in said.text
+    assert [source.grade for source in said.sources] == ["S"]
+
+
+def test_what_the_documents_do_not_say_is_no_fact_about_the_vendor() -> None:
+    answer = Answer(State.ANSWERED, "collected, use not stated")
+    said = say("data.identifiers", {"data.identifiers": answer}, path_of({"data.identifiers": answer}))
+    assert said.text.startswith(
+        "Acme told the reviewer, without a document, that it collects persistent identifiers, though the documents "
+        "reviewed do not say what for."
+    )
+    assert said.mark is Mark.SILENT
+    claim = say("law.cipa", {"law.cipa": Answer(State.ANSWERED, "no claim")})
+    assert claim.text.startswith("The documents reviewed show no claim by Acme about CIPA.")
+    assert claim.mark is Mark.SILENT
+    assert claim.sources == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "followup", "answer", "mark"),
+    [
+        ("breach.plan", "breach.plan.summary", Answer(State.PARTIAL, reason="on paper"), Mark.PART),
+        ("breach.plan", "breach.plan.summary", Answer(State.NO), Mark.NO),
+        ("breach.plan", "breach.plan.summary", Answer(State.NOT_ADDRESSED), Mark.YES),
+        (
+            "access.self_service",
+            "access.self_service.scope",
+            Answer(State.PARTIAL, "their name", reason="teachers only"),
+            Mark.PART,
+        ),
+    ],
+)
+def test_the_mark_is_no_better_than_the_weakest_part_that_is_said(
+    name: str, followup: str, answer: Answer, mark: Mark
+) -> None:
+    said = say(name, {name: cited(State.YES), followup: answer})
+    assert said.mark is mark
+    assert say(name, {name: cited(State.NO), followup: answer}).mark is Mark.NO
+
+
+@pytest.mark.parametrize("state", [State.YES, State.PARTIAL])
+def test_no_statement_marked_yes_has_a_limit(state: State) -> None:
+    for item in k12().items:
+        answers = everything(State.YES)
+        answers[item.id] = answer_for(item, State.PARTIAL)
+        if state is State.PARTIAL and item.parent:
+            answers[item.parent] = answer_for(k12().question(item.parent), State.YES, pick=1)
+        for one in k12().statements:
+            if item.id not in one.reads:
+                continue
+            said = sentence(one, k12(), answers, whole_path(), CONTEXT)
+            assert said is not None
+            if "limit:" in said.text or "Only in part" in said.text:
+                assert said.mark is not Mark.YES, f"{one.id}: {said.text}"
+
+
 # --- every sentence of the pack ------------------------------------------------------------------------
 
 DOCUMENT_SETS = ((), *((name,) for name in DOCUMENTS), ("D1", "D2", "D5"))
@@ -516,13 +749,16 @@ def test_every_sentence_is_one_in_every_state_and_with_every_evidence(
             check_form(f"{one.id} {state} {documents_cited} {pick}", said.text)
 
 
+WHOLE = ("{vendor} ", "{product} ", "{gives} ", "The documents reviewed ")
+
+
 def test_a_positive_clause_stands_behind_a_verb_only() -> None:
     """Whatever a clause says of the vendor is framed; what is whole begins with a name and claims no good."""
     for one in k12().statements:
         for part in clauses_of(one):
             frame = part.frame or one.frame
             for words in (part.clause, *part.choices.values()):
-                if frame == "plain" or not words or words.startswith(("{vendor} ", "{product} ")):
+                if frame == "plain" or not words or words.startswith(WHOLE):
                     continue
                 assert words.startswith("["), f"{one.id}: {words}"
 

@@ -12,6 +12,8 @@ from app.assessment.answer import Answer, Answers, Assessment, Citation, Number,
 from app.assessment.path import Path
 from app.assessment.progress import Progress
 from app.exchange.shapes import list_data, show_data, to_json
+from app.questionnaire.model import AnswerType, Column, Pack, Section
+from tests.assessment.packs import q
 from tests.hostile import HOSTILE
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -23,10 +25,17 @@ class Seen:
     answers: Answers
     items: tuple[str, ...]
     assessment: Assessment = ASSESSMENT
+    answered: int = 3
+
+    @property
+    def pack(self) -> Pack:
+        conclusion = q("signoff.conclusion", AnswerType.RECORD, columns=(Column("tier", "Tier"),))
+        asked = (q("a.main"), q("b.register"), q("c.open"), conclusion)
+        return Pack("k12", "1.0", "", tuple(Section(one.section, "", (one,)) for one in asked))
 
     @property
     def progress(self) -> Progress:
-        return Progress(3, 9, {}, (), ())
+        return Progress(self.answered, 9, {}, (), ())
 
     @property
     def path(self) -> Path:
@@ -57,7 +66,7 @@ def test_show() -> None:
         "product": "Acme Learn",
         "pack": {"id": "k12", "version": "1.0"},
         "progress": {"answered": 3, "in_force": 9},
-        "tier": "Does not meet",
+        "tier": None,
         "commitment": None,
         "assurance": None,
         "answers": {
@@ -89,6 +98,13 @@ def test_show() -> None:
     }
     assert list(show_data(view)["answers"]) == list(view.items)
     assert list(show_data(view, ["c.open"])["answers"]) == ["c.open"]
+
+
+@pytest.mark.parametrize(("answered", "tier"), [(8, None), (9, "Does not meet")])
+def test_the_tier_is_null_while_the_answers_do_not_bear_it(answered: int, tier: str | None) -> None:
+    answers = {"signoff.conclusion": Answer(State.ANSWERED, {"tier": "Does not meet"})}
+    view = Seen(answers, ("a.main", "signoff.conclusion"), answered=answered)
+    assert show_data(view)["tier"] == tier
 
 
 def test_list() -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 from textual.app import App, ComposeResult
 
@@ -17,6 +20,17 @@ def test_drawn_is_harmless_and_as_long(text: str) -> None:
 
 def test_plain_text_stays() -> None:
     assert drawn("Größe 日本 👩 [Annex A]") == "Größe 日本 👩 [Annex A]"
+
+
+def test_every_field_of_the_program_is_a_safe_one(root: Path) -> None:
+    plain = {"Input", "TextArea", "MaskedInput", "CommandInput", "CommandPalette"}
+    wrong = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for path in sorted((root / "app" / "tui").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in plain
+    ]
+    assert not wrong
 
 
 class Form(App[None]):

@@ -71,10 +71,10 @@ async def test_finding_takes_the_words_that_follow(db: Path) -> None:
 async def test_a_dialog_takes_the_words_that_follow(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
         before = run.review.view.answers
-        burst(run, *"cxy", "tab", *"page 4")
-        await run.until(lambda: isinstance(run.screen, CiteDialog) and "page 4" in run.drawn())
+        burst(run, *"cxy", "tab", *"page 97")
+        await run.until(lambda: isinstance(run.screen, CiteDialog) and "page 97" in run.drawn())
         assert run.screen.query_one("#cite-document", SafeInput).value == "xy"
-        assert run.screen.query_one("#cite-place", SafeInput).value == "page 4"
+        assert run.screen.query_one("#cite-place", SafeInput).value == "page 97"
         assert run.review.view.answers == before
 
 

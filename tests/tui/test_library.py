@@ -149,7 +149,7 @@ async def test_backing_up_says_where_the_copy_is(db: Path) -> None:
     async with at_library(db) as run:
         await run.press("f8")
         await run.until(lambda: run.toasts)
-        (made,) = (db.parent / "backups").iterdir()
+        (made,) = (db.parent / "backups").glob("*.manual.db")
         assert str(made) in run.toasts[0]
         with Library.open(made, read_only=True) as copy:
             assert len(copy.rows()) == 3
@@ -180,7 +180,7 @@ async def test_a_demo_prints_into_the_current_folder_and_needs_no_backup(
         assert "DEMO" in run.drawn()
     assert [path.name for path in here.iterdir()] == ["acme-demo.pdf"]
     assert not (db.parent / "profiles").exists()
-    assert not (db.parent / "backups").exists()
+    assert not list((db.parent / "backups").glob("*.manual.db"))
 
 
 async def test_a_paste_with_control_characters_shows_signs(db: Path) -> None:
@@ -308,3 +308,22 @@ async def test_only_the_rows_in_the_window_are_drawn(tmp_path: Path) -> None:
         assert table.cursor == 9_999
         assert len(table._strips) < 100
         assert "Product 9999" in run.drawn()
+
+
+@pytest.mark.parametrize(("key", "name"), [("f4", "F4"), ("y", "y"), ("c", "c"), ("right_square_bracket", "]")])
+async def test_a_key_of_the_workbench_says_where_it_works(db: Path, key: str, name: str) -> None:
+    async with at_library(db) as run:
+        await run.press(key)
+        assert run.said == f"{name} works inside an assessment; enter opens it."
+        await run.press("j")
+        assert run.said == ""
+        await run.press("slash", key)
+        assert ("works inside" in run.said) == (key == "f4")
+
+
+async def test_a_key_without_meaning_and_an_empty_library(tmp_path: Path) -> None:
+    async with at_library(tmp_path / "data.db") as run:
+        await run.press("w")
+        assert run.said == ""
+        await run.press("f3")
+        assert run.said == "F3 works inside an assessment; n begins one."

@@ -141,4 +141,5 @@ async def test_any_size(size: tuple[int, int]) -> None:
             else:
                 widget.reset(30, 29)
             await pilot.pause()
-            assert all(sum(s.cell_length for s in strip) == size[0] for strip in widget.render_lines(widget.size.region))
+            drawn = widget.render_lines(widget.size.region)
+            assert all(sum(s.cell_length for s in strip) == widget.size.width for strip in drawn)

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from app.assessment.profile import Profile
+from app.assessment.profile import Mark, Profile
 from app.review import Review
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.preview import PreviewScreen, SectionRows
+from app.tui.screens.preview_blocks import marks_of
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE
 from tests.report.sample import SAMPLE, every_slot
@@ -114,3 +115,18 @@ async def test_hostile_text_is_data(fresh: Review) -> None:
                 screen._show(index)
                 await pilot.pause()
                 assert only_text(drawn(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
+async def test_every_count_stands_above_the_text_too(fresh: Review, size: tuple[int, int]) -> None:
+    for number, item in enumerate(["sopipa.no_targeted_ads", "sopipa.no_profiling", "sopipa.no_sale"]):
+        fresh.answer(item, "not_addressed" if number else "yes")
+    async with on_stage(PreviewScreen(fresh), size) as pilot:
+        screen = pilot.app.screen
+        for index, section in enumerate(screen._sections):
+            counts = marks_of(section)
+            screen._show(index)
+            await pilot.pause()
+            head = [strip.text.strip() for strip in screen.query_one("#preview-head").render_lines(screen.query_one("#preview-head").size.region)]
+            assert head[-1] == " · ".join(f"{count} {mark.value}" for mark, count in counts.items()), section.code
+        assert any(Mark.OPEN in marks_of(s) and len(marks_of(s)) > 1 for s in screen._sections)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from app.tui.commands import Command
 from app.tui.keymap import commands_by_screen, problem
 from app.tui.settings import Settings, keep_theme, load, settings_path
 
@@ -86,6 +88,20 @@ def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:
 def test_keys_that_work_have_no_problem() -> None:
     assert problem({"answer.yes": "a", "move.next": "j,down", "library.sort": "o"}) == ""
     assert problem({"answer.yes": "n", "answer.no": "y"}) == ""
+
+
+def test_every_declared_command_can_be_given_keys(root: Path) -> None:
+    declared = {
+        command.id
+        for path in (root / "app" / "tui").rglob("*.py")
+        if (module := import_module(".".join(path.relative_to(root).with_suffix("").parts)))
+        for name, verbs in vars(module).items()
+        if name.isupper() and isinstance(verbs, tuple)
+        for command in verbs
+        if isinstance(command, Command)
+    }
+    known = {command.id for verbs in commands_by_screen().values() for command in verbs}
+    assert declared <= known
 
 
 def test_keys_that_cannot_work_are_one_sentence() -> None:

@@ -415,3 +415,40 @@ async def test_what_of_a_paste_did_not_come_in_is_said_and_offered_again(fresh: 
         await pilot.press("p")
         await until(pilot, lambda: "gambling" in drawn(pilot))
         assert "2 of them stand in the register already" in drawn(pilot)
+
+
+@pytest.mark.parametrize("key", ["enter", "tab"])
+async def test_after_the_last_column_comes_the_next_row_and_then_a_new_one(review: Review, key: str) -> None:
+    async with on_stage(TableEditor(review, REGISTER)) as pilot:
+        last = len(review.view.pack.question(REGISTER).columns) - 1
+        grid = pilot.app.screen.query_one(RegisterGrid)
+        grid.go(0, last)
+        await pilot.press("enter", "tab")
+        assert writing(pilot)
+        assert tuple(grid.cursor_coordinate) == (1, 0)
+        await pilot.press("escape")
+        grid.go(1, last)
+        await pilot.press("enter", key)
+        assert writing(pilot)
+        assert tuple(grid.cursor_coordinate) == (2, 0)
+        await typed(pilot, "Box")
+        await pilot.press(key, "escape")
+        assert cells(review) == ["AWS", "Plivo", "Box"]
+
+
+async def test_an_empty_new_row_is_where_adding_ends(review: Review) -> None:
+    async with on_stage(TableEditor(review, REGISTER)) as pilot:
+        await pilot.press("a")
+        for _ in review.view.pack.question(REGISTER).columns:
+            assert writing(pilot)
+            await pilot.press("tab")
+        assert not writing(pilot)
+        assert cells(review) == ["AWS", "Plivo"]
+
+
+async def test_a_record_ends_with_its_last_field(fresh: Review) -> None:
+    async with on_stage(TableEditor(fresh, RECORD)) as pilot:
+        await pilot.press("end", "enter", "tab")
+        assert not writing(pilot)
+        await pilot.press("f1")
+        assert "after the last row a new one" in " ".join(pilot.app.screen.query_one("#help-sheet").text().split())

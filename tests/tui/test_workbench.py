@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from app.assessment.answer import Citation, Number, State
-from app.review import Library, Review
+from app.review import Library
 from app.store.errors import StoreError
 from app.tui.cursor import walk
 from app.tui.screens.cite import CiteDialog
@@ -39,6 +40,7 @@ from tests.tui.running import (
     Q_TABLE,
     Q_TEXT,
     SIZES,
+    Run,
     at_library,
     at_work,
     filled,
@@ -346,7 +348,7 @@ async def test_a_longer_text_from_elsewhere_is_shown_but_not_opened(db: Path) ->
     with Library.open(db) as library:
         library.review("acme").answer(Q_LONG_TEXT, value=LONG_WORD)
     async with at_work(db, item=Q_LONG_TEXT) as run:
-        assert "100,000 characters in all" in run.card
+        assert "100,000 characters in all" in " ".join(run.card.split())
         await run.press("enter")
         assert "command line" in run.said
         assert run.app.focused is run.bench._card
@@ -644,6 +646,27 @@ async def test_escape_leaves_one_level_at_a_time(db: Path) -> None:
         assert isinstance(run.screen, LibraryScreen)
 
 
+async def test_keys_of_the_editor_can_be_given_besides_its_own(db: Path) -> None:
+    settings = Settings(keys={"editor.done": "f6", "editor.undo": "f7", "editor.next": "j"})
+    async with at_work(db, item=Q_LONG_TEXT, settings=settings) as run:
+        await run.press("enter")
+        await run.type("jam")
+        await run.press("f7", "f6")
+        await run.until(lambda: isinstance(run.app.focused, QuestionCard))
+        assert run.answer(Q_LONG_TEXT).value != "jam"
+        await run.press("enter")
+        await run.type("jam")
+        assert "F6 save" in run.drawn()
+        await run.press("f6")
+        await run.until(lambda: isinstance(run.app.focused, QuestionCard))
+        assert str(run.answer(Q_LONG_TEXT).value).endswith("jam")
+        await run.press("enter")
+        await run.type("!")
+        await run.press("escape")
+        await run.until(lambda: isinstance(run.app.focused, QuestionCard))
+        assert str(run.answer(Q_LONG_TEXT).value).endswith("jam!")
+
+
 async def test_keys_can_be_bound_again_and_the_key_line_shows_it(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT, settings=Settings(keys={"answer.yes": "a"})) as run:
         assert " a p n x s answer" in run.drawn()
@@ -656,10 +679,16 @@ async def test_keys_can_be_bound_again_and_the_key_line_shows_it(db: Path) -> No
 # --- what goes with a state -------------------------------------------------------------------------------
 
 
+async def given(run: Run, item: str, state: str | None = None, **answer: object) -> None:
+    """An answer that stands before the keys are pressed, with the cursor on it."""
+    run.review.answer(item, state, **answer)
+    run.bench.on_screen_resume()
+    await run.go(item)
+
+
 async def test_a_key_that_takes_a_text_away_says_so(db: Path) -> None:
     async with at_work(db, item=Q_TEXT) as run:
-        run.review.answer(Q_TEXT, value="shredded")
-        await run.go(Q_TEXT)
+        await given(run, Q_TEXT, value="shredded")
         await run.press("s")
         assert run.said == "The text was taken away; u brings it back."
         await run.press("u")
@@ -670,8 +699,7 @@ async def test_a_key_that_takes_a_text_away_says_so(db: Path) -> None:
 
 async def test_a_new_state_takes_the_reason_and_says_so_and_the_next_reason_begins_empty(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
-        run.review.answer(Q_STATEMENT, "partial", reason="only in the US")
-        await run.go(Q_STATEMENT)
+        await given(run, Q_STATEMENT, "partial", reason="only in the US")
         await run.press("y")
         assert run.said == "The reason was taken away; u brings it back."
         await run.press("u", "x")
@@ -682,17 +710,15 @@ async def test_a_new_state_takes_the_reason_and_says_so_and_the_next_reason_begi
 
 async def test_backspace_names_what_went_besides_the_state(db: Path) -> None:
     async with at_work(db, item=Q_TEXT) as run:
-        run.review.answer(Q_TEXT, value="shredded")
-        run.review.answer(Q_TEXT, "partial", reason="only paper")
-        await run.go(Q_TEXT)
+        await given(run, Q_TEXT, value="shredded")
+        await given(run, Q_TEXT, "partial", reason="only paper")
         await run.press("backspace")
         assert run.said == "Cleared: partial. The text and the reason were taken away; u brings them back."
 
 
 async def test_a_choice_takes_the_reason_of_not_applicable_and_says_so(db: Path) -> None:
     async with at_work(db, item=Q_ONE) as run:
-        run.review.answer(Q_ONE, "na", reason="no children")
-        await run.go(Q_ONE)
+        await given(run, Q_ONE, "na", reason="no children")
         await run.press("1")
         assert run.said == "The reason was taken away; u brings it back."
 
@@ -710,14 +736,11 @@ async def test_a_register_with_rows_stays_and_says_why(db: Path, key: str) -> No
 
 async def test_silence_is_said_once_on_the_card(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
-        item = next(
-            q.id for q in run.review.view.pack.by_id.values() if q.silent_choice and q.parent and q.parent in run.bench.ids
-        )
-        question = run.review.view.pack.by_id[item]
-        run.review.answer(question.parent, "yes")
-        run.review.answer(item, "not_addressed")
-        await run.go(question.parent)
-        assert f"[x] {question.silent_choice}" in run.card or f"(●) {question.silent_choice}" in run.card
+        await given(run, Q_STATEMENT, "yes")
+        item = next(q for q in run.review.view.pack.by_id[Q_STATEMENT].followups if q.silent_choice)
+        await given(run, item.id, "not_addressed")
+        await run.go(Q_STATEMENT)
+        assert f"] {item.silent_choice}" in run.card or f") {item.silent_choice}" in run.card
         assert "○ not addressed" not in run.card
 
 
@@ -745,8 +768,9 @@ async def test_a_database_that_cannot_be_read_ends_nothing(
         monkeypatch.setattr(run.review, "drafts", broken)
         monkeypatch.setattr(run.review._store, "changes", broken)
         await run.press(key)
+        said = run.said
         await run.press("escape")
-        await run.until(lambda: "The disk is gone." in [*run.toasts, run.said])
+        await run.until(lambda: "The disk is gone." in [*run.toasts, said])
         assert run.app.return_code is None
 
 
@@ -757,11 +781,10 @@ async def test_the_workbench_opens_without_its_settings_and_drafts(
         raise StoreError("The disk is gone.")
 
     async with at_library(db) as run:
+        review = run.library.review("acme")
         monkeypatch.setattr(run.library, "setting", broken)
-        review = run.library._store and run.library.review
-        assert review is not None
-        monkeypatch.setattr(run.library._store, "drafts", broken)
-        monkeypatch.setattr(run.library, "review", lambda slug: Review(run.library._store, run.library._store.find(slug), run.library.installed_pack()))
+        monkeypatch.setattr(review, "drafts", broken)
+        monkeypatch.setattr(run.library, "review", lambda _: review)
         await run.press("enter")
         await run.until(lambda: isinstance(run.screen, WorkbenchScreen))
         await run.until(lambda: "The disk is gone." in run.toasts)
@@ -775,7 +798,7 @@ async def test_backing_up_a_database_that_was_deleted(db: Path) -> None:
             path.unlink()
         await run.press("f8")
         await run.until(lambda: run.toasts)
-        (made,) = (db.parent / "backups").iterdir()
+        (made,) = (db.parent / "backups").glob("*.manual.db")
         assert str(made) in run.toasts[0]
     with Library.open(made, read_only=True) as copy:
         assert copy.review("acme").view.answer(Q_STATEMENT).state is State.YES
@@ -934,3 +957,59 @@ async def test_hostile_text_everywhere_on_the_workbench(tmp_path: Path) -> None:
             assert only_text(run.drawn()), name
             await run.press("escape", "q", "j")
             assert not run.app._exit, name
+
+
+# --- what keys act on ------------------------------------------------------------------------------------
+
+
+async def test_a_citation_goes_to_the_follow_up_under_the_cursor(db: Path) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        await run.press("y", "tab", "c")
+        await run.until(lambda: isinstance(run.screen, CiteDialog))
+        assert run.review.view.pack.by_id[FOLLOWUP].ask[:30] in run.drawn()
+        await run.type("D1")
+        await run.press("tab", "tab")
+        await run.go(FOLLOWUP)
+        run.screen.query_one("#cite-place", Input).value = "line 35"
+        await run.press("ctrl+s")
+        assert [c.place for c in run.answer(FOLLOWUP).citations] == ["line 35"]
+        assert not run.answer(Q_STATEMENT).citations
+        assert "D1, line 35  for method" in run.bench._evidence.text()
+
+
+@pytest.mark.parametrize("key", ["x", "delete", "backspace"])
+async def test_in_the_evidence_pane_the_keys_that_remove_take_a_citation_or_nothing(db: Path, key: str) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        await run.press("y")
+        run.bench.change(lambda: run.review.cite(Q_STATEMENT, Citation("D1", "line 1")))
+        await run.press("e", key)
+        assert not run.answer(Q_STATEMENT).citations
+        assert "u brings it back" in run.said
+        await run.press(key)
+        assert "no citation here" in run.said
+        assert run.answer(Q_STATEMENT).state is State.YES
+        assert run.app.focused is run.bench._evidence
+
+
+async def test_in_the_evidence_pane_no_key_answers(db: Path) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        await run.press("y", "e")
+        before = run.review.view
+        for key in "pns123456789":
+            await run.press(key)
+            assert "escape goes back to the question" in run.said, key
+        assert run.review.view is before
+        await run.press("escape", "n")
+        assert run.answer(Q_STATEMENT).state is State.NO
+
+
+async def test_on_a_follow_up_the_question_stays_in_sight(db: Path) -> None:
+    async with at_work(db, (80, 24), item=Q_STATEMENT) as run:
+        ask = run.review.view.pack.by_id[Q_STATEMENT].ask
+        run.bench.change(lambda: run.review.answer(Q_STATEMENT, "yes", note="A long note. " * 90))
+        await run.press("shift+tab")
+        assert run.bench.part.item != Q_STATEMENT
+        assert ask[:40] in run.drawn()
+        assert ask[:40] not in "".join(run.drawn().splitlines()[2:])
+        await run.press("k", "j")
+        assert "Security" in run.drawn().splitlines()[1]

@@ -141,16 +141,17 @@ class LibraryScreen(Screen[None]):
         """Say something in the bottom line until the next key."""
         self.query_one(KeyLine).tell(text, warning=warning)
 
-    def _read(self, library: Library, keep: str) -> None:
-        """Read the rows anew; where the database cannot be read, those that are known stay."""
+    def _read(self, library: Library, keep: str) -> bool:
+        """Read the rows anew; where the database cannot be read, those that are known stay. Says whether it could."""
         from app.store.errors import StoreError
 
         try:
             rows = library.rows()
         except StoreError as error:
             self.tell(str(error), warning=True)
-        else:
-            self._fill(rows, keep)
+            return False
+        self._fill(rows, keep)
+        return True
 
     def _fill(self, rows: Sequence[LibraryRow], keep: str = "") -> None:
         self._all = rows
@@ -203,7 +204,7 @@ class LibraryScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """A notice has been read when the next key comes; a key of the workbench says where it works."""
         self.tell("")
-        if event.key not in self.active_bindings and self.focused is self._rows:
+        if event.key not in self.active_bindings:
             self._tell_elsewhere(event.key)
 
     def _tell_elsewhere(self, key: str) -> None:
@@ -384,7 +385,8 @@ class LibraryScreen(Screen[None]):
         except (StoreError, Refused) as error:
             self.tell(str(error), warning=True)
             return False
-        self._read(library, slug)
+        if not self._read(library, slug):
+            return False
         if cursor is not None and verb == library.delete and self._rows.count:
             self._rows.cursor = min(cursor, self._rows.count - 1)
         return True

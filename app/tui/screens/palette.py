@@ -33,7 +33,7 @@ from app.tui.text import plain, shown
 _MOST_QUESTIONS = 30
 
 
-class SafeCommandInput(SafeInput, CommandInput):
+class SafeCommandInput(CommandInput, SafeInput):
     """The line of the palette, which takes no control characters."""
 
 
