@@ -219,7 +219,7 @@ class Statement:
     words: Mapping[str, str] = field(default_factory=dict)
     """Wording of single choices inside `{value}`; a choice not listed prints as itself."""
     parts: tuple[Part, ...] = ()
-    """Further clauses: about the other `questions`, and about follow-ups, which have no say in the mark."""
+    """Further clauses: about the other `questions`, and about follow-ups, which can only take the mark down."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """Mark by choice or bare unit, for facts with a better and a worse side (`{"targeted": "no"}`); the worst
     of the ticked ones counts. `some` is for a MANY_OF with some but not all of its choices. Default: yes."""

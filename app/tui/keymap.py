@@ -73,5 +73,7 @@ def problem(keys: Keys) -> str:
             for key in keys.get(command.id, ",".join(command.keys)).split(","):
                 other = holder.setdefault(key, command.id)
                 if key and other != command.id and (command.id in keys or other in keys):
-                    return f'The settings file makes "{key}" the key of both {other} and {command.id} ({name}).'
+                    return (
+                        f'The settings file makes "{key}" the key of both {other} and {command.id} ({name}).'
+                    )
     return ""

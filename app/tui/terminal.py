@@ -161,7 +161,10 @@ def report_crash(error: BaseException, folder: Path) -> Path | None:
         lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
         chain.append("\n".join([type(one).__qualname__, *lines]))
         one = one.__cause__ or one.__context__
-    text = f"assess {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n" + "\n\ncaused by\n\n".join(chain)
+    text = (
+        f"assess {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n"
+        + "\n\ncaused by\n\n".join(chain)
+    )
     path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

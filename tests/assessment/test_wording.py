@@ -689,6 +689,12 @@ def test_what_the_documents_do_not_say_is_no_fact_about_the_vendor() -> None:
             Answer(State.PARTIAL, "their name", reason="teachers only"),
             Mark.PART,
         ),
+        (
+            "security.encryption.in_transit",
+            "security.encryption.in_transit.uncovered_channels",
+            Answer(State.ANSWERED, ("SMS",)),
+            Mark.PART,
+        ),
     ],
 )
 def test_the_mark_is_no_better_than_the_weakest_part_that_is_said(

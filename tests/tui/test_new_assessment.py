@@ -64,9 +64,13 @@ async def test_nothing_is_lost_on_escape(tmp_path: Path) -> None:
 async def test_dates_are_those_of_today_and_not_of_the_last_time(tmp_path: Path) -> None:
     path = tmp_path / "data.db"
     async with at_library(path) as run:
-        run.library.remember(KEPT, '{"vendor": "Acme", "review_date": "2001-02-03", "valid_until": "2002-02-03"}')
+        run.library.remember(
+            KEPT, '{"vendor": "Acme", "review_date": "2001-02-03", "valid_until": "2002-02-03"}'
+        )
         await run.press("n")
-        shown = {name: run.screen.query_one(f"#{name}", Input).value for name in ("review_date", "valid_until")}
+        shown = {
+            name: run.screen.query_one(f"#{name}", Input).value for name in ("review_date", "valid_until")
+        }
         assert shown["review_date"] == datetime.now().astimezone().date().isoformat()
         assert shown["valid_until"] > shown["review_date"]
         run.screen.query_one("#review_date", Input).value = "2003-04-05"

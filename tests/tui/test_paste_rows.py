@@ -107,7 +107,9 @@ async def test_rows_that_stand_in_the_register_are_said(review: Review) -> None:
         assert "One of them stands in the register already" in drawn(pilot)
 
 
-async def test_a_database_that_cannot_be_read_is_said(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_that_cannot_be_read_is_said(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> None:
         raise StoreError("The disk is gone.")
 

@@ -65,7 +65,10 @@ def test_where_it_is(tmp_path: Path) -> None:
     [
         (None, 'theme = "light"\n'),
         ('theme = "dark"\n', 'theme = "light"\n'),
-        ('# mine\n  theme   = "dark" # old\n[keys]\ntheme = "t"\n', '# mine\ntheme = "light"\n[keys]\ntheme = "t"\n'),
+        (
+            '# mine\n  theme   = "dark" # old\n[keys]\ntheme = "t"\n',
+            '# mine\ntheme = "light"\n[keys]\ntheme = "t"\n',
+        ),
         ('[keys]\nx = "y"\n', 'theme = "light"\n[keys]\nx = "y"\n'),
     ],
 )

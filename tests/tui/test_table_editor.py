@@ -451,4 +451,6 @@ async def test_a_record_ends_with_its_last_field(fresh: Review) -> None:
         await pilot.press("end", "enter", "tab")
         assert not writing(pilot)
         await pilot.press("f1")
-        assert "after the last row a new one" in " ".join(pilot.app.screen.query_one("#help-sheet").text().split())
+        assert "after the last row a new one" in " ".join(
+            pilot.app.screen.query_one("#help-sheet").text().split()
+        )

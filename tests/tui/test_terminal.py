@@ -141,7 +141,9 @@ sys.exit(run(Path(sys.argv[1])))
 """
 
 
-def test_an_unexpected_error_says_that_the_text_is_saved_and_shows_nothing_of_it(db: Path, tmp_path: Path) -> None:
+def test_an_unexpected_error_says_that_the_text_is_saved_and_shows_nothing_of_it(
+    db: Path, tmp_path: Path
+) -> None:
     state = tmp_path / "state"
     with writing_a_note(db, program=CRASHING, env={"XDG_STATE_HOME": str(state)}) as session:
         session.press(b"secret words")
@@ -191,7 +193,9 @@ class FakeTerminal(io.StringIO):
         return True
 
 
-def test_without_a_terminal_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_it_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from app.tui import run
 
     monkeypatch.setattr(sys, "stdin", io.StringIO())
@@ -208,7 +212,13 @@ def test_a_dumb_terminal_is_refused_with_a_sentence() -> None:
 
 
 def test_switches_that_show_or_send_the_screen_are_dropped_and_files_are_private() -> None:
-    environ = {"TEXTUAL": "devtools", "TEXTUAL_LOG": "x", "TEXTUAL_SCREENSHOT_LOCATION": "y", "HOME": "/h", "TEXTUAL_FPS": "30"}
+    environ = {
+        "TEXTUAL": "devtools",
+        "TEXTUAL_LOG": "x",
+        "TEXTUAL_SCREENSHOT_LOCATION": "y",
+        "HOME": "/h",
+        "TEXTUAL_FPS": "30",
+    }
     before = os.umask(0o022)
     try:
         terminal.harden(environ)

@@ -153,7 +153,9 @@ class AnsweringScreen(Screen[None]):
 
             self.app.push_screen(ChoicePicker(title, choices, _texts(self.view.answer(item)), toggle))
             return
-        chosen = record(self.review, item).get(column, "") if column else to_text(self.view.answer(item).value)
+        chosen = (
+            record(self.review, item).get(column, "") if column else to_text(self.view.answer(item).value)
+        )
 
         def taken(choice: str | None) -> None:
             if choice is not None:

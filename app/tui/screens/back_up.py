@@ -20,7 +20,9 @@ def back_up(app: App[Any], library: Library) -> None:
 
     The copy is checked before it gets its name. It can be made of a database whose file was deleted as well.
     """
-    app.run_worker(partial(_copy, app, library), thread=True, group="backup", exit_on_error=False, description="Back up")
+    app.run_worker(
+        partial(_copy, app, library), thread=True, group="backup", exit_on_error=False, description="Back up"
+    )
 
 
 def _copy(app: App[Any], library: Library) -> None:

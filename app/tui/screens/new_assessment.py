@@ -28,10 +28,41 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 FORM_VERBS = (
-    Command("new.begin", ("ctrl+s",), "begin", "Begin", "Begin the assessment and go to its first question.", "New assessment", footer=True),
-    Command("new.next", ("tab", "down"), "app.focus_next", "Next", "Go to the next field; enter does the same.", "New assessment", footer=True),
-    Command("new.previous", ("shift+tab", "up"), "app.focus_previous", "Previous", "Go to the field before.", "New assessment"),
-    Command("new.leave", ("escape",), "leave", "Back", "Back to the library; what is typed is kept for the next time.", "New assessment", footer=True),
+    Command(
+        "new.begin",
+        ("ctrl+s",),
+        "begin",
+        "Begin",
+        "Begin the assessment and go to its first question.",
+        "New assessment",
+        footer=True,
+    ),
+    Command(
+        "new.next",
+        ("tab", "down"),
+        "app.focus_next",
+        "Next",
+        "Go to the next field; enter does the same.",
+        "New assessment",
+        footer=True,
+    ),
+    Command(
+        "new.previous",
+        ("shift+tab", "up"),
+        "app.focus_previous",
+        "Previous",
+        "Go to the field before.",
+        "New assessment",
+    ),
+    Command(
+        "new.leave",
+        ("escape",),
+        "leave",
+        "Back",
+        "Back to the library; what is typed is kept for the next time.",
+        "New assessment",
+        footer=True,
+    ),
     Command(HELP.id, ("f1",), HELP.action, HELP.label, HELP.help, HELP.group, footer=True),
     *(c for c in PROGRAM_VERBS if c is not HELP),
 )
@@ -80,7 +111,9 @@ class NewAssessment(Screen[Review | None]):
     def compose(self) -> ComposeResult:
         """One line a field, then the jurisdictions."""
         demo = Content.styled("   DEMO: thrown away when you quit", "bold $text-warning")
-        yield Static(Content(" New assessment") + (demo if self._demo else Content("")), classes="bar form-title")
+        yield Static(
+            Content(" New assessment") + (demo if self._demo else Content("")), classes="bar form-title"
+        )
         with VerticalScroll(id="form", can_focus=False):
             for field, label, hint in FIELDS:
                 with Horizontal(classes="form-line"):
@@ -115,7 +148,9 @@ class NewAssessment(Screen[Review | None]):
         question = pack.by_id.get(JURISDICTIONS)
         self.query_one(Toggles).fill(question.choices if question else (), on if isinstance(on, list) else ())
         if self._demo:
-            self._tell("This is a demo: the copy you work on is thrown away when you quit. `assess` opens your own library.")
+            self._tell(
+                "This is a demo: the copy you work on is thrown away when you quit. `assess` opens your own library."
+            )
         elif kept.get("vendor"):
             self._tell("This is what you typed before; ^s begins the assessment.")
 

@@ -131,7 +131,9 @@ class PasteRows(ModalScreen[CsvRows | None]):
         lines = [plain(f"{counted(len(rows), 'row')} will come in.", "bold")]
         if again := self._there_already():
             stands = "One of them stands" if again == 1 else f"{again:,} of them stand"
-            lines.append(plain(f"! {stands} in the register already and would stand there twice.", "$text-warning"))
+            lines.append(
+                plain(f"! {stands} in the register already and would stand there twice.", "$text-warning")
+            )
         labels = {column.id: column.label for column in self.question.columns}
         lines += [
             plain(
@@ -146,14 +148,20 @@ class PasteRows(ModalScreen[CsvRows | None]):
         lines += [plain(f"! {problem}", "$text-warning", limit=160) for problem in problems[:_SHOWN_PROBLEMS]]
         if len(problems) > _SHOWN_PROBLEMS:
             lines.append(
-                plain(f"! … and {len(problems) - _SHOWN_PROBLEMS:,} more, shown when these are mended.", "$text-warning")
+                plain(
+                    f"! … and {len(problems) - _SHOWN_PROBLEMS:,} more, shown when these are mended.",
+                    "$text-warning",
+                )
             )
         return Content("\n").join(lines)
 
     def _there_already(self) -> int:
         """How many of the rows are in the register, cell for cell."""
         answer = self.review.view.answer(self.question.id)
-        there = {frozenset((name, text) for name, text in row.cells.items() if text) for row in rows_of(answer.value)}
+        there = {
+            frozenset((name, text) for name, text in row.cells.items() if text)
+            for row in rows_of(answer.value)
+        }
         return sum(frozenset(row.items()) in there for row in self._found.rows)
 
     def action_add(self) -> None:

@@ -49,7 +49,14 @@ PRINT_VERBS = (
         as_written=True,
     ),
     Command(
-        "print.a4", ("a",), "again('a4')", "A4", "Print again on A4.", "Printing", footer=True, as_written=True
+        "print.a4",
+        ("a",),
+        "again('a4')",
+        "A4",
+        "Print again on A4.",
+        "Printing",
+        footer=True,
+        as_written=True,
     ),
     replace(HELP, group="Printing"),
 )

@@ -133,14 +133,19 @@ class WritingScreen(AnsweringScreen):
             return "Note", False, "your own; never in the public profile"
         if writing.field == "reason":
             state = STATE_WORDS[self.view.answer(question.id).state]
-            whys = {"partial": "Reason: what is the limit?", "not applicable": "Reason: why does it not apply?"}
+            whys = {
+                "partial": "Reason: what is the limit?",
+                "not applicable": "Reason: why does it not apply?",
+            }
             return whys.get(state, "Reason"), True, "printed in the profile"
         kind, name = question.type, name_of(question)
         if writing.column and (column := column_of(question, writing.column)):
             kind, name = column.type, column.label
         hint = _EXAMPLES.get(kind, "")
         if kind is AnswerType.NUMBER_UNIT:
-            hint = "such as " + " or ".join([*(f"30 {unit}" for unit in question.units), *question.bare_units])
+            hint = "such as " + " or ".join(
+                [*(f"30 {unit}" for unit in question.units), *question.bare_units]
+            )
         return name, kind is not AnswerType.LONG_TEXT, hint
 
     # --- typing ----------------------------------------------------------------------------------------
@@ -175,7 +180,9 @@ class WritingScreen(AnsweringScreen):
         if not self._save(writing, event.text):
             if event.key == "escape" and self._refused:
                 self._close_editor()
-                self.tell("Not saved as an answer: the text is kept, and enter goes on with it.", warning=True)
+                self.tell(
+                    "Not saved as an answer: the text is kept, and enter goes on with it.", warning=True
+                )
             self._refused = event.key == "escape"
             return
         self._close_editor()
@@ -224,4 +231,6 @@ class WritingScreen(AnsweringScreen):
         """Say how many texts were never saved, when there are any."""
         if number := len(self.drafts.by_place):
             was = "was" if number == 1 else "were"
-            self.tell(f"{counted(number, 'text')} from before {was} never saved; is:draft finds what is left.")
+            self.tell(
+                f"{counted(number, 'text')} from before {was} never saved; is:draft finds what is left."
+            )

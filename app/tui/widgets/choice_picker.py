@@ -20,7 +20,15 @@ from app.tui.widgets.rows import Rows
 PICKER_VERBS = (
     Command("picker.next", ("down",), "step(1)", "Next", "Go to the next choice.", "Choices"),
     Command("picker.previous", ("up",), "step(-1)", "Previous", "Go to the choice before.", "Choices"),
-    Command("picker.take", ("enter",), "take", "Choose", "Take the choice, or toggle it where several fit.", "Choices", footer=True),
+    Command(
+        "picker.take",
+        ("enter",),
+        "take",
+        "Choose",
+        "Take the choice, or toggle it where several fit.",
+        "Choices",
+        footer=True,
+    ),
     Command("picker.leave", ("escape",), "leave", "Back", "Go back to the card.", "Choices", footer=True),
     Command(HELP.id, ("f1",), HELP.action, HELP.label, HELP.help, "Choices", footer=True),
 )

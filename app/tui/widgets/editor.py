@@ -20,12 +20,51 @@ UNDO_ID = "editor.undo"
 LONGEST_TYPED = 20_000
 """Characters the editor takes. Longer is evidence, not an answer."""
 
-_ENTER = Command("editor.enter", ("enter",), "leave_editor('enter')", "Save", "Save the line and go back.", "Writing", footer=True)
+_ENTER = Command(
+    "editor.enter",
+    ("enter",),
+    "leave_editor('enter')",
+    "Save",
+    "Save the line and go back.",
+    "Writing",
+    footer=True,
+)
 EDITOR_VERBS = (
-    Command("editor.done", ("escape",), "leave_editor('escape')", "Save", "Save the text and go back.", "Writing", footer=True),
-    Command("editor.next", ("tab",), "leave_editor('tab')", "Save, next", "Save, go on to the next part.", "Writing", footer=True),
-    Command("editor.back", ("shift+tab",), "leave_editor('shift+tab')", "Save, back", "Save, go to the part before.", "Writing"),
-    Command(UNDO_ID, ("ctrl+z",), "undo_typing", "Undo typing", "Take the last typing back.", "Writing", footer=True),
+    Command(
+        "editor.done",
+        ("escape",),
+        "leave_editor('escape')",
+        "Save",
+        "Save the text and go back.",
+        "Writing",
+        footer=True,
+    ),
+    Command(
+        "editor.next",
+        ("tab",),
+        "leave_editor('tab')",
+        "Save, next",
+        "Save, go on to the next part.",
+        "Writing",
+        footer=True,
+    ),
+    Command(
+        "editor.back",
+        ("shift+tab",),
+        "leave_editor('shift+tab')",
+        "Save, back",
+        "Save, go to the part before.",
+        "Writing",
+    ),
+    Command(
+        UNDO_ID,
+        ("ctrl+z",),
+        "undo_typing",
+        "Undo typing",
+        "Take the last typing back.",
+        "Writing",
+        footer=True,
+    ),
 )
 """What the keys do while text is written. The editor acts on them itself; a click on the key line comes from here."""
 

@@ -40,7 +40,7 @@ COLUMNS = (
     Column("valid_until", "Valid until", 20, 4),
     Column("changed", "Changed", 10, 2),
 )
-_NAME_WANTS = 26
+_NAME_WANTS = 22
 _GAP = 2
 
 

@@ -86,6 +86,3 @@ def _jurisdictions(view: View) -> str:
 
 def _conclusion(view: View) -> str:
     return conclusion(view.pack, view.answers, view.path, view.progress).tier
-
-
-
