@@ -94,7 +94,8 @@ def _unlisted(item: str, answer: Answer, listed: Collection[str]) -> list[Gap]:
     """A gap for each document cited that nobody could look up."""
     names = dict.fromkeys(c.document for c in answer.citations if c.document.strip().casefold() not in listed)
     return [
-        Gap(item, GapKind.UNLISTED, f"cites {name[:60]}, which is not in the document register") for name in names
+        Gap(item, GapKind.UNLISTED, f"cites {name[:60]}, which is not in the document register")
+        for name in names
     ]
 
 
@@ -103,7 +104,9 @@ def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
     by_section: dict[str, tuple[int, int]] = {}
     gaps: list[Gap] = []
     still_open: list[str] = []
-    listed = {name.casefold() for document in read_documents(answers, "") for name in (document.id, document.title)}
+    listed = {
+        name.casefold() for document in read_documents(answers, "") for name in (document.id, document.title)
+    }
     for item in path.items:
         question, answer = pack.by_id[item], answers.get(item, UNANSWERED)
         gap = gap_of(question, answer)

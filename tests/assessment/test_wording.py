@@ -705,6 +705,13 @@ def test_the_mark_is_no_better_than_the_weakest_part_that_is_said(
     assert say(name, {name: cited(State.NO), followup: answer}).mark is Mark.NO
 
 
+def test_the_legend_explains_every_mark_and_every_grade() -> None:
+    marks, sources = k12().texts["marks"], k12().texts["sources"]
+    assert [mark for mark in Mark if f"[{mark}]" not in marks] == []
+    assert "a statement built from several answers carries the mark of the weakest" in marks.lower()
+    assert [one for one in "SP2T0" if not re.search(rf"\b{one} (is|a|something|what)\b", sources)] == []
+
+
 @pytest.mark.parametrize("state", [State.YES, State.PARTIAL])
 def test_no_statement_marked_yes_has_a_limit(state: State) -> None:
     for item in k12().items:

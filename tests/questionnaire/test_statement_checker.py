@@ -103,6 +103,12 @@ BAD = [
     ('"area.kept.where"', '"area.kept.were"', "slot place", "a known id; 'area.kept.were' is not one"),
     ('" in {value}"', '" in {valu}"', "slot place", "'{valu}' has none"),
     ('text = " in', 'txt = " in', "txt", "did you mean 'text'?"),
+    (
+        'text = " in {value}"',
+        'lacking_mark = "bad"',
+        "slot place",
+        "one of yes, part, no, silent, n/a; found 'bad'",
+    ),
     ('text = " in {value}"', 'only = ["red"]', "slot place", "a choice of area.kept.where; 'red' is not one"),
     (
         '"area.colour"',

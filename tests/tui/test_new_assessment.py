@@ -6,15 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from app.review import Library
-from app.tui.screens.library import LibraryScreen
-from app.store.errors import StoreError
-from app.tui.screens.new_assessment import KEPT, NewAssessment
-from app.tui.screens.workbench import WorkbenchScreen
-from app.tui.widgets.toggles import Toggles
 from textual import events
 from textual.widgets import Input
 
+from app.review import Library
+from app.store.errors import StoreError
+from app.tui.screens.library import LibraryScreen
+from app.tui.screens.new_assessment import KEPT, NewAssessment
+from app.tui.screens.workbench import WorkbenchScreen
+from app.tui.widgets.toggles import Toggles
 from tests.hostile import HOSTILE
 from tests.tui.running import SIZES, at_library
 from tests.tui.stage import only_text

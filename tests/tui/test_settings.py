@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+
 from app.tui.commands import Command
 from app.tui.keymap import commands_by_screen, problem
 from app.tui.settings import Settings, keep_theme, load, settings_path

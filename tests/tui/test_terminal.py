@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from app.review import Library
 from app.store.errors import Gone
 from app.tui import REFUSED, terminal
-
 from tests.tui.running import filled
 from tests.tui.terminal_session import TerminalSession
 
@@ -168,13 +168,9 @@ def test_an_unexpected_error_says_that_the_text_is_saved_and_shows_nothing_of_it
 def test_a_crash_over_the_database_does_not_say_that_the_text_is_saved() -> None:
     gone = Gone('"data.db" was deleted while it was open.')
     assert terminal.what_is_saved(gone) == str(gone)
-    try:
-        try:
-            raise gone
-        except Gone as error:
-            raise RuntimeError("boom") from error
-    except RuntimeError as error:
-        assert terminal.what_is_saved(error) == str(gone)
+    crash = RuntimeError("boom")
+    crash.__context__ = gone
+    assert terminal.what_is_saved(crash) == str(gone)
     assert terminal.what_is_saved(RuntimeError("boom")) == "Your text is saved."
 
 
