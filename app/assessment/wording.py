@@ -52,15 +52,18 @@ def sentence(
 def _of_parts(speaker: Speaker, pack: Pack, answers: Answers, context: Context) -> list[Mark]:
     """Marks of what a statement speaks of besides its questions.
 
-    Other questions count as its own do. Follow-ups count where they take something back; what they leave open
-    or unsaid is a detail.
+    They take something back from what the statement says, so at the worst it holds in part: a plan without a
+    summary is still a plan. Another question that nobody has answered leaves the statement open. What
+    follow-ups leave open or unsaid is a detail.
     """
     marks = []
     for item in dict.fromkeys(speaker.spoken):
         if item in speaker.asked:
             continue
         mark = mark_of(item, pack, answers, context)
-        if pack.by_id[item].parent is None or mark in (Mark.PART, Mark.NO, Mark.CONTRADICTED):
+        if mark in (Mark.PART, Mark.NO) or (mark is Mark.SILENT and pack.by_id[item].parent is None):
+            marks.append(Mark.PART)
+        elif mark is Mark.CONTRADICTED or (mark is Mark.OPEN and pack.by_id[item].parent is None):
             marks.append(mark)
     return marks
 

@@ -1,5 +1,5 @@
 """How a command ends: the exit codes, and the sentence for everything that can go wrong as expected."""
-# ruff: noqa: N818 - a command stops; that is no error of the program
+
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 A name given by a person may lead to a folder, a pipe, a device, a link to somewhere else, a full disk or
 nothing. Every such case ends in one sentence, and an earlier good file is never cut short.
 """
-# ruff: noqa: N818 - a name says what is the case, and `except FileInTheWay` reads as it should
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What the verbs give back: a view of one assessment, a line of history, or the sentence why not."""
-# ruff: noqa: N818 - a name says what is the case, and `except Unknown` reads as it should
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What can go wrong with the database. Every message says what happened, where, and what to do."""
 
-# ruff: noqa: N818 - a name says what is the case, and `except Locked` reads as it should
+
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_a_bad_pack_or_font_is_1(begun: Assess, monkeypatch: pytest.MonkeyPatch,
     from app.report import fonts
 
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
-    fonts.metrics.cache_clear()
+    fonts.characters.cache_clear()
     monkeypatch.setattr("app.questionnaire.loader.INSTALLED", tmp_path)
     (tmp_path / "k12").mkdir()
     (tmp_path / "k12" / "pack.toml").write_text("id = 3", encoding="utf-8")

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.color import Color
+
 from app.tui.app import AssessApp
 from app.tui.settings import Settings
 from app.tui.theme import DARK, LIGHT, THEMES
-from textual.color import Color
-
 from tests.tui.running import at_library, filled
 
 
@@ -149,7 +149,7 @@ def test_no_stored_text_reaches_a_place_that_reads_markup(root: Path) -> None:
             annotated = {
                 a.arg
                 for a in (*function.args.args, *function.args.kwonlyargs)
-                if a.annotation and "Content" in ast.unparse(a.annotation) or a.annotation and "Text" == ast.unparse(a.annotation)
+                if (a.annotation and "Content" in ast.unparse(a.annotation)) or (a.annotation and ast.unparse(a.annotation) == "Text")
             }
             known = set(annotated)
             for node in ast.walk(function):

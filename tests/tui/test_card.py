@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from app.review import Review
 from app.tui.card import KEYS_FOR_CHOICES, Card, blocks
 from app.tui.cursor import Part, parts, walk
-
 from tests.hostile import HOSTILE, LONG_WORD
 from tests.tui.running import opened
 from tests.tui.stage import only_text

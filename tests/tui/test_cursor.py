@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+
 from app.review import Review
 from app.tui.cursor import Part, choices_of, home_of, next_open, parts, section_step, stepped, walk
-
 from tests.tui.running import opened
 
 STATEMENT = "security.encryption.at_rest"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from app.assessment.answer import Citation
 from app.review import Review
 from app.tui.cursor import walk
 from app.tui.find import KINDS, Filter
-
 from tests.tui.running import opened
 
 STATEMENT = "security.encryption.at_rest"

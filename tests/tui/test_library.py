@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.widgets import Input
+
 from app.assessment.answer import Assessment, Summary
 from app.review import Library
 from app.store.errors import StoreError
@@ -20,9 +23,6 @@ from app.tui.screens.print import PrintDialog
 from app.tui.screens.workbench import WorkbenchScreen
 from app.tui.settings import Settings
 from app.tui.widgets.library_rows import LibraryRows, columns_for
-from textual import events
-from textual.widgets import Input
-
 from tests.hostile import HOSTILE
 from tests.tui.running import SIZES, at_library, filled
 from tests.tui.stage import Clock, only_text

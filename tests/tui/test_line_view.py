@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from app.tui.theme import DARK
-from app.tui.widgets.rows import Rows
-from app.tui.widgets.sheet import Block, Sheet, pressable
 from textual.app import App, ComposeResult
 from textual.content import Content
 
+from app.tui.theme import DARK
+from app.tui.widgets.rows import Rows
+from app.tui.widgets.sheet import Block, Sheet, pressable
 from tests.tui.stage import TUI
 
 

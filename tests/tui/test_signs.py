@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from app.assessment.answer import Answer, State
 from app.questionnaire.loader import load_installed
 from app.tui.signs import GAP, LEGEND, OPEN, SIGNS, brief, label, name_of, sign_of

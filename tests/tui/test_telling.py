@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from app.assessment.answer import Citation
 from app.review import Review
 from app.tui.telling import turned
-
 from tests.tui.running import opened
 
 STATEMENT = "security.encryption.at_rest"

@@ -1,5 +1,5 @@
 """What a portable file is made of, what it says, and what can be wrong with it."""
-# ruff: noqa: N818 - a name says what is the case, and `except NotPortable` reads as it should
+
 
 from __future__ import annotations
 
