@@ -130,7 +130,7 @@ class PrintDialog(ModalScreen[Path | None]):
             )
         except (FileRefused, Refused, StoreError) as error:
             self._call(self._failed, str(error))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reviewer goes on working
             self._call(
                 self._failed, f"The PDF could not be made ({type(error).__name__}); nothing was written."
             )
