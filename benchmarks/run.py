@@ -85,7 +85,9 @@ def many_assessments(folder: Path, count: int) -> Path:
         base, changes = first.view.assessment, books.store.changes(first.view.assessment.id)
         for number in range(1, count):
             books.add_whole(
-                replace(base, id=0, slug=f"v{number}", vendor=f"Vendor {number}", product=f"Product {number}"),
+                replace(
+                    base, id=0, slug=f"v{number}", vendor=f"Vendor {number}", product=f"Product {number}"
+                ),
                 pack,
                 changes,
             )
@@ -94,9 +96,10 @@ def many_assessments(folder: Path, count: int) -> Path:
 
 def keys(database: Path) -> tuple[float, float, float]:
     """Median seconds of: down in a bare list, next question, an answer."""
-    with Terminal([PYTHON, "-m", "benchmarks.bare", "rows"]) as bare, Terminal(
-        [PYTHON, "-m", "app", "--db", str(database)]
-    ) as ours:
+    with (
+        Terminal([PYTHON, "-m", "benchmarks.bare", "rows"]) as bare,
+        Terminal([PYTHON, "-m", "app", "--db", str(database)]) as ours,
+    ):
         bare.until("question number 5")
         bare.settle()
         ours.until("Vendor 0")
@@ -181,7 +184,12 @@ def figures(folder: Path) -> list[Figure]:
     )
     nothing = lambda: seconds_of([PYTHON, "-c", "pass"])  # noqa: E731
     for flag in ("--version", "--help"):
-        add(f"assess {flag}", "python -c pass", paired(lambda f=flag: seconds_of([PYTHON, "-m", "app", f]), nothing, 9), 5)
+        add(
+            f"assess {flag}",
+            "python -c pass",
+            paired(lambda f=flag: seconds_of([PYTHON, "-m", "app", f]), nothing, 9),
+            5,
+        )
     down, move, answer = keys(ten)
     add("next question", "down in a bare list of 130 rows", (move, down, move / down), 1.5)
     add("an answer, on disk and painted", "down in a bare list of 130 rows", (answer, down, answer / down), 2)

@@ -26,7 +26,9 @@ _RULE = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 def tidy(svg: str) -> str:
     """The SVG without the web fonts it would fetch: a picture must not open a connection either."""
     svg = _FONT_FACE.sub("", svg)
-    svg = svg.replace("font-family: Fira Code, monospace", "font-family: 'DejaVu Sans Mono', Menlo, Consolas, monospace")
+    svg = svg.replace(
+        "font-family: Fira Code, monospace", "font-family: 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+    )
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
@@ -42,7 +44,9 @@ def png(svg: str) -> bytes:
     rects = [r for r in screen.iter(f"{_SVG}rect") if r.get("fill") and float(r.get("width", 0)) > 0]
     width = max(float(r.get("x", 0)) + float(r.get("width", 0)) for r in rects)
     height = max(float(r.get("y", 0)) + LINE for r in rects)
-    image = Image.new("RGB", (int(width) + 2 * MARGIN, int(height) + 2 * MARGIN), rects[0].get("fill", "#000"))
+    image = Image.new(
+        "RGB", (int(width) + 2 * MARGIN, int(height) + 2 * MARGIN), rects[0].get("fill", "#000")
+    )
     draw = ImageDraw.Draw(image)
     for rect in rects:
         left, top = float(rect.get("x", 0)) + MARGIN, float(rect.get("y", 0)) + MARGIN

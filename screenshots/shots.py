@@ -99,7 +99,7 @@ async def palette(pilot: Pilot[Any]) -> None:
     """Every command, searchable."""
     await workbench("sopipa.no_targeted_ads")(pilot)
     await pilot.press("ctrl+p")
-    await _shown(pilot, "CommandPalette")
+    await _shown(pilot, "Palette")
     await pilot.press(*"open")
     await until(pilot, lambda: pilot.app.screen.query("OptionList").first().option_count > 0)  # type: ignore[attr-defined]
 
@@ -141,7 +141,11 @@ SHOTS = (
 def _at_home(folder: Path) -> Iterator[None]:
     """A machine on which every picture comes out the same: its own home, UTC, no settings."""
     calm = {"HOME": str(folder), "USERPROFILE": str(folder), "TZ": "UTC", "TERM": "xterm-256color"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "ASSESS", "NO_COLOR"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TEXTUAL", "ASSESS", "NO_COLOR"))
+    }
     with patch.dict(os.environ, {**kept, **calm, "TEXTUAL_ANIMATIONS": "none"}, clear=True):
         yield
 

@@ -103,14 +103,22 @@ def test_no_room_is_named_for_nothing(root: Path) -> None:
 def test_rooms_are_looked_at_at_all(root: Path) -> None:
     seen = {room_of(path, root) for path in modules(root)}
     assert {"questionnaire", "assessment", "store", "report", "exchange", "review", "tui", "cli"} <= seen
-    assert any(name.startswith("app.assessment") for name, _, _ in imports(root / "app" / "review" / "__init__.py"))
+    assert any(
+        name.startswith("app.assessment") for name, _, _ in imports(root / "app" / "review" / "__init__.py")
+    )
 
 
 LAZY = [
     ("import app.cli", {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic"}),
-    ("import app.review", {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic"}),
+    (
+        "import app.review",
+        {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic"},
+    ),
     ("import app.tui", {"sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic", "click"}),
-    ("import app.tui.app", {"sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic", "click"}),
+    (
+        "import app.tui.app",
+        {"sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic", "click"},
+    ),
     ("import app.store", {"sqlmodel", "sqlalchemy", "pydantic"}),
     ("import app.report", {"reportlab"}),
     ("import app.assessment.path, app.questionnaire", {"cel", "pydantic", "typer"}),

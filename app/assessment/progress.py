@@ -115,7 +115,7 @@ def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
             still_open.append(item)
         elif wants_citation(question, answer):
             gaps.append(Gap(item, GapKind.UNCITED, "answered, but nothing is cited for it"))
-        else:
+        elif answer.citations:
             gaps += _unlisted(item, answer, listed)
         if question.parent is None:
             done, total = by_section.get(question.section, (0, 0))

@@ -8,13 +8,13 @@ from app.assessment.answer import UNANSWERED, Answers, Summary
 from app.assessment.conclusion import conclusion
 from app.assessment.journal import Folded
 from app.assessment.path import Path
-from app.assessment.progress import progress
+from app.assessment.progress import Progress, progress
 from app.questionnaire.model import Pack
 
 
-def summarise(pack: Pack, folded: Folded, path: Path) -> Summary:
-    """What the library shows of these answers."""
-    done = progress(pack, path, folded.answers)
+def summarise(pack: Pack, folded: Folded, path: Path, done: Progress | None = None) -> Summary:
+    """What the library shows of these answers; `done` is their progress, where it is known already."""
+    done = done or progress(pack, path, folded.answers)
     return Summary(
         answered=done.answered,
         in_force=done.in_force,

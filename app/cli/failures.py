@@ -1,6 +1,5 @@
 """How a command ends: the exit codes, and the sentence for everything that can go wrong as expected."""
 
-
 from __future__ import annotations
 
 from enum import IntEnum

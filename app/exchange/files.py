@@ -4,7 +4,6 @@ A name given by a person may lead to a folder, a pipe, a device, a link to somew
 nothing. Every such case ends in one sentence, and an earlier good file is never cut short.
 """
 
-
 from __future__ import annotations
 
 import errno

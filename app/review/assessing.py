@@ -21,7 +21,7 @@ from app.assessment.journal import (
     value_to_json,
 )
 from app.assessment.path import Path, PathFinder
-from app.assessment.progress import progress
+from app.assessment.progress import Progress, progress
 from app.assessment.states import states_for
 from app.assessment.summary import summarise
 from app.assessment.values import MOST_ROWS, InvalidValue, clean, parse, parse_cell, rows_of
@@ -403,17 +403,23 @@ class Review:
         change = Change(0, question_id, kind, body, self._clock(), self.by)
         ahead = step(self._folded, change)
         path = self._finder.find(ahead.answers)
-        summary = summarise(self._pack, ahead, path)
+        done = progress(self._pack, path, ahead.answers)
+        summary = summarise(self._pack, ahead, path, done)
         (stored,) = self._store.append(
             self.view.assessment.id, [change], summary, clear_draft=(question_id, draft) if draft else None
         )
         self._folded = step(self._folded, stored)
         assessment = replace(self.view.assessment, changed_at=stored.at)
-        self.view = self._viewed(assessment, self._folded, stored.at, path)
+        self.view = self._viewed(assessment, self._folded, stored.at, path, done)
         return self.view
 
     def _viewed(
-        self, assessment: Assessment, folded: Folded, saved_at: datetime | None, path: Path | None = None
+        self,
+        assessment: Assessment,
+        folded: Folded,
+        saved_at: datetime | None,
+        path: Path | None = None,
+        done: Progress | None = None,
     ) -> View:
         path = path or self._finder.find(folded.answers)
         return View(
@@ -421,7 +427,7 @@ class Review:
             pack=self._pack,
             answers=folded.answers,
             path=path,
-            progress=progress(self._pack, path, folded.answers),
+            progress=done or progress(self._pack, path, folded.answers),
             undo=folded.standing[-1] if folded.standing else None,
             redo=folded.taken_back[-1] if folded.taken_back else None,
             saved_at=saved_at,

@@ -1,6 +1,5 @@
 """What the verbs give back: a view of one assessment, a line of history, or the sentence why not."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass

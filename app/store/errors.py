@@ -1,7 +1,5 @@
 """What can go wrong with the database. Every message says what happened, where, and what to do."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path

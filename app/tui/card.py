@@ -83,7 +83,9 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
     yield from _drafts(card, question, answer, inside)
     gap = gap_of(question, answer)
     if gap is not None and answer.state is not State.UNANSWERED and not view.read_only:
-        how = "r writes it" if answer.state in NEEDS_REASON and not answer.reason.strip() else "enter gives it"
+        how = (
+            "r writes it" if answer.state in NEEDS_REASON and not answer.reason.strip() else "enter gives it"
+        )
         line = Content.styled(f"{GAP.glyph} {gap.message}", GAP.style) + Content.styled(f" · {how}", _MUTED)
         yield Block(line, indent=inside)
 
@@ -112,7 +114,9 @@ def _answer(card: Card, question: Question, answer: Answer, width: int, indent: 
     if here and not card.part.column:
         yield Block(EMPTY)
         yield from _lines(_states(question, answer, here=here), room, indent)
-    elif answer.state in (State.PARTIAL, State.NA, State.NOT_ADDRESSED) and not _says_silent(question, answer):
+    elif answer.state in (State.PARTIAL, State.NA, State.NOT_ADDRESSED) and not _says_silent(
+        question, answer
+    ):
         sign = sign_of(question, answer)
         yield Block(Content.styled(f"{sign.glyph} {STATE_WORDS[answer.state]}", sign.style), indent=indent)
 
@@ -166,7 +170,9 @@ def _choices(question: Question, answer: Answer, room: int, indent: int, *, here
     items = _choice_items(choices, chosen, Part(question.id), many=many, here=here)
     yield from _grid(items, room, indent)
     if here and len(choices) > KEYS_FOR_CHOICES:
-        line = Content.styled("enter", _KEY) + Content.styled(f" lists all {len(choices)}, found by typing", _MUTED)
+        line = Content.styled("enter", _KEY) + Content.styled(
+            f" lists all {len(choices)}, found by typing", _MUTED
+        )
         yield Block(line, indent=indent)
 
 
@@ -208,11 +214,17 @@ def _record(card: Card, question: Question, answer: Answer, room: int, indent: i
 def _table(question: Question, answer: Answer, indent: int) -> Iterator[Block]:
     rows = rows_of(answer.value)
     head = Content.styled(counted(len(rows), "row") if rows else "no rows yet", "bold" if rows else _MUTED)
-    more = Content.styled(" · ", _MUTED) + Content.styled("enter", _KEY) + Content.styled(" opens the register", _MUTED)
+    more = (
+        Content.styled(" · ", _MUTED)
+        + Content.styled("enter", _KEY)
+        + Content.styled(" opens the register", _MUTED)
+    )
     yield Block(pressable(head + more, do="edit", item=question.id, column=""), indent=indent)
     for row in rows[:ROWS_ON_CARD]:
         cells = [text for column in question.columns if (text := row.cells.get(column.id, ""))]
-        yield Block(plain("  ".join(cells[:4]) or "(empty row)", limit=110), Content.styled("·", _MUTED), indent + 2)
+        yield Block(
+            plain("  ".join(cells[:4]) or "(empty row)", limit=110), Content.styled("·", _MUTED), indent + 2
+        )
     if len(rows) > ROWS_ON_CARD:
         yield Block(Content.styled(f"and {len(rows) - ROWS_ON_CARD:,} more", _MUTED), indent=indent + 2)
 
@@ -240,7 +252,11 @@ def _cited(citation: Citation) -> Content:
 
 
 def _drafts(card: Card, question: Question, answer: Answer, indent: int) -> Iterator[Block]:
-    stored = {"value": to_text(answer.value) if not rows_of(answer.value) else "", "reason": answer.reason, "note": answer.note}
+    stored = {
+        "value": to_text(answer.value) if not rows_of(answer.value) else "",
+        "reason": answer.reason,
+        "note": answer.note,
+    }
     here = card.part.item == question.id
     for name, before in stored.items():
         draft = card.drafts.get((question.id, name))
@@ -257,7 +273,11 @@ def _draft(draft: Draft, stored: str, indent: int, *, here: bool) -> Iterator[Bl
     what = {"reason": " for the reason", "note": " for the note"}.get(draft.field, "")
     line = Content.styled(f"{DRAFT.glyph} Unsaved text{what} from {clock(draft.at)}", f"bold {DRAFT.style}")
     if here:
-        line += Content.styled(" · ", _MUTED) + Content.styled("enter", _KEY) + Content.styled(" goes on, ", _MUTED)
+        line += (
+            Content.styled(" · ", _MUTED)
+            + Content.styled("enter", _KEY)
+            + Content.styled(" goes on, ", _MUTED)
+        )
         line += Content.styled("backspace", _KEY) + Content.styled(" drops it", _MUTED)
     yield Block(line, indent=indent)
     yield Block(_difference(stored, draft.text), Content.styled("  │ ", DRAFT.style), indent + 4)
@@ -265,7 +285,10 @@ def _draft(draft: Draft, stored: str, indent: int, *, here: bool) -> Iterator[Bl
 
 def _difference(before: str, after: str) -> Content:
     """The typed text with what is new in it underlined and what went away struck through."""
-    old, new = shown(before, one_line=False, limit=1500).split(" "), shown(after, one_line=False, limit=1500).split(" ")
+    old, new = (
+        shown(before, one_line=False, limit=1500).split(" "),
+        shown(after, one_line=False, limit=1500).split(" "),
+    )
     pieces: list[Content] = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

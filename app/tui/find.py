@@ -63,7 +63,9 @@ class Filter:
         for token in text.casefold().split():
             head, colon, rest = token.partition(":")
             if colon and head == "is":
-                full = [kind for kind in KINDS if kind == rest] or [k for k in KINDS if rest and k.startswith(rest)]
+                full = [kind for kind in KINDS if kind == rest] or [
+                    k for k in KINDS if rest and k.startswith(rest)
+                ]
                 if full:
                     kinds.append(full[0])
                 elif rest:
@@ -75,7 +77,9 @@ class Filter:
                 words.append(token)
         return cls(tuple(words), tuple(kinds), tuple(sections), problem)
 
-    def hits(self, view: View, drafts: Collection[str] = (), findings: Collection[str] = ()) -> tuple[str, ...]:
+    def hits(
+        self, view: View, drafts: Collection[str] = (), findings: Collection[str] = ()
+    ) -> tuple[str, ...]:
         """The questions in force that match, in order; a follow-up that matches brings its question.
 
         `drafts` and `findings` are ids of questions and follow-ups that have one.

@@ -87,7 +87,9 @@ class OrderedKeys(App[None]):
         """Send the mark anew after so many seconds, unless this is called again before."""
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = None if seconds is None else asyncio.get_running_loop().call_later(seconds, self._follow)
+        self._timer = (
+            None if seconds is None else asyncio.get_running_loop().call_later(seconds, self._follow)
+        )
 
     def _path(self) -> list[DOMNode]:
         """What a key passes on its way up to the app."""

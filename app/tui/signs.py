@@ -61,7 +61,24 @@ STATE_WORDS: Mapping[State, str] = {
 STATE_LABELS: Mapping[State, str] = {**STATE_WORDS, State.NA: "n/a"}
 """The same where room is short and the keys stand beside them."""
 
-_CAPITALS = frozenset(["ai", "dpo", "dpia", "soppa", "cipa", "ppra", "csf", "ssn", "lea", "url", "vpc", "gdpr", "ferpa", "coppa"])
+_CAPITALS = frozenset(
+    [
+        "ai",
+        "dpo",
+        "dpia",
+        "soppa",
+        "cipa",
+        "ppra",
+        "csf",
+        "ssn",
+        "lea",
+        "url",
+        "vpc",
+        "gdpr",
+        "ferpa",
+        "coppa",
+    ]
+)
 
 
 def sign_of(question: Question, answer: Answer) -> Sign:

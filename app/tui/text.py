@@ -16,6 +16,7 @@ from app.assessment.shown import LONGEST_SHOWN, shown
 
 __all__ = ["LONGEST_SHOWN", "cell", "place", "plain", "shown"]
 
+
 def plain(text: str, style: str = "", *, one_line: bool = True, limit: int = LONGEST_SHOWN) -> Content:
     """Stored text as content without markup, for any widget that takes content."""
     content = Content(shown(text, one_line=one_line, limit=limit))

@@ -33,7 +33,9 @@ def test_the_example_holds_exactly_the_portable_files(example: Library) -> None:
         view = example.review(file.parent.name).view
         from app.exchange.portable import to_toml
 
-        assert to_toml(view) == file.read_text(encoding="utf-8"), f"make example: {file} is newer or not canonical"
+        assert to_toml(view) == file.read_text(encoding="utf-8"), (
+            f"make example: {file} is newer or not canonical"
+        )
 
 
 def test_the_example_was_answered_with_the_questionnaire_that_ships(example: Library) -> None:

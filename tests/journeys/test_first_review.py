@@ -59,9 +59,17 @@ async def test_a_review_from_n_to_the_printed_pdf(tmp_path: Path) -> None:
         assert "100 %" in drawn(pilot)
         await app.workers.wait_for_complete()
     (printed,) = (tmp_path / "profiles").glob("*.pdf")
-    text = " ".join("".join(page.extract_text() for page in PdfReader(BytesIO(printed.read_bytes())).pages).split())
+    text = " ".join(
+        "".join(page.extract_text() for page in PdfReader(BytesIO(printed.read_bytes())).pages).split()
+    )
     assert "do not say whether" in text
-    for claim in ("classtime states", "classtime has agreed", "classtime was seen", "classtime told", *DENIED):
+    for claim in (
+        "classtime states",
+        "classtime has agreed",
+        "classtime was seen",
+        "classtime told",
+        *DENIED,
+    ):
         assert claim not in text.lower().replace("not a certification", ""), claim
     with Library.open(database) as books:
         view = books.review("classtime").view

@@ -19,7 +19,9 @@ async def test_a_picture_is_what_the_screen_shows(shot: Shot, tmp_path: Path) ->
     svg = await taken(shot, tmp_path)
     kept = (HERE / f"{shot.name}.svg").read_text(encoding="utf-8")
     assert svg == kept, "make screenshots"
-    assert json.loads(MANIFEST.read_text(encoding="utf-8"))[shot.name] == digest(svg.encode()), "make screenshots"
+    assert json.loads(MANIFEST.read_text(encoding="utf-8"))[shot.name] == digest(svg.encode()), (
+        "make screenshots"
+    )
     with Image.open(HERE / f"{shot.name}.png") as picture:
         assert picture.width > 300
 
@@ -27,7 +29,8 @@ async def test_a_picture_is_what_the_screen_shows(shot: Shot, tmp_path: Path) ->
 def test_the_printed_profile_is_what_the_example_gives() -> None:
     kept = (HERE / f"{PROFILE}.pdf").read_bytes()
     said, says = (
-        [page.extract_text() for page in PdfReader(BytesIO(document)).pages] for document in (kept, profile_pdf())
+        [page.extract_text() for page in PdfReader(BytesIO(document)).pages]
+        for document in (kept, profile_pdf())
     )
     assert said == says, "make screenshots"
     assert len(list(HERE.glob(f"{PROFILE}-*.png"))) == len(said)
@@ -37,4 +40,6 @@ def test_no_picture_would_open_a_connection() -> None:
     for file in HERE.glob("*.svg"):
         text = file.read_text(encoding="utf-8")
         assert "url(" not in text.replace("url(#", ""), file.name
-        assert text.count("http") == text.count("http://www.w3.org") + text.count("https://www.textualize.io"), file.name
+        assert text.count("http") == text.count("http://www.w3.org") + text.count(
+            "https://www.textualize.io"
+        ), file.name

@@ -36,5 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def review(store: Store) -> Review:
     clock = ticking()
     now = clock()
-    stored = store.create(Assessment(0, "acme", "Acme", "Acme", "small", "1.0", SMALL.sha256, now, now), to_dict(SMALL))
+    stored = store.create(
+        Assessment(0, "acme", "Acme", "Acme", "small", "1.0", SMALL.sha256, now, now), to_dict(SMALL)
+    )
     return Review(store, stored, SMALL, clock, by="Ann")

@@ -53,7 +53,9 @@ def test_a_hidden_answer_comes_back_untouched(review: Review) -> None:
         ("security.rest", "", "is not a state"),
     ],
 )
-def test_a_state_that_does_not_fit_is_refused(review: Review, store: Store, question: str, state: str, says: str) -> None:
+def test_a_state_that_does_not_fit_is_refused(
+    review: Review, store: Store, question: str, state: str, says: str
+) -> None:
     with pytest.raises(Refused, match=says):
         review.answer(question, state)
     assert not store.changes(1)
@@ -102,7 +104,9 @@ def test_a_register_with_rows_is_not_called_silent_by_a_slip(review: Review) -> 
         review.clear("security.hosts")
     assert review.view.answer("security.hosts").value is not None
     review.drop_rows("security.hosts", ["r1"])
-    assert review.answer("security.hosts", "not_addressed").answer("security.hosts").state is State.NOT_ADDRESSED
+    assert (
+        review.answer("security.hosts", "not_addressed").answer("security.hosts").state is State.NOT_ADDRESSED
+    )
 
 
 def test_the_reason_for_one_state_is_not_the_reason_for_another(review: Review) -> None:

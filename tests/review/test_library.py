@@ -42,7 +42,9 @@ def test_an_assessment_keeps_the_wording_it_was_answered_with(library: Library) 
     ("vendor", "slug", "says"),
     [("", "", "needs a name"), ("x" * 201, "", "200 is the most"), ("Acme", "A b", "cannot be a slug")],
 )
-def test_bad_names_are_refused_and_nothing_is_made(library: Library, vendor: str, slug: str, says: str) -> None:
+def test_bad_names_are_refused_and_nothing_is_made(
+    library: Library, vendor: str, slug: str, says: str
+) -> None:
     with pytest.raises(Refused, match=says):
         library.create(vendor, slug=slug)
     assert not library.rows()

@@ -142,7 +142,12 @@ def _template(vendor: str, product: str) -> bytes:
 
 @asynccontextmanager
 async def at_library(
-    path: Path, size: tuple[int, int] = (120, 40), *, read_only: bool = False, settings: Settings | None = None, **options: Any
+    path: Path,
+    size: tuple[int, int] = (120, 40),
+    *,
+    read_only: bool = False,
+    settings: Settings | None = None,
+    **options: Any,
 ) -> AsyncIterator[Run]:
     """The app with the library's rows on the screen."""
     app = AssessApp(path, read_only=read_only, settings=settings, **options)

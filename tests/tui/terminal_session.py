@@ -23,7 +23,9 @@ _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*\$?[a-zA-Z]|\x1b\][^\x07]*\x07|\x1b[=>
 class TerminalSession:
     """A program in a terminal of its own."""
 
-    def __init__(self, database: Path, *, program: str = PROGRAM, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, database: Path, *, program: str = PROGRAM, env: Mapping[str, str] | None = None
+    ) -> None:
         """Starts the program on this database, in a terminal of 100 columns and 30 lines."""
         self.output = b""
         self.code: int | None = None

@@ -68,14 +68,22 @@ def luminance(color: str) -> float:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_every_text_can_be_read_on_every_background(theme) -> None:
-    texts = [theme.variables[f"text{part}"] for part in ("", "-muted", "-disabled", "-success", "-warning", "-error", "-accent")]
+    texts = [
+        theme.variables[f"text{part}"]
+        for part in ("", "-muted", "-disabled", "-success", "-warning", "-error", "-accent")
+    ]
     for text in (*texts, theme.accent):
         for ground in (theme.background, theme.surface, theme.panel):
             light, dark = sorted((luminance(text), luminance(ground)), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
-    pairs = (("block-cursor-foreground", "block-cursor-background"), ("block-cursor-blurred-foreground", "block-cursor-blurred-background"))
+    pairs = (
+        ("block-cursor-foreground", "block-cursor-background"),
+        ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
+    )
     for text, ground in pairs:
-        light, dark = sorted((luminance(theme.variables[text]), luminance(theme.variables[ground])), reverse=True)
+        light, dark = sorted(
+            (luminance(theme.variables[text]), luminance(theme.variables[ground])), reverse=True
+        )
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
 
 
@@ -128,7 +136,19 @@ def gated(node: ast.expr, known: set[str]) -> bool:
     """A call that gives content, or a name that was assigned from one."""
     match node:
         case ast.Call(func=ast.Name(id=name)):
-            return name in {"plain", "cell", "Content", "Text", "heading", "shown", "pressable", "tuple", "list", "str", "len"} or name.startswith("_")
+            return name in {
+                "plain",
+                "cell",
+                "Content",
+                "Text",
+                "heading",
+                "shown",
+                "pressable",
+                "tuple",
+                "list",
+                "str",
+                "len",
+            } or name.startswith("_")
         case ast.Call(func=ast.Attribute()) | ast.Attribute(attr="content"):
             return True
         case ast.BinOp(left=left, right=right):
@@ -149,7 +169,8 @@ def test_no_stored_text_reaches_a_place_that_reads_markup(root: Path) -> None:
             annotated = {
                 a.arg
                 for a in (*function.args.args, *function.args.kwonlyargs)
-                if (a.annotation and "Content" in ast.unparse(a.annotation)) or (a.annotation and ast.unparse(a.annotation) == "Text")
+                if (a.annotation and "Content" in ast.unparse(a.annotation))
+                or (a.annotation and ast.unparse(a.annotation) == "Text")
             }
             known = set(annotated)
             for node in ast.walk(function):
@@ -157,19 +178,33 @@ def test_no_stored_text_reaches_a_place_that_reads_markup(root: Path) -> None:
                     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                     for target in targets:
                         names = target.elts if isinstance(target, ast.Tuple) else [target]
-                        values = node.value.elts if isinstance(node.value, ast.Tuple) and isinstance(target, ast.Tuple) else [node.value]
+                        values = (
+                            node.value.elts
+                            if isinstance(node.value, ast.Tuple) and isinstance(target, ast.Tuple)
+                            else [node.value]
+                        )
                         for name, value in zip(names, values, strict=False):
                             if isinstance(name, ast.Name) and gated(value, known):
                                 known.add(name.id)
             for node in ast.walk(function):
                 if isinstance(node, ast.Call):
-                    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                    name = (
+                        node.func.attr
+                        if isinstance(node.func, ast.Attribute)
+                        else getattr(node.func, "id", "")
+                    )
                     if name not in SINKS or any(k.arg == "markup" for k in node.keywords):
                         continue
-                    if not all(isinstance(a, ast.Starred) or literal(a) or gated(a, known) for a in node.args[:1]):
+                    if not all(
+                        isinstance(a, ast.Starred) or literal(a) or gated(a, known) for a in node.args[:1]
+                    ):
                         wrong.append(f"{path.relative_to(root)}:{node.lineno} {ast.unparse(node)[:90]}")
                 elif isinstance(node, ast.Assign):
                     for target in node.targets:
-                        if isinstance(target, ast.Attribute) and target.attr in TITLES and not (literal(node.value) or gated(node.value, known)):
+                        if (
+                            isinstance(target, ast.Attribute)
+                            and target.attr in TITLES
+                            and not (literal(node.value) or gated(node.value, known))
+                        ):
                             wrong.append(f"{path.relative_to(root)}:{node.lineno} {ast.unparse(node)[:90]}")
     assert not wrong, "\n".join(wrong)

@@ -41,7 +41,9 @@ def test_choices_have_digits_up_to_nine_and_the_rest_is_listed(review: Review) -
 
 
 def test_only_states_that_fit_the_type_are_offered(review: Review) -> None:
-    assert "( ) y yes   ( ) p partial   ( ) n no   ( ) x n/a   ( ) s not addressed" in text(review, "breach.plan", width=76)
+    assert "( ) y yes   ( ) p partial   ( ) n no   ( ) x n/a   ( ) s not addressed" in text(
+        review, "breach.plan", width=76
+    )
     register = text(review, "thirdparty.register")
     assert "y yes" not in register
     assert "( ) x n/a" in register

@@ -10,7 +10,8 @@ from app.tui.figures import bar, clock, counted, day, expired, percent
 
 
 @pytest.mark.parametrize(
-    ("done", "total", "share"), [(0, 0, 0), (0, 9, 0), (1, 900, 1), (899, 900, 99), (900, 900, 100), (61, 104, 58)]
+    ("done", "total", "share"),
+    [(0, 0, 0), (0, 9, 0), (1, 900, 1), (899, 900, 99), (900, 900, 100), (61, 104, 58)],
 )
 def test_percent_is_0_only_for_nothing_and_100_only_for_everything(done: int, total: int, share: int) -> None:
     assert percent(done, total) == share

@@ -97,7 +97,9 @@ async def test_keys_after_leaving_a_screen_act_on_the_one_below(db: Path) -> Non
 async def test_the_form_of_a_new_assessment_takes_the_words_that_follow(db: Path) -> None:
     async with at_library(db) as run:
         burst(run, *"nduds", "tab", *"sq", "ctrl+s", "o", "x")
-        await run.until(lambda: isinstance(run.screen, WorkbenchScreen) and isinstance(run.app.focused, AnswerEditor))
+        await run.until(
+            lambda: isinstance(run.screen, WorkbenchScreen) and isinstance(run.app.focused, AnswerEditor)
+        )
         assert (run.review.view.assessment.vendor, run.review.view.assessment.product) == ("duds", "sq")
         await run.until(lambda: run.app.focused.text == "x")
         assert len(run.library.rows()) == 2
@@ -106,7 +108,11 @@ async def test_the_form_of_a_new_assessment_takes_the_words_that_follow(db: Path
 async def test_keys_typed_while_an_assessment_opens_wait_for_it(db: Path) -> None:
     async with at_library(db) as run:
         burst(run, "enter", *"dno", *"nd", "escape")
-        await run.until(lambda: isinstance(run.screen, WorkbenchScreen) and run.review.view.answer(run.bench.part.item).note)
+        await run.until(
+            lambda: (
+                isinstance(run.screen, WorkbenchScreen) and run.review.view.answer(run.bench.part.item).note
+            )
+        )
         assert run.answer(run.bench.part.item).note == "nd"
         assert [row.assessment.slug for row in run.library.rows()] == ["acme"]
         assert not any(isinstance(screen, NewAssessment) for screen in run.app.screen_stack)

@@ -32,7 +32,9 @@ from tests.tui.stage import Clock, only_text
 def db(tmp_path: Path) -> Path:
     path = tmp_path / "data.db"
     with Library.open(path, clock=Clock()) as library:
-        library.create("Zoo", "Animal Reader", reviewer={"review_date": "2020-01-02", "valid_until": "2021-01-02"})
+        library.create(
+            "Zoo", "Animal Reader", reviewer={"review_date": "2020-01-02", "valid_until": "2021-01-02"}
+        )
         library.create("Mid", "Middle", reviewer={"valid_until": "2999-01-01"})
         library.create("Acme", "Writer")
     with closing(sqlite3.connect(path)) as connection:
@@ -130,7 +132,9 @@ async def test_u_brings_back_what_was_deleted_before_the_program_started(db: Pat
         assert run.said == "Nothing was deleted."
 
 
-async def test_a_database_that_cannot_be_read_leaves_the_rows(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_that_cannot_be_read_leaves_the_rows(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(**_: object) -> list[LibraryRow]:
         raise StoreError("The disk is gone.")
 
@@ -201,7 +205,9 @@ async def test_an_empty_library_says_what_to_press(tmp_path: Path) -> None:
         assert isinstance(run.screen, NewAssessment)
 
 
-@pytest.mark.parametrize(("key", "opens"), [("f1", HelpScreen), ("question_mark", HelpScreen), ("f5", PrintDialog)])
+@pytest.mark.parametrize(
+    ("key", "opens"), [("f1", HelpScreen), ("question_mark", HelpScreen), ("f5", PrintDialog)]
+)
 async def test_keys_that_open_another_screen(db: Path, key: str, opens: type) -> None:
     async with at_library(db) as run:
         await run.press(key)
@@ -310,7 +316,9 @@ async def test_only_the_rows_in_the_window_are_drawn(tmp_path: Path) -> None:
         assert "Product 9999" in run.drawn()
 
 
-@pytest.mark.parametrize(("key", "name"), [("f4", "F4"), ("y", "y"), ("c", "c"), ("right_square_bracket", "]")])
+@pytest.mark.parametrize(
+    ("key", "name"), [("f4", "F4"), ("y", "y"), ("c", "c"), ("right_square_bracket", "]")]
+)
 async def test_a_key_of_the_workbench_says_where_it_works(db: Path, key: str, name: str) -> None:
     async with at_library(db) as run:
         await run.press(key)

@@ -127,6 +127,7 @@ async def test_every_count_stands_above_the_text_too(fresh: Review, size: tuple[
             counts = marks_of(section)
             screen._show(index)
             await pilot.pause()
-            head = [strip.text.strip() for strip in screen.query_one("#preview-head").render_lines(screen.query_one("#preview-head").size.region)]
-            assert head[-1] == " · ".join(f"{count} {mark.value}" for mark, count in counts.items()), section.code
+            head = screen.query_one("#preview-head")
+            last = head.render_lines(head.size.region)[-1].text.strip()
+            assert last == " · ".join(f"{count} {mark.value}" for mark, count in counts.items()), section.code
         assert any(Mark.OPEN in marks_of(s) and len(marks_of(s)) > 1 for s in screen._sections)

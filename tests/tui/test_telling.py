@@ -22,9 +22,17 @@ TABLE = "thirdparty.register"
         (STATEMENT, lambda r: r.answer(STATEMENT, "yes"), "Encryption at rest: yes → unanswered"),
         (STATEMENT, lambda r: r.flag(STATEMENT), "Encryption at rest: flag taken away"),
         (STATEMENT, lambda r: r.answer(STATEMENT, note="x"), "Encryption at rest: note taken away"),
-        (STATEMENT, lambda r: r.cite(STATEMENT, Citation("D1", "l. 1")), "Encryption at rest: 1 citation → 0"),
+        (
+            STATEMENT,
+            lambda r: r.cite(STATEMENT, Citation("D1", "l. 1")),
+            "Encryption at rest: 1 citation → 0",
+        ),
         (TABLE, lambda r: r.add_rows(TABLE, [{"name": "A"}]), "Register: 1 row → unanswered"),
-        ("deletion.method", lambda r: r.answer("deletion.method", value="w" * 99), "Method: " + "w" * 39 + "… → unanswered"),
+        (
+            "deletion.method",
+            lambda r: r.answer("deletion.method", value="w" * 99),
+            "Method: " + "w" * 39 + "… → unanswered",
+        ),
         (
             "product.name.modules",
             lambda r: r.answer("product.name.modules", value="core"),

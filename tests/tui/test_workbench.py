@@ -61,7 +61,8 @@ def db(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("key", "state"), [("y", State.YES), ("n", State.NO), ("s", State.NOT_ADDRESSED), ("p", State.PARTIAL), ("x", State.NA)]
+    ("key", "state"),
+    [("y", State.YES), ("n", State.NO), ("s", State.NOT_ADDRESSED), ("p", State.PARTIAL), ("x", State.NA)],
 )
 async def test_a_state_key_is_on_disk_when_the_screen_shows_it(db: Path, key: str, state: State) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
@@ -84,7 +85,9 @@ async def test_follow_ups_appear_with_the_answer_that_calls_for_them_and_go_with
 
 
 @pytest.mark.parametrize("key", ["p", "x"])
-async def test_partial_and_not_applicable_ask_for_their_reason_and_count_only_with_it(db: Path, key: str) -> None:
+async def test_partial_and_not_applicable_ask_for_their_reason_and_count_only_with_it(
+    db: Path, key: str
+) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
         before = run.review.view.progress.answered
         await run.press(key)
@@ -115,7 +118,9 @@ async def test_partial_and_not_applicable_ask_for_their_reason_and_count_only_wi
         (Q_ONE, "9", "there are 5"),
     ],
 )
-async def test_a_key_that_answers_nothing_says_what_to_press_instead(db: Path, item: str, key: str, says: str) -> None:
+async def test_a_key_that_answers_nothing_says_what_to_press_instead(
+    db: Path, item: str, key: str, says: str
+) -> None:
     async with at_work(db, item=item) as run:
         before = run.review.view
         await run.press(key)
@@ -615,7 +620,9 @@ async def test_the_picker_helps_and_leaves_the_palette_its_key(db: Path) -> None
         await run.until(lambda: isinstance(run.screen, Palette))
 
 
-@pytest.mark.parametrize(("key", "field"), [("slash", "#find"), ("enter", "#picker-input"), ("ctrl+p", "SafeCommandInput")])
+@pytest.mark.parametrize(
+    ("key", "field"), [("slash", "#find"), ("enter", "#picker-input"), ("ctrl+p", "SafeCommandInput")]
+)
 async def test_a_paste_with_control_characters_shows_signs(db: Path, key: str, field: str) -> None:
     async with at_work(db, item=Q_LONG_MANY) as run:
         await run.press(key)
@@ -812,7 +819,11 @@ async def test_a_demo_is_called_one_in_the_status_line(db: Path, width: int) -> 
     async with at_work(db, (width, 30), demo=True) as run:
         line = run.bench._status.content
         assert line.plain.startswith(" DEMO   Acme")
-        assert any("$text-warning" in str(span.style) for span in line.spans if line.plain[span.start : span.end] == "DEMO")
+        assert any(
+            "$text-warning" in str(span.style)
+            for span in line.spans
+            if line.plain[span.start : span.end] == "DEMO"
+        )
     async with at_work(db, (width, 30)) as run:
         assert "DEMO" not in run.drawn()
 
@@ -864,7 +875,10 @@ async def test_the_mouse_answers_chooses_moves_and_runs_the_key_line(db: Path) -
         await click_on(run, run.bench._tree, "Location")
         assert run.bench.part.item == "security.location"
         await click_on(run, card, "( ) 2")
-        assert run.answer("security.location").value == run.review.view.pack.by_id["security.location"].choices[1]
+        assert (
+            run.answer("security.location").value
+            == run.review.view.pack.by_id["security.location"].choices[1]
+        )
         await click_on(run, run.bench._tree, "Breach")
         assert run.bench.part.item == "breach.notify"
         await click_on(run, run.bench._gaps, "Notify")
@@ -886,7 +900,9 @@ async def test_a_column_stays_free_between_the_text_and_the_scroll_bar(db: Path,
         seen = [lines[y] for y in range(card.content_region.y, card.content_region.bottom)]
         assert any(line[right] == "▐" for line in seen)
         assert {line[right - 1] for line in seen} == {" "}
-        assert max(len(line[left : right - 1].rstrip()) for line in seen) == right - 1 - left  # and none before it
+        assert (
+            max(len(line[left : right - 1].rstrip()) for line in seen) == right - 1 - left
+        )  # and none before it
 
 
 async def test_the_scroll_bar_and_the_wheel_scroll_the_card(db: Path) -> None:
@@ -980,7 +996,9 @@ async def test_a_citation_goes_to_the_follow_up_under_the_cursor(db: Path) -> No
 
 
 @pytest.mark.parametrize("key", ["x", "delete", "backspace"])
-async def test_in_the_evidence_pane_the_keys_that_remove_take_a_citation_or_nothing(db: Path, key: str) -> None:
+async def test_in_the_evidence_pane_the_keys_that_remove_take_a_citation_or_nothing(
+    db: Path, key: str
+) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
         await run.press("y")
         run.bench.change(lambda: run.review.cite(Q_STATEMENT, Citation("D1", "line 1")))

@@ -1,6 +1,5 @@
 """What a portable file is made of, what it says, and what can be wrong with it."""
 
-
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -13,7 +13,15 @@ from app.tui.widgets.key_line import KeyLine
 
 CONFIRM_VERBS = (
     Command("confirm.yes", ("y", "enter"), "answer(True)", "Yes", "Do it.", "Confirm", footer=True),
-    Command("confirm.no", ("n", "escape", "q"), "answer(False)", "No", "Leave everything as it is.", "Confirm", footer=True),
+    Command(
+        "confirm.no",
+        ("n", "escape", "q"),
+        "answer(False)",
+        "No",
+        "Leave everything as it is.",
+        "Confirm",
+        footer=True,
+    ),
 )
 
 

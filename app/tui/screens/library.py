@@ -103,7 +103,9 @@ class LibraryScreen(Screen[None]):
             library = Library.open(self._path, read_only=self._read_only)
             rows = library.rows()
         except StoreError as error:
-            self.app.call_from_thread(self.app.exit, None, UNUSABLE, Text(shown(str(error), one_line=False, limit=2000)))
+            self.app.call_from_thread(
+                self.app.exit, None, UNUSABLE, Text(shown(str(error), one_line=False, limit=2000))
+            )
             return
         self.app.call_from_thread(self._opened, library, rows)
         self._warm(library)
@@ -166,7 +168,12 @@ class LibraryScreen(Screen[None]):
         table.display = bool(rows)
         empty.display = not rows
         if not rows:
-            empty.update(plain(EMPTY_TEXT if not self._all else "Nothing matches. Escape shows all again.", one_line=False))
+            empty.update(
+                plain(
+                    EMPTY_TEXT if not self._all else "Nothing matches. Escape shows all again.",
+                    one_line=False,
+                )
+            )
         elif self.focused is None:
             table.focus()
         self._head()
@@ -174,7 +181,9 @@ class LibraryScreen(Screen[None]):
 
     def _head(self) -> None:
         sorted_by = self._sort if self._all else ""
-        self.query_one("#library-heading", Static).update(heading(max(self.size.width - 3, 1), sorted_by), layout=False)
+        self.query_one("#library-heading", Static).update(
+            heading(max(self.size.width - 3, 1), sorted_by), layout=False
+        )
 
     def on_resize(self) -> None:
         """Fit titles and the line on top."""
@@ -209,10 +218,10 @@ class LibraryScreen(Screen[None]):
 
     def _tell_elsewhere(self, key: str) -> None:
         from app.tui.commands import key_name
+        from app.tui.screens.keys import keys_of
         from app.tui.workbench_verbs import WORKBENCH_VERBS
 
-        keymap = self.app._keymap
-        if any(key in keymap.get(c.id, ",".join(c.keys)).split(",") for c in WORKBENCH_VERBS):
+        if any(key in keys_of(command, self.app) for command in WORKBENCH_VERBS):
             way = "enter opens it" if self._slug() else "n begins one"
             self.tell(f"{key_name(key)} works inside an assessment; {way}.")
 
@@ -241,7 +250,9 @@ class LibraryScreen(Screen[None]):
         if lines := self.query(SafeInput):
             lines.first().focus()
         else:
-            line = SafeInput(placeholder="vendor, product, is:expired, is:open", id="library-find", classes="find")
+            line = SafeInput(
+                placeholder="vendor, product, is:expired, is:open", id="library-find", classes="find"
+            )
             self.mount(line, before="#library-heading")
             line.focus()
 
@@ -271,7 +282,11 @@ class LibraryScreen(Screen[None]):
         """Open the assessment under the cursor."""
         slug = self._slug()
         if not slug:
-            self.tell("There is nothing to open. Press n to begin an assessment." if self.library else "Still opening …")
+            self.tell(
+                "There is nothing to open. Press n to begin an assessment."
+                if self.library
+                else "Still opening …"
+            )
         elif not self._opening:
             self._opening = slug
             self.tell(f"Opening {slug} …")
@@ -370,7 +385,9 @@ class LibraryScreen(Screen[None]):
         if not deleted:
             self.tell("Nothing was deleted.")
             return
-        last = max(deleted, key=lambda row: (row.deleted_at is not None, row.deleted_at or row.assessment.changed_at))
+        last = max(
+            deleted, key=lambda row: (row.deleted_at is not None, row.deleted_at or row.assessment.changed_at)
+        )
         slug = last.assessment.slug
         if self._change(self.library, self.library.undelete, slug):
             self.tell(f"Brought back {slug}.")

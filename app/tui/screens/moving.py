@@ -108,7 +108,11 @@ class MovingScreen(VisitingScreen):
         if len(all_parts) == 1:
             self.tell("This card has one part only; j goes to the next question.")
             return
-        there = all_parts[(all_parts.index(self.part) + by) % len(all_parts)] if self.part in all_parts else all_parts[0]
+        there = (
+            all_parts[(all_parts.index(self.part) + by) % len(all_parts)]
+            if self.part in all_parts
+            else all_parts[0]
+        )
         self.go(there.item, there.column)
 
     # --- finding ---------------------------------------------------------------------------------------
@@ -128,9 +132,13 @@ class MovingScreen(VisitingScreen):
         elif not self.filter:
             self.tell("")
         elif self.ids:
-            self.tell(f"{counted(len(self.ids), 'question')} found; enter goes to the first, escape shows all.")
+            self.tell(
+                f"{counted(len(self.ids), 'question')} found; enter goes to the first, escape shows all."
+            )
         else:
-            self.tell("No findings are judged yet." if "finding" in self.filter.kinds else "Nothing is found.")
+            self.tell(
+                "No findings are judged yet." if "finding" in self.filter.kinds else "Nothing is found."
+            )
 
     def find(self) -> None:
         """Apply the filter to the view."""
@@ -143,7 +151,9 @@ class MovingScreen(VisitingScreen):
         if self.filter and self.ids:
             if self.home not in self.ids:
                 self.go(self.ids[0])
-            self.tell(f"{counted(len(self.ids), 'question')} found; j and k go through them, escape shows all.")
+            self.tell(
+                f"{counted(len(self.ids), 'question')} found; j and k go through them, escape shows all."
+            )
 
     def end_finding(self) -> None:
         """Show all questions again."""

@@ -47,7 +47,13 @@ _ABOUT = (
 )
 
 _UNCITED = Sign("¶", "not cited", "$text-muted")
-_SIGNS = {GapKind.OPEN: OPEN, GapKind.VALUE: GAP, GapKind.REASON: GAP, GapKind.UNCITED: _UNCITED, GapKind.UNLISTED: GAP}
+_SIGNS = {
+    GapKind.OPEN: OPEN,
+    GapKind.VALUE: GAP,
+    GapKind.REASON: GAP,
+    GapKind.UNCITED: _UNCITED,
+    GapKind.UNLISTED: GAP,
+}
 _WORDS = {
     GapKind.OPEN: "open",
     GapKind.VALUE: "value missing",

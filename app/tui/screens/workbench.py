@@ -65,7 +65,11 @@ class WorkbenchScreen(MovingScreen):
             with Vertical(id="side"):
                 yield EvidencePane(id="evidence")
                 yield GapsPane(id="gaps")
-        yield SafeInput(placeholder="words, an id, is:open is:flagged is:uncited is:silent, sec:ca", id="find", classes="find")
+        yield SafeInput(
+            placeholder="words, an id, is:open is:flagged is:uncited is:silent, sec:ca",
+            id="find",
+            classes="find",
+        )
         yield KeyLine(WORKBENCH_VERBS, id="keys")
 
     def on_mount(self) -> None:
@@ -120,7 +124,9 @@ class WorkbenchScreen(MovingScreen):
         for item in dict.fromkeys(likely):
             if item is not None:
                 question = home_of(view.pack, item)
-                self._card.prepare(Card(view, question, Part(item), self.drafts.by_place, self._sentence(question)))
+                self._card.prepare(
+                    Card(view, question, Part(item), self.drafts.by_place, self._sentence(question))
+                )
                 self._evidence.prepare(view, question)
 
     def _sentence(self, question: str) -> str:

@@ -120,6 +120,7 @@ class WritingScreen(AnsweringScreen):
         if self.part != writing.part:
             self.go(writing.item, writing.column)
         editor = self.query_one(AnswerEditor)
+        editor.keep = self._keep
         editor.open(title, text, one_line=one_line, hint=hint)
         self.add_class("-writing")
         editor.focus()
@@ -150,17 +151,17 @@ class WritingScreen(AnsweringScreen):
 
     # --- typing ----------------------------------------------------------------------------------------
 
-    def on_answer_editor_typed(self, event: AnswerEditor.Typed) -> None:
-        """Every change goes to disk at once, as a draft."""
+    def _keep(self, text: str) -> None:
+        """Every change goes to disk at once, as a draft, before it is painted."""
         if self.writing is None:
             return
         self._refused = False
         try:
-            self.drafts.keep(self.writing.item, self.writing.field, event.text)
+            self.drafts.keep(self.writing.item, self.writing.field, text)
         except StoreError as error:
             self.tell(f"What you type is not on disk: {error}", warning=True)
-            return
-        self.tell("")
+        else:
+            self.tell("")
 
     def on_answer_editor_full(self) -> None:
         """Say that something was cut off."""

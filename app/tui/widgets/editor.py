@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -103,6 +104,8 @@ class AnswerEditor(SafeArea):
         """Empty and closed."""
         super().__init__(id=id, highlight_cursor_line=False, compact=False)
         self.one_line = False
+        self.keep: Callable[[str], None] | None = None
+        """Called with the whole text inside each change, before it can be painted: what was seen is on disk."""
         self._cut = False
         self._opened_with = ""
         self._hint = ""
@@ -139,7 +142,23 @@ class AnswerEditor(SafeArea):
             self._cut = True
         if text != edit.text:
             edit = Edit(text, edit.from_location, edit.to_location, edit.maintain_selection_offset)
-        return super().edit(edit)
+        result = super().edit(edit)
+        self._keep()
+        return result
+
+    def undo(self) -> None:
+        """Take typing back; what is left is kept."""
+        super().undo()
+        self._keep()
+
+    def redo(self) -> None:
+        """Put typing back; what is there is kept."""
+        super().redo()
+        self._keep()
+
+    def _keep(self) -> None:
+        if self.keep is not None:
+            self.keep(self.text)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say the new text, at every change."""

@@ -22,10 +22,35 @@ from app.tui.widgets.sheet import EMPTY, SHEET_VERBS, Block, Sheet, pressable
 
 EVIDENCE_VERBS = (
     Command("evidence.next", ("down", "j"), "step(1)", "Next", "Go to the next citation.", "Evidence pane"),
-    Command("evidence.previous", ("up", "k"), "step(-1)", "Previous", "Go to the citation before.", "Evidence pane"),
-    Command("evidence.edit", ("enter",), "edit", "Change", "Change the citation.", "Evidence pane", footer=True),
-    Command("evidence.remove", ("x", "delete", "backspace"), "remove", "Remove", "Take the citation away; u brings it back.", "Evidence pane", footer=True),
-    Command("evidence.leave", ("escape", "e"), "leave", "Back", "Go back to the card.", "Evidence pane", footer=True),
+    Command(
+        "evidence.previous",
+        ("up", "k"),
+        "step(-1)",
+        "Previous",
+        "Go to the citation before.",
+        "Evidence pane",
+    ),
+    Command(
+        "evidence.edit", ("enter",), "edit", "Change", "Change the citation.", "Evidence pane", footer=True
+    ),
+    Command(
+        "evidence.remove",
+        ("x", "delete", "backspace"),
+        "remove",
+        "Remove",
+        "Take the citation away; u brings it back.",
+        "Evidence pane",
+        footer=True,
+    ),
+    Command(
+        "evidence.leave",
+        ("escape", "e"),
+        "leave",
+        "Back",
+        "Go back to the card.",
+        "Evidence pane",
+        footer=True,
+    ),
 )
 
 
@@ -86,7 +111,9 @@ class EvidencePane(Sheet, can_focus=True):
             blocks = self._blocks_for(*self._shown, self._cited, focused=self.has_focus)
             self.show(blocks, keep_scroll=keep_scroll)
 
-    def _blocks_for(self, view: View, question_id: str, cited: Sequence[Cited], *, focused: bool) -> list[Block]:
+    def _blocks_for(
+        self, view: View, question_id: str, cited: Sequence[Cited], *, focused: bool
+    ) -> list[Block]:
         blocks: list[Block] = []
         if not cited:
             lacking = wants_citation(view.pack.by_id[question_id], view.answer(question_id))
@@ -101,7 +128,12 @@ class EvidencePane(Sheet, can_focus=True):
             if one.item != question_id:
                 place += plain(f"  for {label(one.item, parent=question_id).lower()}", "$text-muted")
             blocks.append(
-                Block(pressable(place, cited=number), Content.styled("▶" if here else " ", "bold $accent"), 2, key=str(number))
+                Block(
+                    pressable(place, cited=number),
+                    Content.styled("▶" if here else " ", "bold $accent"),
+                    2,
+                    key=str(number),
+                )
             )
             if one.citation.quote:
                 quote = plain(f"“{one.citation.quote}”", "$text-muted", one_line=False, limit=1200)
@@ -159,5 +191,7 @@ def _cited(view: View, question_id: str) -> tuple[Cited, ...]:
     question = view.pack.by_id[question_id]
     items = (question_id, *(f.id for f in question.followups if f.id in view.path.in_force))
     return tuple(
-        Cited(item, index, citation) for item in items for index, citation in enumerate(view.answer(item).citations)
+        Cited(item, index, citation)
+        for item in items
+        for index, citation in enumerate(view.answer(item).citations)
     )

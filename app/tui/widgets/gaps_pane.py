@@ -50,9 +50,15 @@ class GapsPane(Sheet):
             blocks.append(Block(EMPTY))
         blocks += [self._line(view, gap, question_id) for gap in rest[:_MOST]]
         if len(rest) > _MOST:
-            blocks.append(Block(Content.styled(f"and {len(rest) - _MOST} more in this section", "$text-muted"), indent=1))
+            blocks.append(
+                Block(
+                    Content.styled(f"and {len(rest) - _MOST} more in this section", "$text-muted"), indent=1
+                )
+            )
         if not gaps and view.progress.gaps:
-            blocks.append(Block(Content.styled("✓ Nothing is missing in this section.", "$text-success"), indent=1))
+            blocks.append(
+                Block(Content.styled("✓ Nothing is missing in this section.", "$text-success"), indent=1)
+            )
         self.show(blocks)
 
     @staticmethod
@@ -70,7 +76,11 @@ class GapsPane(Sheet):
     def _line(view: View, gap: Gap, question_id: str) -> Block:
         home = home_of(view.pack, gap.question)
         mine = home == question_id
-        name = label(gap.question) if gap.question == home else f"{label(home)}, {label(gap.question, parent=home).lower()}"
+        name = (
+            label(gap.question)
+            if gap.question == home
+            else f"{label(home)}, {label(gap.question, parent=home).lower()}"
+        )
         if mine and gap.question != home:
             name = label(gap.question, parent=home)
         mark = _MARKS.get(gap.kind, GAP.glyph)

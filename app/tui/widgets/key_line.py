@@ -89,11 +89,19 @@ class KeyLine(Static):
         keymap = self.app._keymap
         for members in _together([c for c in self._commands if c.footer]):
             item = Content(" ").join(
-                Content.styled(_first_key(command, keymap), "bold $accent").stylize(Style.from_meta({"run": command.id}))
+                Content.styled(_first_key(command, keymap), "bold $accent").stylize(
+                    Style.from_meta({"run": command.id})
+                )
                 for command in members
             )
             first = members[0]
-            text = first.group.lower() if len(members) > 1 else first.label if first.as_written else first.label.lower()
+            text = (
+                first.group.lower()
+                if len(members) > 1
+                else first.label
+                if first.as_written
+                else first.label.lower()
+            )
             words = Content.styled(f" {text}", "$footer-description-foreground")
             if len(members) == 1:
                 words = words.stylize(Style.from_meta({"run": members[0].id}))

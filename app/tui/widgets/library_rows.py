@@ -104,7 +104,9 @@ class LibraryRows(Rows, can_focus=True):
         return Content.styled(full, "$accent") + Content.styled(empty, _MUTED)
 
     def _conclusion(self, row: LibraryRow) -> Content:
-        return plain(row.summary.tier, limit=60) if row.summary.tier else Content.styled("not concluded", _MUTED)
+        return (
+            plain(row.summary.tier, limit=60) if row.summary.tier else Content.styled("not concluded", _MUTED)
+        )
 
     def _findings(self, row: LibraryRow) -> Content:
         counts = row.summary.findings
@@ -113,7 +115,11 @@ class LibraryRows(Rows, can_focus=True):
         return Content.styled(text, "bold" if counts.get("critical") else _MUTED)
 
     def _review_date(self, row: LibraryRow) -> Content:
-        return plain(row.summary.review_date, limit=10) if row.summary.review_date else Content.styled("–", _MUTED)
+        return (
+            plain(row.summary.review_date, limit=10)
+            if row.summary.review_date
+            else Content.styled("–", _MUTED)
+        )
 
     def _valid_until(self, row: LibraryRow) -> Content:
         until = row.summary.valid_until

@@ -65,7 +65,9 @@ class QuestionCard(Sheet, can_focus=True):
         """The card's blocks, those composed for this view kept."""
         key = (card.question, card.part, self.text_width)
         made_of = (card.view, card.drafts)
-        if self._composed_for is None or any(a is not b for a, b in zip(made_of, self._composed_for, strict=True)):
+        if self._composed_for is None or any(
+            a is not b for a, b in zip(made_of, self._composed_for, strict=True)
+        ):
             self._composed.clear()
             self._composed_for = made_of
         if key not in self._composed:

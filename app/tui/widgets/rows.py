@@ -151,7 +151,13 @@ class Rows(LineView):
         """One row; the cursor and the mouse show by the row's background."""
         strip = self._strips.get(index)
         if strip is None or strip.cell_length != width:
-            name = "rows--cursor" if index == self.cursor else "rows--hover" if index == self._hover else "rows--row"
+            name = (
+                "rows--cursor"
+                if index == self.cursor
+                else "rows--hover"
+                if index == self._hover
+                else "rows--row"
+            )
             style = self.get_visual_style(name)
             if self.get_component_styles(name).text_style.reverse:
                 style += Style(reverse=True)  # which Textual leaves out of a visual style

@@ -78,10 +78,14 @@ class SectionTree(Rows, can_focus=True):
         if not row.question:
             return before.progress.by_section.get(row.section) != view.progress.by_section.get(
                 row.section
-            ) or self._section_gap(before, row.section, old_gaps) != self._section_gap(view, row.section, self._gaps)
+            ) or self._section_gap(before, row.section, old_gaps) != self._section_gap(
+                view, row.section, self._gaps
+            )
         question = view.pack.by_id[row.question]
         ids = (row.question, *(f.id for f in question.followups))
-        return any(before.answer(i) is not view.answer(i) or (i in old_gaps) != (i in self._gaps) for i in ids)
+        return any(
+            before.answer(i) is not view.answer(i) or (i in old_gaps) != (i in self._gaps) for i in ids
+        )
 
     @staticmethod
     def _section_gap(view: View, section: str, gaps: Collection[str]) -> bool:
@@ -121,4 +125,6 @@ class SectionTree(Rows, can_focus=True):
         head = Content.styled(f" {sign.glyph} ", sign.style)
         room = max(width - head.cell_length - len(count) - 1, 1)
         title = Content.styled(shown(view.pack.section_by_id[section].title), "bold" if here else "")
-        return head + title.truncate(room, ellipsis=True, pad=True) + Content.styled(f" {count}", "$text-muted")
+        return (
+            head + title.truncate(room, ellipsis=True, pad=True) + Content.styled(f" {count}", "$text-muted")
+        )

@@ -23,8 +23,17 @@ _LEAST_TEXT = 12
 """Columns under which text is not put beside its label but under it."""
 
 SHEET_VERBS = (
-    Command("sheet.down", ("pagedown", "ctrl+f"), "page(1)", "Page down", "Scroll the text one page down.", "Scroll"),
-    Command("sheet.up", ("pageup", "ctrl+b"), "page(-1)", "Page up", "Scroll the text one page up.", "Scroll"),
+    Command(
+        "sheet.down",
+        ("pagedown", "ctrl+f"),
+        "page(1)",
+        "Page down",
+        "Scroll the text one page down.",
+        "Scroll",
+    ),
+    Command(
+        "sheet.up", ("pageup", "ctrl+b"), "page(-1)", "Page up", "Scroll the text one page up.", "Scroll"
+    ),
 )
 
 

@@ -16,7 +16,15 @@ TOGGLE_VERBS = (
     Command("toggle.left", ("left", "h"), "step(-1)", "Previous", "Go to the choice before.", "Choices"),
     Command("toggle.down", ("down", "j"), "line(1)", "Down", "Go a line down.", "Choices"),
     Command("toggle.up", ("up", "k"), "line(-1)", "Up", "Go a line up.", "Choices"),
-    Command("toggle.toggle", ("space", "enter"), "switch", "Toggle", "Switch the choice on or off.", "Choices", footer=True),
+    Command(
+        "toggle.toggle",
+        ("space", "enter"),
+        "switch",
+        "Toggle",
+        "Switch the choice on or off.",
+        "Choices",
+        footer=True,
+    ),
 )
 _GAP = 3
 
