@@ -80,17 +80,15 @@ def many_assessments(folder: Path, count: int) -> Path:
     """A database with `count` small assessments."""
     path = folder / f"{count}.db"
     with Library.open(path, clock=lambda: CLOCK) as books:
-        pack = books.installed_pack()
         first = books.create("Vendor 0", "Product 0")
-        base, changes = first.view.assessment, books.store.changes(first.view.assessment.id)
+        store, base = books.store, first.view.assessment
+        content, changes = store.pack_content(base.pack_sha256), store.changes(base.id)
+        summary = store.library()[0].summary
         for number in range(1, count):
-            books.add_whole(
-                replace(
-                    base, id=0, slug=f"v{number}", vendor=f"Vendor {number}", product=f"Product {number}"
-                ),
-                pack,
-                changes,
+            named = replace(
+                base, id=0, slug=f"v{number}", vendor=f"Vendor {number}", product=f"Product {number}"
             )
+            store.add_whole(named, content, changes, summary)
     return path
 
 
@@ -174,7 +172,7 @@ def figures(folder: Path) -> list[Figure]:
 
     ten, many = many_assessments(folder, 10), many_assessments(folder, 10_000)
     bare_start = "a bare Textual app that shows one line"
-    add("start to the first frame", bare_start, paired(library(ten, "Assessments"), hello, 7), 1.2)
+    add("start to the first frame", bare_start, paired(library(ten, "assess"), hello, 7), 1.2)
     add("start to the library's rows", bare_start, paired(library(ten, "Vendor 0"), hello, 7), 2.5)
     add(
         "start to rows, 10,000 assessments",
