@@ -25,10 +25,10 @@ def tracked(root: Path) -> list[Path]:
 def test_no_file_names_a_registry_or_a_path_of_one_machine(root: Path) -> None:
     bad = re.compile(
         r"p[y]pi\.org|python[h]osted|npm[j]s\.org|/sim"
-         r"ple/|--(extra-)?index-u"
-         r"rl|/wo"
-         r"rk/|/ro"
-         r"ot/"
+        r"ple/|--(extra-)?index-u"
+        r"rl|/wo"
+        r"rk/|/ro"
+        r"ot/"
     )
     hits = []
     for path in tracked(root):
