@@ -107,9 +107,11 @@ def keys(database: Path) -> tuple[float, float, float]:
         for _ in range(12):  # into questions that take yes and no
             ours.key(b"}" if _ < 3 else b"j")
         down, move, answer = [], [], []
-        for number in range(30):
+        for _ in range(40):
             down.append(bare.key(b"\x1b[B"))
             move.append(ours.key(b"j"))
+        for number in range(40):
+            down.append(bare.key(b"\x1b[A"))
             answer.append(ours.key(b"y" if number % 2 else b"n"))
     return statistics.median(down), statistics.median(move), statistics.median(answer)
 
