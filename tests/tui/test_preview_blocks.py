@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from app.assessment.profile import Mark, Paragraph, ProfileSection, Sentence, Statements, Table, TableColumn
+from app.assessment.profile import (
+    Mark,
+    Paragraph,
+    ProfileSection,
+    Sentence,
+    Source,
+    Statements,
+    Table,
+    TableColumn,
+)
 from app.tui.screens.preview_blocks import LONGEST_PIECE, marks_of, pieces
 from tests.hostile import HOSTILE, LONG_WORD
 from tests.report.sample import NOTHING_ANSWERED, SAMPLE, every_slot, texts
@@ -111,3 +120,9 @@ def test_hostile_text_is_data(text: str) -> None:
     for one in profile.sections:
         assert only_text(said(one, 60))
     assert texts(profile)
+
+
+def test_a_source_without_place_and_date_leaves_no_commas_behind() -> None:
+    bare = Source("no document", "", "", "0")
+    sentence = Sentence("", Mark.PART, "Acme says.", (bare,))
+    assert "(no document, 0)" in said(section(Statements((sentence,))))

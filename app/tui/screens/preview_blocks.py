@@ -23,7 +23,6 @@ from app.assessment.profile import (
     ProfileSection,
     Sentence,
     SignatureBlock,
-    Source,
     Statements,
     Strip,
     Table,
@@ -161,14 +160,9 @@ def _mark(mark: Mark) -> Content:
 def _sentence(sentence: Sentence) -> Piece:
     head = plain(f"{sentence.label} ", "bold") if sentence.label else Content("")
     text = plain(sentence.text, one_line=False, limit=LONGEST_SHOWN)
-    sources = "; ".join(_source(source) for source in sentence.sources)
+    sources = "; ".join(source.reference for source in sentence.sources)
     tail = plain(f" ({sources})", _MUTED, limit=2_000) if sources else Content("")
     return Piece(head + _mark(sentence.mark) + Content(" ") + text + tail, sentence.question)
-
-
-def _source(source: Source) -> str:
-    text = f"{source.document} {source.place}, {source.date}, {source.grade}"
-    return f"{text}, dated" if source.dated else text
 
 
 def _facts(items: Sequence[tuple[str, str]]) -> Iterator[Piece]:
