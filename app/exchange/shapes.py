@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 
-from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment, Summary
+from app.assessment.answer import UNANSWERED, Answer, Assessment, Summary
 from app.assessment.conclusion import conclusion
 from app.assessment.journal import citation_to_json
 from app.assessment.path import Path
 from app.assessment.progress import Progress
 from app.assessment.values import to_data
-from app.questionnaire.model import Pack, Severity
+from app.exchange.portable.values import Viewed
+from app.questionnaire.model import Severity
 
 _UNSAFE: Final = {
     code: json.dumps(chr(code))[1:-1]
@@ -31,20 +32,8 @@ _UNSAFE: Final = {
 """Characters that JSON may carry raw and a terminal would obey."""
 
 
-class Shown(Protocol):
+class Shown(Viewed, Protocol):
     """What is read of an assessment to show it."""
-
-    @property
-    def assessment(self) -> Assessment:
-        """The assessment."""
-
-    @property
-    def pack(self) -> Pack:
-        """The questionnaire it is answered with."""
-
-    @property
-    def answers(self) -> Answers:
-        """The current answers by question id."""
 
     @property
     def path(self) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.assessment.progress import GapKind
+from app.exchange.portable import to_toml
 from app.questionnaire import load_installed
 from app.review import Library
 
@@ -31,8 +31,6 @@ def test_the_example_holds_exactly_the_portable_files(example: Library) -> None:
     assert {r.assessment.slug for r in example.rows()} == {f.parent.name for f in FILES}
     for file in FILES:
         view = example.review(file.parent.name).view
-        from app.exchange.portable import to_toml
-
         assert to_toml(view) == file.read_text(encoding="utf-8"), (
             f"make example: {file} is newer or not canonical"
         )
@@ -47,7 +45,6 @@ def test_the_example_was_answered_with_the_questionnaire_that_ships(example: Lib
 def test_every_question_in_force_is_answered_and_cited(example: Library, slug: str) -> None:
     view = example.review(slug).view
     assert not view.progress.gaps
-    assert not [g for g in view.progress.gaps if g.kind is GapKind.UNCITED]
     for item in view.path.items:
         for citation in view.answer(item).citations:
             assert citation.place.startswith("line"), item

@@ -407,8 +407,9 @@ async def test_the_bracket_leads_to_the_next_open_thing_follow_ups_included(db: 
         assert run.bench.part.item == FOLLOWUP
         await run.press("[")
         assert run.bench.part.item != Q_STATEMENT
-        await run.press("G", "]", "]", "]")
-        assert "Around the end" in run.said or run.bench.part.item in run.review.view.progress.open_items
+        await run.press("G", "]")
+        assert "Around the end" in run.said
+        assert run.bench.part.item == run.review.view.progress.open_items[0]
 
 
 async def test_the_bracket_says_when_everything_is_answered(tmp_path: Path) -> None:
