@@ -23,8 +23,8 @@ format:
 example:  ## build data.db.example from assessments/, and write those files as the program writes them
 	rm -f data.db.example data.db.example-*
 	$(VENV)/assess --db data.db.example import assessments/*/assessment.toml
-	for file in assessments/*/; do \
-		$(VENV)/assess --db data.db.example export $$(basename $$file) --format toml -o $$file/assessment.toml --force; \
+	for file in assessments/*/assessment.toml; do \
+		$(VENV)/assess --db data.db.example export $$(basename $$(dirname $$file)) --format toml -o $$file --force; \
 	done
 	rm -rf data.db.example.lock data.db.example-*
 

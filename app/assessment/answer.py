@@ -45,6 +45,20 @@ class Citation:
     """Character offset of the quote in the document's extracted text, where known."""
     end: int | None = None
     """Offset after the quote's last character, where known."""
+    row: str = ""
+    """Id of the register row it is for; empty when it is for the answer as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked for before an answer was recorded as not addressed, and where."""
+
+    terms: tuple[str, ...]
+    """The words and phrases that were looked for."""
+    documents: tuple[str, ...]
+    """Register ids of the documents that were searched (`D1`); empty when none was in the database."""
+    outcome: str = "nothing"
+    """What the search said: `nothing`, `weak` or `found`; the reviewer decided all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,11 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     flag: bool = False
     """Marked to come back to."""
+    searched: Searched | None = None
+    """Of a `not_addressed`: what was looked for. None where nothing was."""
+    reopened: str = ""
+    """Why an answer that was given is open again (its quote is gone from the newer document); empty otherwise.
+    It stands for nothing until it is given again."""
     by: str = ""
     """Who gave it."""
     at: datetime | None = None

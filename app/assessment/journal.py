@@ -11,14 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from app.assessment.answer import UNANSWERED, Answer, Citation, Number, Row, State, Value
+from app.assessment.answer import UNANSWERED, Answer, Citation, Number, Row, Searched, State, Value
 
 
 class ChangeKind(StrEnum):
     """What a change does."""
 
     SET = "set"
-    """Sets fields of an answer: any of state, value, reason, note, citations, flag."""
+    """Sets fields of an answer: any of state, value, reason, note, citations, flag, searched, reopened."""
     ROWS_ADD = "rows.add"
     """Adds rows to a register, before a given row or at the end."""
     CELL = "cell"
@@ -127,6 +127,7 @@ def apply(answer: Answer, change: Change) -> Answer:
             case ChangeKind.ROWS_DROP:
                 gone = set(change.body["rows"])
                 after = _with_rows(answer, tuple(r for r in _rows(answer) if r.id not in gone))
+                after = replace(after, citations=tuple(c for c in after.citations if c.row not in gone))
             case _:
                 raise ValueError(f"change {change.id} is an {change.kind}, not a change of an answer")
     except (KeyError, TypeError) as error:
@@ -145,6 +146,14 @@ def _set(answer: Answer, body: Mapping[str, Any]) -> Answer:
             fields[name] = str(body[name])
     if "flag" in body:
         fields["flag"] = bool(body["flag"])
+    if "searched" in body:
+        fields["searched"] = searched_from_json(body["searched"])
+    elif "state" in body:
+        fields["searched"] = None  # it was looked for another answer
+    if "reopened" in body:
+        fields["reopened"] = str(body["reopened"])
+    elif "state" in body or "value" in body:
+        fields["reopened"] = ""
     if "citations" in body:
         fields["citations"] = tuple(citation_from_json(c) for c in body["citations"])
     return replace(answer, **fields)
@@ -205,14 +214,15 @@ def value_from_json(data: Any) -> Value:
 
 
 def citation_to_json(citation: Citation) -> dict[str, Any]:
-    """A citation as JSON-ready data, in the shape of `assess show --json`."""
-    return {
+    """A citation as JSON-ready data, in the shape of `assess show --json`; `row` only where it is for one."""
+    data: dict[str, Any] = {
         "document": citation.document,
         "place": citation.place,
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
     }
+    return {**data, "row": citation.row} if citation.row else data
 
 
 def citation_from_json(data: Mapping[str, Any]) -> Citation:
@@ -223,4 +233,27 @@ def citation_from_json(data: Mapping[str, Any]) -> Citation:
         str(data.get("quote", "")),
         data.get("start"),
         data.get("end"),
+        str(data.get("row", "")),
+    )
+
+
+def searched_to_json(searched: Searched | None) -> dict[str, Any] | None:
+    """What was looked for, as JSON-ready data."""
+    if searched is None:
+        return None
+    return {
+        "terms": list(searched.terms),
+        "documents": list(searched.documents),
+        "outcome": searched.outcome,
+    }
+
+
+def searched_from_json(data: Mapping[str, Any] | None) -> Searched | None:
+    """The reverse of `searched_to_json`. Raises `KeyError` without terms or documents."""
+    if data is None:
+        return None
+    return Searched(
+        tuple(str(term) for term in data["terms"]),
+        tuple(str(document) for document in data["documents"]),
+        str(data.get("outcome", "nothing")),
     )

@@ -15,6 +15,8 @@ from app.questionnaire.model import AnswerType, Pack, Question
 class GapKind(StrEnum):
     """Why a question is not finished."""
 
+    REOPENED = "reopened"
+    """Answered once, and what it rested on is no longer there."""
     OPEN = "open"
     """Nobody has answered it."""
     VALUE = "value"
@@ -46,14 +48,17 @@ class Progress:
     by_section: Mapping[str, tuple[int, int]]
     """Answered and in force by section id; sections not in force are missing."""
     gaps: tuple[Gap, ...]
+    """In the order of the pack, what was reopened first."""
     open_items: tuple[str, ...]
-    """Questions and follow-ups that are still open, in order: what `]` walks through."""
+    """Questions and follow-ups that are still open, in order: what `]` walks through. What was reopened comes first."""
     open_details: int = 0
     """How many of them are follow-ups: they do not count in `answered`, and they are open all the same."""
 
 
 def gap_of(question: Question, answer: Answer) -> Gap | None:
     """What is missing for this question or follow-up to count as answered; None when it counts."""
+    if answer.reopened:
+        return Gap(question.id, GapKind.REOPENED, answer.reopened)
     if answer.state is State.UNANSWERED:
         return Gap(question.id, GapKind.OPEN, "not answered yet")
     if answer.state in NEEDS_REASON and not answer.reason.strip():
@@ -120,6 +125,10 @@ def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
         if question.parent is None:
             done, total = by_section.get(question.section, (0, 0))
             by_section[question.section] = (done + (gap is None), total + 1)
+    reopened = {gap.question for gap in gaps if gap.kind is GapKind.REOPENED}
+    if reopened:  # sorting is stable: the order of the pack stays
+        gaps.sort(key=lambda gap: gap.question not in reopened)
+        still_open.sort(key=lambda item: item not in reopened)
     return Progress(
         answered=sum(done for done, _ in by_section.values()),
         in_force=sum(total for _, total in by_section.values()),

@@ -28,11 +28,13 @@ _REVERSED = {State.YES: State.NO, State.NO: State.YES}
 def standing(question: Question, answer: Answer) -> State:
     """The state that the profile goes by.
 
-    Partial and not applicable without a reason, and a fact without its value, are not reviewed. A silent
+    What was reopened, partial and not applicable without a reason, and a fact without its value, are not reviewed. A silent
     choice is silence however it was recorded. Where no is the good side, yes and no change places, so that
     yes always means that the protective clause holds.
     """
     state, value = answer.state, answer.value
+    if answer.reopened:
+        return State.UNANSWERED
     if state in NEEDS_REASON and not answer.reason.strip():
         return State.UNANSWERED
     if question.type is AnswerType.STATEMENT:

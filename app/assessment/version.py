@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from app.assessment.answer import UNANSWERED, Answers, Assessment
-from app.assessment.journal import citation_to_json
+from app.assessment.journal import citation_to_json, searched_to_json
 from app.assessment.path import Path
 from app.assessment.values import to_data
 
@@ -30,6 +30,8 @@ def version(assessment: Assessment, answers: Answers, path: Path) -> str:
                 to_data(answer.value),
                 answer.reason,
                 [citation_to_json(c) for c in answer.citations],
+                *([searched_to_json(answer.searched)] if answer.searched else []),
+                *([answer.reopened] if answer.reopened else []),
             ]
             for item in path.items
             if not item.startswith(SIGNATURES) and (answer := answers.get(item, UNANSWERED)) is not UNANSWERED

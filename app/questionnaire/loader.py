@@ -10,6 +10,7 @@ from pathlib import Path
 from app.questionnaire.faults import Fault, PackError, in_order, shown
 from app.questionnaire.fields import Fields, SourceFile
 from app.questionnaire.model import Pack
+from app.questionnaire.search_file import SearchFile
 from app.questionnaire.section_files import SectionFiles
 from app.questionnaire.snapshot import digest
 from app.questionnaire.source import parse, read_text
@@ -17,6 +18,7 @@ from app.questionnaire.statement_file import StatementFile
 
 PACK_FILE = "pack.toml"
 STATEMENTS_FILE = "statements.toml"
+SEARCH_FILE = "search.toml"
 INSTALLED = Path(__file__).parent / "packs"
 """The folder of the packs that come with the program."""
 
@@ -117,9 +119,12 @@ def _read(
         places.update(base_places)
     sections = SectionFiles(places, base.sections if base else ())
     statements = StatementFile(places, base)
+    search = SearchFile(places, base)
     for file in files:
         if file.name == STATEMENTS_FILE:
             statements.add(file)
+        elif file.name == SEARCH_FILE:
+            search.add(file)
         elif file.name != PACK_FILE:
             sections.add(file)
     faults += [fault for file in files for fault in file.faults]
@@ -130,6 +135,8 @@ def _read(
         sections=tuple(sections.sections),
         statements=tuple(statements.statements),
         texts=statements.texts,
+        search=search.terms,
+        synonyms=tuple(search.synonyms),
     )
     return replace(pack, sha256=digest(pack)), places, faults
 
@@ -155,10 +162,9 @@ def _open(folder: Path) -> tuple[list[SourceFile], list[Fault]]:
     files: list[SourceFile] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.toml")):
-        if path.name not in (PACK_FILE, STATEMENTS_FILE) and not _SECTION_FILE.fullmatch(path.name):
-            expected = (
-                f"{PACK_FILE}, {STATEMENTS_FILE} or a section's file with its number in front (040-name.toml)"
-            )
+        named = (PACK_FILE, STATEMENTS_FILE, SEARCH_FILE)
+        if path.name not in named and not _SECTION_FILE.fullmatch(path.name):
+            expected = f"{', '.join(named)} or a section's file with its number in front (040-name.toml)"
             faults.append(Fault(path.name, 0, "", "", expected))
             continue
         text = read_text(path)

@@ -236,6 +236,31 @@ class Statement:
         return tuple(dict.fromkeys((*clauses, *(slot.question for slot in self.slots))))
 
 
+@dataclass(frozen=True, slots=True)
+class SearchTerms:
+    """How evidence for a question is found in documents, besides by its cues.
+
+    A term is a word or phrase; a star at its end stands for any ending (`encrypt*`). An anchor is written as
+    groups of terms: `encrypt* | AES & at rest | stored` wants one term of each group near one another.
+    """
+
+    question: str
+    """Id of the question or follow-up."""
+    anchors: tuple[str, ...] = ()
+    """A passage with none of these cannot be about the question."""
+    weak: tuple[str, ...] = ()
+    """Anchors that leave it open whether the passage is about the question: please check."""
+    cues: tuple[str, ...] = ()
+    """Terms that make a passage more likely the right one, besides the question's own cues."""
+    avoid: tuple[str, ...] = ()
+    """Anchors of what only sounds like it (`train & model*`): a passage with one counts for little."""
+    denial: str = ""
+    """What a denial of the thing is evidence for: `yes` where the good clause is that it is not done, else `no`.
+    Empty for a question that is no yes or no."""
+    place: str = ""
+    """File and line in the pack, for messages."""
+
+
 @dataclass(frozen=True)
 class Pack:
     """A questionnaire as data."""
@@ -249,6 +274,15 @@ class Pack:
     """Digest of the pack's content; the same content gives the same digest on every machine."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Fixed texts of the profile by key (`about`), with `{slots}` for what is filled in."""
+    search: tuple[SearchTerms, ...] = field(default=(), compare=False, metadata={"wording": False})
+    """How evidence is found. Not part of the wording an assessment keeps: better terms serve old assessments too."""
+    synonyms: tuple[tuple[str, ...], ...] = field(default=(), compare=False, metadata={"wording": False})
+    """Groups of terms that a search takes for one another."""
+
+    @cached_property
+    def search_by_id(self) -> Mapping[str, SearchTerms]:
+        """Search terms by the id of their question or follow-up."""
+        return {terms.question: terms for terms in self.search}
 
     @cached_property
     def items(self) -> tuple[Question, ...]:

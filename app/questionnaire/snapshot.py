@@ -15,9 +15,9 @@ _PLACE = "place"
 
 
 def to_dict(pack: Pack) -> dict[str, Any]:
-    """The whole pack as JSON-ready data, without the fields that have their default.
+    """The wording of the whole pack as JSON-ready data, without the fields that have their default.
 
-    `from_dict` gives an equal pack back.
+    `from_dict` gives an equal pack back, but for its search terms, which are no wording.
     """
     return _encoded(pack, places=True)
 
@@ -49,8 +49,10 @@ def from_dict(data: Mapping[str, Any]) -> Pack:
 
 @cache
 def _plan(model: Any) -> tuple[tuple[str, Any], ...]:
-    """Name and default of every field of a dataclass of the pack."""
-    return tuple((field.name, _default(field)) for field in fields(model))
+    """Name and default of every field of a dataclass of the pack that belongs to its wording."""
+    return tuple(
+        (field.name, _default(field)) for field in fields(model) if field.metadata.get("wording", True)
+    )
 
 
 def _default(field: Field[Any]) -> Any:

@@ -1,0 +1,1 @@
+"""Real and invented assessments, and the script that sets the invented vendor's documents."""
