@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.assessment.answer import Citation, State
 from app.assessment.clauses import one_line
 from app.assessment.documents import REGISTER, date_text
@@ -13,6 +15,16 @@ from app.assessment.standing import standing
 
 MOST_QUOTED = 40
 """Words of a passage that are quoted at most."""
+
+MOST_TERMS = 24
+"""Search terms that are printed at most for one question."""
+
+_OUTCOMES = {
+    "nothing": "nothing found",
+    "weak": "doubtful passages; the reviewer judged that none answers",
+    "found": "passages; the reviewer judged that none answers",
+}
+_SEARCH_FOOTER = "The reviewer confirmed each silence. The search finds words; it does not understand them."
 
 _STATE_WORDS = {
     State.YES: "yes",
@@ -30,6 +42,7 @@ def appendix(sheet: Sheet) -> tuple[Block, ...]:
         *_register(sheet),
         *_hashes(sheet),
         *_index(sheet),
+        *_not_found(sheet),
         *_open_questions(sheet),
         *_uncited(sheet),
     )
@@ -115,6 +128,34 @@ def _passage(citation: Citation) -> str:
     """Document, place and words: `D1 line 97: “...”`."""
     where = " ".join(filter(None, (citation.document, citation.place)))
     return ": ".join(filter(None, (where, quoted(citation.quote))))
+
+
+def _not_found(sheet: Sheet) -> tuple[Block, ...]:
+    """What each silence rests on: what was looked for, and where."""
+    rows: list[tuple[str, ...]] = []
+    for item in sheet.path.items:
+        searched = sheet.answer(item).searched
+        if searched is None or sheet.standing(item) is not State.NOT_ADDRESSED:
+            continue
+        where = ", ".join(searched.documents) or "no document was in the database"
+        rows.append(
+            (item, _terms_text(searched.terms), where, _OUTCOMES.get(searched.outcome, searched.outcome))
+        )
+    if not rows:
+        return ()
+    columns = (
+        TableColumn("Question", 2.2),
+        TableColumn("Words and phrases", 5),
+        TableColumn("In", 1.4),
+        TableColumn("What the search said", 1.8),
+    )
+    return (Table("Looked for and not found", columns, tuple(rows), footer=_SEARCH_FOOTER, compact=True),)
+
+
+def _terms_text(terms: Sequence[str]) -> str:
+    shown = ", ".join(terms[:MOST_TERMS])
+    more = len(terms) - MOST_TERMS
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _recorded_state(sheet: Sheet, item: str) -> State:

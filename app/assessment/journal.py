@@ -5,7 +5,7 @@ Undo and redo are changes too, so that the history is the audit trail and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -136,26 +136,11 @@ def apply(answer: Answer, change: Change) -> Answer:
 
 
 def _set(answer: Answer, body: Mapping[str, Any]) -> Answer:
-    fields: dict[str, Any] = {}
-    if "state" in body:
-        fields["state"] = State(body["state"])
-    if "value" in body:
-        fields["value"] = value_from_json(body["value"])
-    for name in ("reason", "note"):
-        if name in body:
-            fields[name] = str(body[name])
-    if "flag" in body:
-        fields["flag"] = bool(body["flag"])
-    if "searched" in body:
-        fields["searched"] = searched_from_json(body["searched"])
-    elif "state" in body:
-        fields["searched"] = None  # it was looked for another answer
-    if "reopened" in body:
-        fields["reopened"] = str(body["reopened"])
-    elif "state" in body or "value" in body:
-        fields["reopened"] = ""
-    if "citations" in body:
-        fields["citations"] = tuple(citation_from_json(c) for c in body["citations"])
+    fields = {name: read(body[name]) for name, read in _READERS.items() if name in body}
+    if "state" in fields:
+        fields.setdefault("searched", None)  # it was looked for another answer
+    if "state" in fields or "value" in fields:
+        fields.setdefault("reopened", "")
     return replace(answer, **fields)
 
 
@@ -257,3 +242,16 @@ def searched_from_json(data: Mapping[str, Any] | None) -> Searched | None:
         tuple(str(document) for document in data["documents"]),
         str(data.get("outcome", "nothing")),
     )
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "state": State,
+    "value": value_from_json,
+    "reason": str,
+    "note": str,
+    "flag": bool,
+    "citations": lambda data: tuple(citation_from_json(one) for one in data),
+    "searched": searched_from_json,
+    "reopened": str,
+}
+"""How the fields of a SET are read."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Protocol
 
-from app.assessment.answer import UNANSWERED, Answer, Assessment, Summary
+from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, Searched, Summary
 from app.assessment.conclusion import conclusion
 from app.assessment.journal import citation_to_json
 from app.assessment.path import Path
 from app.assessment.progress import Progress
-from app.assessment.values import to_data
+from app.assessment.values import rows_of, to_data
 from app.exchange.portable.values import Viewed
 from app.questionnaire.model import Severity
 
@@ -30,6 +30,16 @@ _UNSAFE: Final = {
     )
 }
 """Characters that JSON may carry raw and a terminal would obey."""
+
+
+Named = Callable[[str], tuple[str, str]]
+"""From what a citation calls its document to its register id (empty where the register does not know it) and
+the name of its file; without a file that is the register id."""
+
+
+def as_cited(document: str) -> tuple[str, str]:
+    """The names of a document where no register is at hand."""
+    return "", document
 
 
 class Shown(Viewed, Protocol):
@@ -56,11 +66,11 @@ class Listed(Protocol):
         """What is kept beside it."""
 
 
-def show_data(view: Shown, only: Iterable[str] | None = None) -> dict[str, Any]:
+def show_data(view: Shown, only: Iterable[str] | None = None, named: Named = as_cited) -> dict[str, Any]:
     """`assess show --json`: the assessment with every answer in force, in the order of the pack.
 
     Follow-ups stand under their own id; a register's value is a list of rows. `only` keeps the answers of
-    these questions. Tier is what the reviewer concluded, null while the answers do not bear a conclusion;
+    these questions, `named` says what documents are called. Tier is what the reviewer concluded, null while the answers do not bear a conclusion;
     commitment and assurance are null until they are computed.
     """
     assessment, wanted = view.assessment, None if only is None else frozenset(only)
@@ -74,21 +84,43 @@ def show_data(view: Shown, only: Iterable[str] | None = None) -> dict[str, Any]:
         "commitment": None,
         "assurance": None,
         "answers": {
-            item: answer_data(view.answers.get(item, UNANSWERED))
+            item: answer_data(view.answers.get(item, UNANSWERED), named)
             for item in view.path.items
             if wanted is None or item in wanted
         },
     }
 
 
-def answer_data(answer: Answer) -> dict[str, Any]:
-    """One answer in the public shape."""
+def answer_data(answer: Answer, named: Named = as_cited) -> dict[str, Any]:
+    """One answer in the public shape; a citation's `row` is the number of its row, from 1."""
+    rows = {row.id: number for number, row in enumerate(rows_of(answer.value), start=1)}
     return {
         "state": answer.state.value,
         "value": to_data(answer.value),
         "reason": answer.reason,
         "note": answer.note,
-        "citations": [citation_to_json(citation) for citation in answer.citations],
+        "citations": [citation_data(one, named, rows.get(one.row)) for one in answer.citations],
+        "searched": None if answer.searched is None else _searched_data(answer.searched, named),
+        "reopened": answer.reopened,
+    }
+
+
+def citation_data(citation: Citation, named: Named, row: int | None) -> dict[str, Any]:
+    """One citation: where it points, in whose words, and for which row of a register."""
+    id_, name = named(citation.document)
+    return {**citation_to_json(citation), "document": name, "id": id_ or None, "row": row}
+
+
+def documents_data(documents: Iterable[str], named: Named) -> list[dict[str, Any]]:
+    """Documents by their register ids, with the names of their files."""
+    return [{"id": one, "document": named(one)[1]} for one in documents]
+
+
+def _searched_data(searched: Searched, named: Named) -> dict[str, Any]:
+    return {
+        "terms": list(searched.terms),
+        "documents": documents_data(searched.documents, named),
+        "outcome": searched.outcome,
     }
 
 

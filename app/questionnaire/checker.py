@@ -11,6 +11,7 @@ from app.questionnaire.condition_checker import check_conditions
 from app.questionnaire.expressions import ENTRY_KEYS, NEVER_FIRST_IN_IDS, NEVER_IN_IDS
 from app.questionnaire.faults import Fault, FaultLog, in_order, shown
 from app.questionnaire.model import AnswerType, Column, Pack, Question, Section
+from app.questionnaire.search_checker import check_search
 from app.questionnaire.statement_checker import check_statements
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -41,6 +42,7 @@ def check(pack: Pack, places: Mapping[str, Mapping[str, int]] | None = None) -> 
         _check_item(item, log)
     check_conditions(pack, log)
     check_statements(pack, log)
+    check_search(pack, log)
     return in_order(log.faults)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.questionnaire.model import Question, Section, Statement
+from app.questionnaire.model import Question, SearchTerms, Section, Statement
 
 _SHOWN = 60
 
@@ -70,8 +70,8 @@ class FaultLog:
         self._places = places
         self.faults: list[Fault] = []
 
-    def add(self, part: Question | Section | Statement, field: str, expected: str) -> None:
-        """Note a fault of a field of a question, section or statement."""
+    def add(self, part: Question | Section | Statement | SearchTerms, field: str, expected: str) -> None:
+        """Note a fault of a field of a question, section, statement or entry of search terms."""
         file, _, line = part.place.rpartition(":")
         number = int(line) if line.isdigit() else 0
         lines = self._places.get(part.place, {})

@@ -260,6 +260,11 @@ class SearchTerms:
     place: str = ""
     """File and line in the pack, for messages."""
 
+    @property
+    def id(self) -> str:
+        """What messages name: the question."""
+        return self.question
+
 
 @dataclass(frozen=True)
 class Pack:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from app.questionnaire.faults import shown
 from app.questionnaire.fields import Fields, SourceFile
 from app.questionnaire.model import Pack, SearchTerms
+
+_GROUP = re.compile(r"@([a-z_]+)")
 
 
 class SearchFile:
@@ -14,6 +18,7 @@ class SearchFile:
         """`places` takes the lines of fields by place; `base` is the pack underneath."""
         self._places = places
         self._terms: dict[str, SearchTerms] = dict(base.search_by_id) if base else {}
+        self._groups: dict[str, str] = {}
         self.synonyms: list[tuple[str, ...]] = list(base.synonyms) if base else []
 
     @property
@@ -23,6 +28,7 @@ class SearchFile:
 
     def add(self, file: SourceFile) -> None:
         """Read the file."""
+        self._groups = file.root.wording("groups")
         seen: set[str] = set()
         for fields in file.root.tables("search"):
             terms = self._search(fields)
@@ -40,12 +46,23 @@ class SearchFile:
         self._places[fields.place] = fields.file.lines.fields(fields.path)
         terms = SearchTerms(
             question=fields.owner,
-            anchors=fields.texts("anchors"),
-            weak=fields.texts("weak"),
+            anchors=self._spelled_out(fields, "anchors"),
+            weak=self._spelled_out(fields, "weak"),
             cues=fields.texts("cues"),
-            avoid=fields.texts("avoid"),
+            avoid=self._spelled_out(fields, "avoid"),
             denial=fields.text("denial"),
             place=fields.place,
         )
         fields.close()
         return terms
+
+    def _spelled_out(self, fields: Fields, name: str) -> tuple[str, ...]:
+        """Anchors with the terms of a named group (`@staff`) in the place of its name."""
+        spelled = []
+        for anchor in fields.texts(name):
+            for group in dict.fromkeys(_GROUP.findall(anchor)):
+                if group not in self._groups:
+                    known = ", ".join(f"@{one}" for one in self._groups) or "none"
+                    fields.fault(name, f"a group of [groups] ({known}); found {shown('@' + group)}")
+            spelled.append(_GROUP.sub(lambda match: self._groups.get(match[1], match[1]), anchor))
+        return tuple(spelled)

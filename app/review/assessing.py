@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from app.assessment.journal import (
     apply,
     citation_to_json,
     fold,
+    searched_to_json,
     step,
     value_to_json,
 )
@@ -34,6 +36,7 @@ from app.review.view import Form, HistoryEntry, Refused, Unknown, Unwritable, Vi
 if TYPE_CHECKING:
     from app.assessment.profile import Profile
     from app.report import PageSize
+    from app.review.evidence import Evidence
     from app.store.repository import Draft, Store
 
 _UNSET: Any = object()
@@ -53,10 +56,15 @@ class Review:
         clock: Callable[[], datetime] = utc_now,
         *,
         by: str = "",
+        terms: Callable[[], Pack] | None = None,
     ) -> None:
-        """Reads the journal of this assessment and folds it."""
+        """Reads the journal of this assessment and folds it.
+
+        `terms` gives the pack whose search terms find its evidence; without it, its own do.
+        """
         self._store = store
         self._pack = pack
+        self._terms = terms
         self._clock = clock
         self._by = by
         self._finder = PathFinder(pack)
@@ -69,6 +77,22 @@ class Review:
         value = self._folded.answers.get("review.reviewer", UNANSWERED).value
         named = value.get("name", "") if isinstance(value, Mapping) else ""
         return named or self._by
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The documents of this assessment and what can be done with them."""
+        from app.review.evidence import Evidence  # its search is not needed before the first frame
+
+        return Evidence(self, self._store, self._terms() if self._terms else self._pack)
+
+    def today(self) -> date:
+        """The day, where the reviewer is."""
+        return self._clock().astimezone().date()
+
+    def check_writable(self) -> None:
+        """Raises `Unwritable` where nothing can be written."""
+        if self.view.read_only:
+            raise Unwritable(self._store.notice)
 
     def question(self, question_id: str) -> Question:
         """The question or follow-up of this id. Raises `Unknown`, naming what is near."""
@@ -114,6 +138,10 @@ class Review:
             body["note"] = clean(note).strip("\n")
         if cite:
             body["citations"] = [citation_to_json(c) for c in _joined(before.citations, cite)]
+        if body.get("state") == State.NOT_ADDRESSED.value:
+            body["searched"] = searched_to_json(self.evidence.looked(question_id))
+        if before.reopened and (state is not None or cite):
+            body["reopened"] = ""
         return self._set(question, body, draft)
 
     def clear(self, question_id: str) -> View:
@@ -184,6 +212,8 @@ class Review:
         before = self.view.answer(question.id)
         probe = apply(before, Change(0, question.id, ChangeKind.SET, body, self._clock(), self.by))
         differs = {name: body[name] for name in body if getattr(probe, name) != getattr(before, name)}
+        if "state" in differs and "searched" in body:
+            differs["searched"] = body["searched"]  # a new state forgets what was searched for the one before
         if not differs:
             if draft:
                 self.drop_draft(question.id, draft)
@@ -196,15 +226,30 @@ class Review:
         self, question_id: str, rows: Sequence[Mapping[str, str]], *, before: str | None = None
     ) -> View:
         """Add rows to a register, before the row with id `before` or at the end; one change for all."""
+        new = self._new_rows(question_id, rows)
+        return self._record(question_id, ChangeKind.ROWS_ADD, {"rows": new, "before": before})
+
+    def _new_rows(self, question_id: str, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
         question = self._table(question_id)
         present = rows_of(self.view.answer(question_id).value)
         if len(present) + len(rows) > MOST_ROWS:
             raise Refused(f"A register takes {MOST_ROWS:,} rows at most.")
         used = self._row_numbers(question_id)
-        new = []
-        for offset, cells in enumerate(rows, start=1):
-            new.append({"id": f"r{used + offset}", "cells": self._cells(question, cells)})
-        return self._record(question_id, ChangeKind.ROWS_ADD, {"rows": new, "before": before})
+        return [
+            {"id": f"r{used + offset}", "cells": self._cells(question, cells)}
+            for offset, cells in enumerate(rows, start=1)
+        ]
+
+    def add_cited_row(self, question_id: str, cells: Mapping[str, str], citation: Citation) -> View:
+        """Add one row to a register together with the passage that it was read from."""
+        (new,) = self._new_rows(question_id, [cells])
+        cited = _joined(self.view.answer(question_id).citations, [replace(citation, row=new["id"])])
+        return self.record(
+            [
+                (question_id, ChangeKind.ROWS_ADD, {"rows": [new], "before": None}),
+                (question_id, ChangeKind.SET, {"citations": [citation_to_json(c) for c in cited]}),
+            ]
+        )
 
     def _row_numbers(self, question_id: str) -> int:
         """The highest row number ever used: an id is never used again, so that history stays clear."""
@@ -398,19 +443,31 @@ class Review:
         draft: str = "",
     ) -> View:
         """Store one change with its consequences in one commit; only then does the view change."""
-        if self.view.read_only:
-            raise Unwritable(self._store.notice)
-        change = Change(0, question_id, kind, body, self._clock(), self.by)
-        ahead = step(self._folded, change)
+        return self.record([(question_id, kind, body)], clear_draft=(question_id, draft) if draft else None)
+
+    def record(
+        self,
+        changes: Sequence[tuple[str, ChangeKind, Mapping[str, Any]]],
+        *,
+        clear_draft: tuple[str, str] | None = None,
+    ) -> View:
+        """Store changes (question, kind, checked body) in one commit; undo takes them back one by one."""
+        self.check_writable()
+        if not changes:
+            return self.view
+        now = self._clock()
+        new = [Change(0, question, kind, body, now, self.by) for question, kind, body in changes]
+        ahead = self._folded
+        for change in new:
+            ahead = step(ahead, change)
         path = self._finder.find(ahead.answers)
         done = progress(self._pack, path, ahead.answers)
         summary = summarise(self._pack, ahead, path, done)
-        (stored,) = self._store.append(
-            self.view.assessment.id, [change], summary, clear_draft=(question_id, draft) if draft else None
-        )
-        self._folded = step(self._folded, stored)
-        assessment = replace(self.view.assessment, changed_at=stored.at)
-        self.view = self._viewed(assessment, self._folded, stored.at, path, done)
+        stored = self._store.append(self.view.assessment.id, new, summary, clear_draft=clear_draft)
+        for change in stored:
+            self._folded = step(self._folded, change)
+        assessment = replace(self.view.assessment, changed_at=stored[-1].at)
+        self.view = self._viewed(assessment, self._folded, stored[-1].at, path, done)
         return self.view
 
     def _viewed(

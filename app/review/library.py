@@ -13,7 +13,7 @@ from app.assessment.path import PathFinder
 from app.assessment.slug import slug_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME, clean
-from app.questionnaire import Pack, from_dict, load_installed, to_dict
+from app.questionnaire import Pack, from_dict, installed_packs, load_installed, to_dict
 from app.review.assessing import Review, given_body
 from app.review.view import Refused, Unknown, Unwritable, checked_slug, utc_now
 
@@ -149,9 +149,21 @@ class Library:
     def review(self, slug: str) -> Review:
         """Open the assessment of this slug. Raises `StoreError` where there is none."""
         assessment = self._store.find(slug)
+        pack = self._pack_of(assessment)
         return Review(
-            self._store, assessment, self._pack_of(assessment), self._clock, by=self.setting("reviewer")
+            self._store,
+            assessment,
+            pack,
+            self._clock,
+            by=self.setting("reviewer"),
+            terms=lambda: self._terms_of(pack),
         )
+
+    def _terms_of(self, pack: Pack) -> Pack:
+        """The pack whose search terms serve this one: better terms find evidence for old assessments too."""
+        if pack.id in installed_packs():
+            return self.installed_pack(pack.id)
+        return pack
 
     def _pack_of(self, assessment: Assessment) -> Pack:
         if assessment.pack_sha256 not in self._packs:

@@ -28,7 +28,7 @@ from app.store.errors import (
 )
 from app.store.location import database_path
 from app.store.text import clean_text
-from app.store.values import Backup, Check, Draft, Level, LibraryRow
+from app.store.values import Attachment, Backup, Check, Draft, Level, LibraryRow, StoredDocument
 
 if TYPE_CHECKING:
     from app.store.backup import backups_of, check_backup, restore
@@ -51,6 +51,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "AlreadyThere",
+    "Attachment",
     "Backup",
     "Check",
     "Damaged",
@@ -69,6 +70,7 @@ __all__ = [
     "SlugTaken",
     "Store",
     "StoreError",
+    "StoredDocument",
     "Unstorable",
     "Unusable",
     "backups_of",

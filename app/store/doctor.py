@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.store.assessments import wording
 from app.store.backup import FOLDER, backups_of, check_backup
 from app.store.database import Database
+from app.store.document_checks import documents_checked, index_checked
 from app.store.errors import StoreError, quoted
 from app.store.filesystem import SIDE_FILES, side_file, size_of
 from app.store.inspection import check_sound, reporting
@@ -50,6 +51,8 @@ def examine(database: Database) -> list[Check]:
         ("References", _references),
         ("History", _history),
         ("Wording", _wording),
+        ("Documents", documents_checked),
+        ("Search", index_checked),
         ("Backups", _backups),
         ("Disk space", _disk_space),
     ]

@@ -37,6 +37,11 @@ def _create_tables(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_documents(connection: Connection) -> None:
+    for statement in _DOCUMENTS:
+        connection.exec_driver_sql(statement)
+
+
 _FIRST_SCHEMA = (
     """CREATE TABLE migration (
         name TEXT NOT NULL PRIMARY KEY,
@@ -106,7 +111,78 @@ _FIRST_SCHEMA = (
         BEGIN SELECT RAISE(ABORT, 'the wording of a pack is never removed'); END""",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("0001 first schema", _create_tables),)
+_OF_A_WHOLE = "(SELECT complete FROM document WHERE id = {}.document_id) = 1"
+
+
+def _refusals(table: str, when: str, *events: str) -> tuple[str, ...]:
+    """Triggers by which SQLite itself refuses these events where the condition holds."""
+    return tuple(
+        f"""CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table} WHEN {when}
+            BEGIN SELECT RAISE(ABORT, 'a stored document is never changed'); END"""
+        for event in events
+    )
+
+
+_DOCUMENTS = (
+    """CREATE TABLE document (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+        media TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        characters INTEGER NOT NULL,
+        passages INTEGER NOT NULL,
+        pages TEXT NOT NULL,
+        title TEXT NOT NULL,
+        notices TEXT NOT NULL,
+        extractor TEXT NOT NULL,
+        folding TEXT NOT NULL,
+        complete INTEGER NOT NULL DEFAULT 0,
+        added_at TEXT NOT NULL,
+        text BLOB NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX document_sha256 ON document (sha256) WHERE complete = 1",
+    """CREATE TABLE document_part (
+        document_id INTEGER NOT NULL REFERENCES document (id),
+        ordinal INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    )""",
+    """CREATE TABLE passage (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        document_id INTEGER NOT NULL REFERENCES document (id),
+        ordinal INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        context TEXT NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX passage_document ON passage (document_id, ordinal)",
+    # contentless: the words and where they stand, but no second copy of the text
+    """CREATE VIRTUAL TABLE passage_search USING fts5 (
+        text, context, content='', tokenize='unicode61 remove_diacritics 2'
+    )""",
+    """CREATE TABLE attachment (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        assessment_id INTEGER NOT NULL REFERENCES assessment (id),
+        document_id INTEGER NOT NULL REFERENCES document (id),
+        name TEXT NOT NULL,
+        added_at TEXT NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX attachment_document ON attachment (assessment_id, document_id)",
+    *_refusals("document", "OLD.complete = 1", "UPDATE", "DELETE"),
+    *_refusals("document_part", _OF_A_WHOLE.format("NEW"), "INSERT"),
+    *_refusals("document_part", _OF_A_WHOLE.format("OLD"), "UPDATE", "DELETE"),
+    *_refusals("passage", _OF_A_WHOLE.format("NEW"), "INSERT"),
+    *_refusals("passage", _OF_A_WHOLE.format("OLD"), "UPDATE", "DELETE"),
+    """CREATE TRIGGER attachment_is_of_a_whole_document BEFORE INSERT ON attachment
+        WHEN (SELECT complete FROM document WHERE id = NEW.document_id) IS NOT 1
+        BEGIN SELECT RAISE(ABORT, 'an unfinished document cannot be attached'); END""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("0001 first schema", _create_tables),
+    Migration("0002 documents", _add_documents),
+)
 
 
 def migrate(engine: Engine, present: int, steps: Sequence[Migration], clock: Clock) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.assessment.answer import Assessment, Summary
@@ -22,19 +22,19 @@ from app.store.assessments import (
     none_of_number,
     none_of_slug,
     summary_values,
-    time_text,
     wording,
 )
 from app.store.chain import canonical
 from app.store.clock import Clock, utc_now
 from app.store.database import Database
 from app.store.doctor import examine
+from app.store.documents import Documents
+from app.store.drafts import clear_draft_of, draft_values
 from app.store.errors import NotFound, Unstorable
 from app.store.glance import library_rows
 from app.store.statements import (
     ASSESSMENT,
     BY_SLUG,
-    CLEAR_DRAFT,
     DELETED,
     DRAFTS,
     HEAD,
@@ -53,13 +53,12 @@ from app.store.values import Check, Draft, LibraryRow
 __all__ = ["Check", "Draft", "LibraryRow", "Store"]
 
 
-class Store:
-    """An open database: assessments, their journals, drafts and settings."""
+class Store(Documents):
+    """An open database: assessments, their journals, drafts, documents and settings."""
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         """Takes an open database; `Store.open` opens one."""
-        self._database = database
-        self._clock = clock
+        super().__init__(database, clock)
 
     @classmethod
     def open(
@@ -80,6 +79,7 @@ class Store:
 
     def close(self) -> None:
         """Close; everything is on disk already. Calling it twice does nothing."""
+        self._searching.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -152,7 +152,7 @@ class Store:
         """
         values = assessment_values(assessment) | summary_values(summary)
         content = canonical(pack_content, "pack")
-        typed = [_draft_values(draft) for draft in drafts]
+        typed = [draft_values(draft) for draft in drafts]
         with self._database.writing() as connection:
             check_slug_free(connection, assessment.slug, 0)
             if connection.execute(PACK, {"sha256": assessment.pack_sha256}).first() is None:
@@ -250,7 +250,7 @@ class Store:
             stored = journal.append(connection, assessment_id, changes)
             connection.execute(SUMMARISE, {"key": assessment_id, **summary_values(summary)})
             if clear_draft is not None:
-                _clear_draft(connection, assessment_id, *clear_draft)
+                clear_draft_of(connection, assessment_id, *clear_draft)
         return stored
 
     def head_sha256(self, assessment_id: int) -> str:
@@ -276,7 +276,7 @@ class Store:
 
     def save_draft(self, assessment_id: int, question: str, field: str, text: str, base_change: int) -> None:
         """Keep what is being typed, in place of what was kept before. Raises `NotFound`, `Unstorable`."""
-        values = _draft_values(Draft(question, field, text, base_change, self._clock()))
+        values = draft_values(Draft(question, field, text, base_change, self._clock()))
         with self._database.writing() as connection:
             try:
                 connection.execute(SAVE_DRAFT, {"assessment_id": assessment_id, **values})
@@ -286,7 +286,7 @@ class Store:
     def clear_draft(self, assessment_id: int, question: str, field: str) -> None:
         """Forget a draft; nothing happens if there is none."""
         with self._database.writing() as connection:
-            _clear_draft(connection, assessment_id, question, field)
+            clear_draft_of(connection, assessment_id, question, field)
 
     def drafts(self, assessment_id: int) -> list[Draft]:
         """The drafts of an assessment, oldest first."""
@@ -320,18 +320,3 @@ class Store:
     def doctor(self) -> list[Check]:
         """Look at everything that can be wrong with the file and its place. Changes nothing."""
         return examine(self._database)
-
-
-def _draft_values(draft: Draft) -> dict[str, Any]:
-    time_text(draft.at, "draft")
-    return {
-        "question": check_text(draft.question, "question"),
-        "field": check_text(draft.field, "field"),
-        "text": check_text(draft.text, "draft"),
-        "base_change": draft.base_change,
-        "at": draft.at,
-    }
-
-
-def _clear_draft(connection: Connection, assessment_id: int, question: str, field: str) -> None:
-    connection.execute(CLEAR_DRAFT, {"assessment_id": assessment_id, "question": question, "field": field})

@@ -8,9 +8,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.store.tables import StoreTable
 
 ASSESSMENT = StoreTable.metadata.tables["assessment"]
+ATTACHMENT = StoreTable.metadata.tables["attachment"]
 CHANGE = StoreTable.metadata.tables["change"]
+DOCUMENT = StoreTable.metadata.tables["document"]
+DOCUMENT_PART = StoreTable.metadata.tables["document_part"]
 DRAFT = StoreTable.metadata.tables["draft"]
 PACK_COPY = StoreTable.metadata.tables["pack_copy"]
+PASSAGE = StoreTable.metadata.tables["passage"]
 SETTING = StoreTable.metadata.tables["setting"]
 THIS = ASSESSMENT.c.id == bindparam("key")
 
@@ -97,6 +101,51 @@ DRAFTS = (
     .where(DRAFT.c.assessment_id == bindparam("assessment_id"))
     .order_by(DRAFT.c.at, DRAFT.c.question, DRAFT.c.field)
 )
+COMPLETE = DOCUMENT.c.complete == 1
+_DESCRIBED = (
+    DOCUMENT.c.id,
+    DOCUMENT.c.sha256,
+    DOCUMENT.c.media,
+    DOCUMENT.c.size,
+    DOCUMENT.c.characters,
+    DOCUMENT.c.passages,
+    DOCUMENT.c.pages,
+    DOCUMENT.c.title,
+    DOCUMENT.c.notices,
+    DOCUMENT.c.extractor,
+)
+DESCRIBED = select(*_DESCRIBED).where(DOCUMENT.c.sha256 == bindparam("sha256"), COMPLETE)
+DOCUMENT_NUMBER = select(DOCUMENT.c.id).where(DOCUMENT.c.sha256 == bindparam("sha256"), COMPLETE)
+DOCUMENT_TEXT = select(DOCUMENT.c.text).where(DOCUMENT.c.id == bindparam("document_id"))
+PARTS = (
+    select(DOCUMENT_PART.c.content)
+    .where(DOCUMENT_PART.c.document_id == bindparam("document_id"))
+    .order_by(DOCUMENT_PART.c.ordinal)
+)
+PASSAGES = (
+    select(PASSAGE.c.id, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.context, PASSAGE.c.kind)
+    .where(PASSAGE.c.document_id == bindparam("document_id"))
+    .order_by(PASSAGE.c.ordinal)
+)
+ATTACHED = (
+    select(*_DESCRIBED, ATTACHMENT.c.name, ATTACHMENT.c.added_at)
+    .join(ATTACHMENT, ATTACHMENT.c.document_id == DOCUMENT.c.id)
+    .where(ATTACHMENT.c.assessment_id == bindparam("assessment_id"))
+    .order_by(ATTACHMENT.c.id)
+)
+NEW_ATTACHMENT = upsert(ATTACHMENT)
+ATTACH = NEW_ATTACHMENT.on_conflict_do_update(
+    index_elements=["assessment_id", "document_id"], set_={"name": NEW_ATTACHMENT.excluded.name}
+)
+UNFINISHED = select(DOCUMENT.c.id, DOCUMENT.c.folding).where(DOCUMENT.c.complete == 0).order_by(DOCUMENT.c.id)
+FINISH = update(DOCUMENT).where(DOCUMENT.c.id == bindparam("document_id")).values(complete=1)
+LAST_PASSAGE = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passage'")
+ADD_WORDS = text("INSERT INTO passage_search (rowid, text, context) VALUES (:id, :text, :context)")
+TAKE_WORDS_OUT = text(
+    "INSERT INTO passage_search (passage_search, rowid, text, context) VALUES ('delete', :id, :text, :context)"
+)
+"""FTS5 keeps no text of its own here: it is told the words that went in, exactly."""
+
 NEW_SETTING = upsert(SETTING)
 SET_SETTING = NEW_SETTING.on_conflict_do_update(
     index_elements=["key"], set_={"value": NEW_SETTING.excluded.value}

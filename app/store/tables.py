@@ -1,5 +1,7 @@
 """The tables as SQLModel classes. `migrations.py` creates them; a test keeps the two equal.
 
+`passage_search`, the FTS5 table over the passages, is no table that SQLModel knows: see `searching.py`.
+
 Classes with `table=True` do not validate what they are given: `repository.py` checks values before they
 come here, and no instance leaves the room.
 """
@@ -128,6 +130,87 @@ class SettingTable(StoreTable, table=True):
 
     key: str = Field(sa_type=Text, primary_key=True)
     value: str = Field(sa_type=Text)
+
+
+class DocumentTable(StoreTable, table=True):
+    """What was read out of a file. Triggers refuse every change once it is complete.
+
+    While it is being added there may be a second row of the same hash; only one of them becomes complete.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        Index("document_sha256", "sha256", unique=True, sqlite_where=text("complete = 1")),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(sa_type=Text)
+    """Of the file's bytes."""
+    media: str = Field(sa_type=Text)
+    size: int
+    """Bytes of the file."""
+    characters: int
+    passages: int
+    pages: str = Field(sa_type=Text)
+    """JSON list: offset at which each page begins."""
+    title: str = Field(sa_type=Text)
+    notices: str = Field(sa_type=Text)
+    """JSON list of sentences."""
+    extractor: str = Field(sa_type=Text)
+    folding: str = Field(sa_type=Text)
+    """How its passages were made plain for the search (`folding.py`); they are taken out the same way."""
+    complete: int = Field(default=0)
+    """0 while it is being added, 1 once all of it is there. Nothing else of the store shows a 0."""
+    added_at: datetime = Field(sa_type=UtcText)
+    text: bytes
+    """UTF-8, compressed with zlib. The last column: the others are read without it."""
+
+
+class DocumentPartTable(StoreTable, table=True):
+    """A file's bytes as they came, in pieces, so that adding a large file is many short transactions."""
+
+    __tablename__ = "document_part"
+
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    ordinal: int = Field(primary_key=True)
+    content: bytes
+
+
+class PassageTable(StoreTable, table=True):
+    """Where each passage stands in its document's text. Its id is its rowid in `passage_search`."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        Index("passage_document", "document_id", "ordinal", unique=True),
+        {"sqlite_autoincrement": True},  # an id never comes again: words of an earlier one could linger
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id")
+    ordinal: int
+    start: int
+    end: int
+    kind: str = Field(sa_type=Text)
+    context: str = Field(sa_type=Text)
+
+
+class AttachmentTable(StoreTable, table=True):
+    """Which assessment has which document, under which name."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("attachment_document", "assessment_id", "document_id", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    """Rises in the order of attaching."""
+    assessment_id: int = Field(foreign_key="assessment.id")
+    document_id: int = Field(foreign_key="document.id")
+    name: str = Field(sa_type=Text)
+    """The file's name."""
+    added_at: datetime = Field(sa_type=UtcText)
 
 
 class MigrationTable(StoreTable, table=True):

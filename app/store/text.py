@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from app.store.errors import Unstorable
+from app.store.errors import Damaged, Unstorable
 
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
@@ -47,6 +48,21 @@ def check_data(data: Any, what: str) -> None:
     elif isinstance(data, (list, tuple)):
         for value in data:
             check_data(value, what)
+
+
+def packed(text: str) -> bytes:
+    """A long text as it is kept: UTF-8, compressed with zlib."""
+    return zlib.compress(text.encode())
+
+
+def unpacked(content: bytes) -> str:
+    """The text again. Raises `Damaged`: zlib notices a single altered bit."""
+    try:
+        return zlib.decompress(content).decode()
+    except (zlib.error, ValueError) as error:
+        raise Damaged(
+            f"The text of a document in the database is damaged ({error}); run: assess doctor"
+        ) from error
 
 
 def _encodes(text: str) -> bool:

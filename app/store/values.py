@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.assessment.answer import Assessment, Summary
+from app.assessment.passages import Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,51 @@ class Draft:
     """Id of the change that was newest when the typing began; 0 when there was none."""
     at: datetime
     """When it was saved last, aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document in the database, without its bytes and its text."""
+
+    document: int
+    """Its number in this database, as in `Hit.document`."""
+    sha256: str
+    """Of the file's bytes, hex."""
+    media: Media
+    size: int
+    """Bytes of the file."""
+    characters: int
+    """Of the extracted text."""
+    passages: int
+    """How many."""
+    pages: tuple[int, ...]
+    """Offset at which each page begins; empty for a file without pages."""
+    title: str
+    """The title that the file gives itself; often empty."""
+    notices: tuple[str, ...]
+    """What the reviewer should know about the reading, in whole sentences."""
+    extractor: str
+    """Engine and version that read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document of an assessment; the fields of `StoredDocument`, and what the assessment calls it."""
+
+    document: int
+    sha256: str
+    name: str
+    """The file's name."""
+    media: Media
+    size: int
+    characters: int
+    passages: int
+    pages: tuple[int, ...]
+    title: str
+    notices: tuple[str, ...]
+    extractor: str
+    added_at: datetime
+    """When it was attached, aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from app.questionnaire.model import AnswerType, Column, Question
 from app.review.view import View
 from app.tui.cursor import Part, choices_of
 from app.tui.figures import clock, counted
-from app.tui.signs import DRAFT, FLAG, GAP, STATE_KEYS, STATE_LABELS, STATE_WORDS, sign_of
+from app.tui.ghosts import Ghost
+from app.tui.signs import DRAFT, FLAG, GAP, REOPENED, STATE_KEYS, STATE_LABELS, STATE_WORDS, sign_of
 from app.tui.text import plain, shown
 from app.tui.widgets.sheet import EMPTY, Block, pressable
 
@@ -49,6 +50,8 @@ class Card:
     """Texts that never became an answer, by id and field."""
     sentence: str = ""
     """What the profile will print for this question."""
+    ghost: Ghost | None = None
+    """A value that a suggested passage proposes."""
 
 
 def blocks(card: Card, width: int) -> list[Block]:
@@ -78,11 +81,18 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
     if question.parent is None:
         yield Block(EMPTY)
     inside = _GUTTER if question.parent is None else _GUTTER + 2
+    if answer.reopened:
+        head = Content.styled(f"{REOPENED.glyph} {REOPENED.word}: ", f"bold {REOPENED.style}")
+        yield Block(head + plain(answer.reopened, REOPENED.style), indent=inside)
+        yield Block(EMPTY)
     yield from _answer(card, question, answer, width, inside)
+    if card.ghost is not None and card.ghost.item == question.id:
+        yield from _ghost(card.ghost, inside)
     yield from _texts(question, answer, inside, width)
     yield from _drafts(card, question, answer, inside)
     gap = gap_of(question, answer)
-    if gap is not None and answer.state is not State.UNANSWERED and not view.read_only:
+    open_again = bool(answer.reopened) or answer.state is State.UNANSWERED
+    if gap is not None and not open_again and not view.read_only:
         how = (
             "r writes it" if answer.state in NEEDS_REASON and not answer.reason.strip() else "enter gives it"
         )
@@ -244,6 +254,13 @@ def _texts(question: Question, answer: Answer, indent: int, width: int) -> Itera
         rest = len(answer.citations) - 1
         more = Content.styled(f"  and {rest} more", _MUTED) if rest else EMPTY
         yield _beside("cited", pressable(first + more, do="evidence"), indent, width)
+
+
+def _ghost(ghost: Ghost, indent: int) -> Iterator[Block]:
+    """A value that is not there yet: what one key would take."""
+    line = Content.styled("a", _KEY) + Content.styled(" takes ", _MUTED) + plain(ghost.text, "italic bold")
+    line += plain(f"  {ghost.source}", _MUTED)
+    yield Block(pressable(line, do="ghost", item=ghost.item, column=""), indent=indent)
 
 
 def _cited(citation: Citation) -> Content:

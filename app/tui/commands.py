@@ -70,6 +70,8 @@ _GLYPHS = {
     "pagedown": "page down",
     "full_stop": ".",
     "comma": ",",
+    "plus": "+",
+    "minus": "-",
 }
 
 

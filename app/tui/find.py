@@ -36,6 +36,7 @@ KINDS: Mapping[str, Test] = {
     "noted": lambda _v, _q, answer: bool(answer.note),
     "gate": lambda _v, question, _a: question.gate,
     "register": lambda _v, question, _a: question.type is AnswerType.TABLE,
+    "reopened": lambda _v, _q, answer: bool(answer.reopened),
     "finding": lambda _v, _q, _a: False,
     "draft": lambda _v, _q, _a: False,
 }

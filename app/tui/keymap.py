@@ -24,6 +24,7 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     from app.tui.screens.preview import PreviewScreen
     from app.tui.screens.print import PrintDialog
     from app.tui.screens.register_verbs import WRITING_TEXT_VERBS, WRITING_VERBS
+    from app.tui.screens.search_documents import Found, SearchDocuments
     from app.tui.screens.table_editor import TableEditor
     from app.tui.screens.workbench import WorkbenchScreen
     from app.tui.widgets.choice_picker import ChoicePicker
@@ -37,6 +38,8 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
         "new assessment": NewAssessment.VERBS,
         "workbench": WorkbenchScreen.VERBS,
         "evidence pane": EvidencePane.VERBS,
+        "searching documents": SearchDocuments.VERBS,
+        "passages found": Found.VERBS,
         "choices": ChoicePicker.VERBS,
         "register": TableEditor.VERBS,
         "writing": AnswerEditor.VERBS,

@@ -72,6 +72,10 @@ class EvidenceWanted(Message):
     """The evidence pane is to have the focus."""
 
 
+class GhostWanted(Message):
+    """The value that stands on the card as a ghost is to be taken."""
+
+
 class Told(Message):
     """A sentence for the reviewer: why a key did nothing, or what it did."""
 

@@ -26,6 +26,7 @@ OPEN = Sign("·", "open", "$text-muted")
 GAP = Sign("!", "gap", "$text-warning")
 FLAG = Sign("⚑", "flagged", "$text-warning")
 DRAFT = Sign("✎", "unsaved text", "$text-accent")
+REOPENED = Sign("↺", "reopened", "$text-warning")
 
 SIGNS: Mapping[State, Sign] = {
     State.YES: Sign("✓", "yes", "$text-success"),
@@ -37,7 +38,7 @@ SIGNS: Mapping[State, Sign] = {
     State.UNANSWERED: OPEN,
 }
 
-LEGEND = (*dict.fromkeys(SIGNS.values()), GAP, FLAG, DRAFT)
+LEGEND = (*dict.fromkeys(SIGNS.values()), REOPENED, GAP, FLAG, DRAFT)
 """Every sign once, for the help."""
 
 STATE_KEYS: Mapping[State, str] = {
@@ -82,10 +83,12 @@ _CAPITALS = frozenset(
 
 
 def sign_of(question: Question, answer: Answer) -> Sign:
-    """The sign of an answer; of one that lacks its reason or value, the sign of a gap.
+    """The sign of an answer; of one that lacks its reason or value, the sign of a gap; of one that is open again, its own.
 
     Where the protective answer is no, yes is the bad one and takes its color.
     """
+    if answer.reopened:
+        return REOPENED
     if answer.state is State.UNANSWERED:
         return OPEN
     if gap_of(question, answer) is not None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assessment.answer import Answer, Answers, Assessment, Citation, Number, Row, State
+from app.assessment.answer import Answer, Answers, Assessment, Citation, Number, Row, Searched, State
 from app.assessment.journal import fold
 from app.assessment.states import states_for
-from app.assessment.values import InvalidValue, clean, parse
+from app.assessment.values import InvalidValue, clean, parse, rows_of
 from app.exchange.portable import NotPortable, Portable, from_toml, text_of, to_toml
 from app.questionnaire import Fault, PackError
 from app.questionnaire.model import AnswerType, Column, Pack, Question, Section
@@ -144,6 +144,12 @@ CITATIONS = st.builds(
 ) | st.builds(
     Citation, st.just("D1"), st.just("line 1"), st.just("x"), st.integers(0, 99), st.integers(99, 9999)
 )
+SEARCHED = st.none() | st.builds(
+    Searched,
+    st.lists(TEXT, max_size=4).map(tuple),
+    st.lists(TEXT, max_size=2).map(tuple),
+    st.sampled_from(["nothing", "weak", "found"]),
+)
 RAW = {
     AnswerType.STATEMENT: st.none(),
     AnswerType.ONE_OF: st.sampled_from(["red", "blue"]),
@@ -174,13 +180,16 @@ def given_answers(draw: st.DrawFn) -> Answers:
             continue
         value = parse(question, draw(RAW[question.type]))
         allowed = [s for s in states_for(question) if s is not State.ANSWERED or value is not None]
+        rows = st.sampled_from(["", *(row.id for row in rows_of(value))])
         found[question.id] = Answer(
             draw(st.sampled_from(allowed)),
             value,
             draw(TEXT).strip(),
             draw(TEXT).strip("\n"),
-            tuple(draw(st.lists(CITATIONS, max_size=3))),
+            tuple(replace(c, row=draw(rows)) for c in draw(st.lists(CITATIONS, max_size=3))),
             draw(st.booleans()),
+            draw(SEARCHED),
+            draw(TEXT).strip(),
             draw(TEXT),
             draw(TIMES),
         )
@@ -205,7 +214,15 @@ def test_hostile_text_comes_back_in_every_place(text: str) -> None:
     text = clean(text)
     tidy = text.strip() or "x"
     answer = Answer(
-        State.ANSWERED, tidy, tidy, text.strip("\n"), (Citation(tidy, tidy, tidy),), by=text, at=NOON
+        State.ANSWERED,
+        tidy,
+        tidy,
+        text.strip("\n"),
+        (Citation(tidy, tidy, tidy),),
+        searched=Searched((text, tidy), (tidy,)),
+        reopened=tidy,
+        by=text,
+        at=NOON,
     )
     rows = (Row("r1", {"name": tidy}), Row("r2", {}))
     answers = {
@@ -227,8 +244,14 @@ def test_a_long_word_comes_back() -> None:
 def test_the_file_reads_as_a_person_would_write_it() -> None:
     answers = {
         "all.table": Answer(
-            State.ANSWERED, (Row("r9", {"name": "Plivo", "use": "yes"}), Row("r4", {"name": "X"}))
+            State.ANSWERED,
+            (Row("r9", {"name": "Plivo", "use": "yes"}), Row("r4", {"name": "X"})),
+            citations=(Citation("D1", "line 7", "X", row="r4"), Citation("D1", "line 9", row="r5")),
         ),
+        "all.text": Answer(
+            State.NOT_ADDRESSED, searched=Searched(("encrypt*", 'at "rest"'), ("D1", "D2")), at=NOON
+        ),
+        "all.long_text": Answer(State.ANSWERED, "x", reopened="1 quote is gone", at=NOON),
         "all.statement": Answer(
             State.PARTIAL,
             reason="Only at rest.\nBackups are not named.",
@@ -278,6 +301,22 @@ value = ["a", "b b"]
 at = 2026-11-22T12:00:00Z
 
 [[answer]]
+question = "all.text"
+state = "not_addressed"
+at = 2026-11-22T12:00:00Z
+[answer.searched]
+terms = ["encrypt*", "at \\"rest\\""]
+documents = ["D1", "D2"]
+outcome = "nothing"
+
+[[answer]]
+question = "all.long_text"
+state = "answered"
+value = "x"
+reopened = "1 quote is gone"
+at = 2026-11-22T12:00:00Z
+
+[[answer]]
 question = "all.number_unit"
 state = "answered"
 value = { number = 72, unit = "hours" }
@@ -286,6 +325,10 @@ at = 2026-11-22T12:00:00Z
 [[answer]]
 question = "all.table"
 state = "answered"
+citations = [
+  { document = "D1", place = "line 7", quote = "X", row = 2 },
+  { document = "D1", place = "line 9" },
+]
 [[answer.row]]
 name = "Plivo"
 use = "yes"
@@ -295,6 +338,43 @@ name = "X"
 [end]
 """
     assert to_toml(seen(answers)) == expected.replace("HASH", PACK.sha256)
+
+
+def test_a_row_is_cited_by_its_number_and_found_again_under_its_new_id() -> None:
+    rows = (Row("r9", {"name": "Plivo"}), Row("r4", {"name": "X"}))
+    citations = (
+        Citation("D1", "line 7", row="r4"),
+        Citation("D1", "line 8", row="r9"),
+        Citation("D1", "line 9"),
+    )
+    answers = {"all.table": Answer(State.ANSWERED, rows, citations=citations, at=NOON)}
+    back = answers_of(read(to_toml(seen(answers))))["all.table"]
+    named = {row.id: row.cells["name"] for row in rows_of(back.value)}
+    assert [named.get(citation.row, "") for citation in back.citations] == ["X", "Plivo", ""]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('citations = [{ document = "D1", place = "p", row = 3 }]', "the number of a row, 1 to 2"),
+        ('citations = [{ document = "D1", place = "p", row = 0 }]', "the number of a row, 1 to 2"),
+        ('citations = [{ document = "D1", place = "p", row = true }]', "the number of a row, 1 to 2"),
+        ('citations = [{ document = "D1", place = "p", row = "r1" }]', "the number of a row, 1 to 2"),
+        ("searched = 3", "searched must be a table"),
+        ('searched = { terms = "x", documents = [] }', "terms must be a list of texts"),
+        ("searched = { terms = [] }", "documents must be a list of texts"),
+        ('searched = { terms = [], documents = [], outcome = "?" }', "outcome must be one of nothing, weak"),
+        ("searched = { terms = [], documents = [], outcome = [] }", "outcome must be one of nothing, weak"),
+        ("searched = { terms = [], documents = [], docs = [] }", 'did you mean "documents"'),
+        ("reopened = true", "reopened must be a text"),
+    ],
+)
+def test_what_was_searched_and_which_row_is_cited_is_checked(line: str, problem: str) -> None:
+    (fault,) = faults_of(
+        f'{HEADER}[[answer]]\nquestion = "all.table"\n{line}\n[[answer.row]]\n[[answer.row]]\n[end]\n'
+    )
+    assert fault.startswith("line 14, all.table: ")
+    assert problem in fault
 
 
 def test_changes_come_in_the_order_they_were_made() -> None:

@@ -1,7 +1,7 @@
 """Kills a process at every statement of opening a database. Run by `test_migrations.py`.
 
-`migrate FOLDER`: a database of version 1 is opened by a program of version 2. `create FOLDER`: there is no
-database yet. Prints one line of JSON: what was found after each kill, with how often.
+`migrate FOLDER VERSION`: a database of this version is opened by a program of the next. `create FOLDER
+VERSION`: there is no database yet. Prints one line of JSON: what was found after each kill, with how often.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import app.store.opening
 from app.store.backup import backups_of, check_backup
 from app.store.connection import Access, connected
 from app.store.database import Database
-from app.store.migrations import MIGRATIONS
 from tests.store.next_schema import NEXT
 from tests.store.samples import Clock, filled
 
@@ -63,27 +62,29 @@ def schema(path: Path) -> tuple[int, list[str], str]:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert steps == version
+        assert connection.execute("SELECT count(*) FROM change").fetchone()[0] in (0, 3)
     connection.close()
     return version, tables, "owner" if owners else ""
 
 
-def after_kill(path: Path) -> str:
+def after_kill(path: Path, migrations: tuple) -> str:
     found = schema(path)
     assert found in KNOWN, found
-    if found[0] == 2:
+    if found == KNOWN[1]:
         (made,) = [b for b in backups_of(path) if b.reason == "migration"]
         check_backup(made.path)
         assert schema(made.path) == KNOWN[0]
-    Database(path, Clock(), migrations=NEXT).close()
+    Database(path, Clock(), migrations=migrations).close()
     assert schema(path) == KNOWN[1]
     return "old" if found == KNOWN[0] else "new"
 
 
-def main(what: str, folder: Path) -> None:
+def main(what: str, folder: Path, version: int) -> None:
+    present, following = NEXT[:version], NEXT[: version + 1]
     old = folder / "old.db"
-    filled(old, 3)
+    filled(old, 3, migrations=present)
     KNOWN.append(schema(old))
-    Database(Path(shutil.copy(old, folder / "new.db")), Clock(), migrations=NEXT).close()
+    Database(Path(shutil.copy(old, folder / "new.db")), Clock(), migrations=following).close()
     KNOWN.append(schema(folder / "new.db"))
     found: Counter[str] = Counter()
     statement = 0
@@ -95,12 +96,12 @@ def main(what: str, folder: Path) -> None:
         path = here / "data.db"
         if what == "migrate":
             shutil.copy(old, path)
-            died = killed_at(path, statement, NEXT)
-            found[after_kill(path)] += 1
+            died = killed_at(path, statement, following)
+            found[after_kill(path, following)] += 1
         else:
-            died = killed_at(path, statement, MIGRATIONS)
+            died = killed_at(path, statement, present)
             found["new" if path.exists() else "old"] += 1
-            Database(path, Clock()).close()
+            Database(path, Clock(), migrations=present).close()
             assert schema(path) == KNOWN[0]
     sys.stdout.write(json.dumps({"statements": statement, **found}))
 
@@ -108,4 +109,4 @@ def main(what: str, folder: Path) -> None:
 KNOWN: list[tuple[int, list[str], str]] = []
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

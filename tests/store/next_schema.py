@@ -1,4 +1,4 @@
-"""A second migration as one may come: a new table, a new column that is filled, and a table built anew."""
+"""The next migration as one may come: a new table, a new column that is filled, and a table built anew."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 from app.store.migrations import MIGRATIONS, Migration
 
 
-def add_documents(connection: Connection) -> None:
+def add_owners(connection: Connection) -> None:
     for statement in (
-        """CREATE TABLE document (
+        """CREATE TABLE owner (
             id INTEGER NOT NULL PRIMARY KEY,
             assessment_id INTEGER NOT NULL REFERENCES assessment (id),
             name TEXT NOT NULL
@@ -30,4 +30,4 @@ def add_documents(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-NEXT = (*MIGRATIONS, Migration("0002 documents", add_documents))
+NEXT = (*MIGRATIONS, Migration("0003 owners", add_owners))

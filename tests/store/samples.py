@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Any
 
 from app.assessment.answer import Assessment, Summary
 from app.assessment.journal import Change, ChangeKind
+from app.assessment.passages import BlockKind, Extracted, Media, Passage
+from app.store.database import Database
+from app.store.migrations import MIGRATIONS, Migration
 from app.store.repository import Store
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -58,9 +62,36 @@ def change(
     return Change(number, question, kind, {"state": "yes"} if body is None else body, at, "R. Viewer")
 
 
-def filled(path: Path, changes: int = 40, clock: Clock | None = None) -> None:
-    """A closed database of about thirty pages with one assessment."""
-    with Store.open(path, clock=clock or Clock()) as store:
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_out(*lines: str, context: str = "", **more: Any) -> Extracted:
+    """A document's text of these lines, each a passage."""
+    text, passages = "", []
+    for line in lines:
+        passages.append(Passage(len(text), len(text) + len(line), context, BlockKind.PARAGRAPH))
+        text += line + "\n"
+    return Extracted(**({"media": Media.TEXT, "text": text, "passages": tuple(passages)} | more))
+
+
+def kept(store: Store, *lines: str, **more: Any) -> int:
+    """A document of these lines in the store; its number."""
+    extracted = read_out(*lines, **more)
+    content = extracted.text.encode()
+    for _ in store.add_document(sha256_of(content), content, extracted):
+        pass
+    document = store.document(sha256_of(content))
+    assert document is not None
+    return document.document
+
+
+def filled(
+    path: Path, changes: int = 40, clock: Clock | None = None, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """A closed database of about fifty pages with one assessment."""
+    clock = clock or Clock()
+    with Store(Database(path, clock, migrations=migrations), clock) as store:
         stored = store.create(assessment(), PACK)
         for n in range(changes):
             store.append(stored.id, [change({"note": f"{n} " + "words " * 300})], Summary(n, 100))

@@ -65,7 +65,7 @@ def test_a_new_database_is_made_whole(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["data.db"]
     with behind(tmp_path / "data.db") as stranger:
         assert stranger.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"asse"),)
-        assert stranger.execute("PRAGMA user_version").fetchone() == (1,)
+        assert stranger.execute("PRAGMA user_version").fetchone() == (2,)
 
 
 def test_nothing_is_made_where_nothing_should_be(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_newer_database_names_both_versions(tmp_path: Path, unmerged: bool) ->
             for name in ("data.db", "data.db-wal"):
                 shutil.copy(tmp_path / name, tmp_path / f"copy-{name}")
     if not unmerged:
-        refused(path, Newer, "version 7, this program knows versions up to 1")
+        refused(path, Newer, "version 7, this program knows versions up to 2")
         return
     copy, wal = tmp_path / "copy-data.db", tmp_path / "copy-data.db-wal"
     before = copy.read_bytes(), wal.read_bytes()

@@ -8,17 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from app.assessment.answer import Citation, Row, State, Value
+from app.assessment.answer import Citation, Row, Searched, State, Value
 from app.assessment.documents import REGISTER
-from app.assessment.journal import Change, ChangeKind, citation_to_json, value_to_json
+from app.assessment.journal import Change, ChangeKind, citation_to_json, searched_to_json, value_to_json
 from app.assessment.states import states_for
-from app.assessment.values import MOST_ROWS, InvalidValue, parse, parse_cell
+from app.assessment.values import MOST_ROWS, InvalidValue, clean, parse, parse_cell, rows_of
 from app.exchange.portable.fields import Fields, Ledger, are_tables, nearest
-from app.exchange.portable.values import ANSWER, CITATION
+from app.exchange.portable.values import ANSWER, CITATION, SEARCHED
 from app.questionnaire.model import AnswerType, Pack, Question
 
 _ID_OF_A_DOCUMENT: Final = "doc_id"
 _DOCUMENT_ID: Final = re.compile(r"D\d+")
+_OUTCOMES: Final = ("nothing", "weak", "found")
 
 
 def read_answers(
@@ -80,8 +81,12 @@ def _change(question: Question, fields: Fields, otherwise_at: datetime) -> Chang
         fields.fault("flag", "flag must be true or false")
     elif flag:
         body["flag"] = True
-    if citations := _citations(fields):
+    if reopened := fields.text("reopened").strip():
+        body["reopened"] = reopened
+    if citations := _citations(fields, [row.id for row in rows_of(value)]):
         body["citations"] = [citation_to_json(citation) for citation in citations]
+    if (searched := _searched(fields)) is not None:
+        body["searched"] = searched_to_json(searched)
     at = fields.moment("at") or otherwise_at
     return Change(0, question.id, ChangeKind.SET, body, at, fields.text("by"))
 
@@ -161,7 +166,8 @@ def _cells(question: Question, fields: Fields, row: str = "") -> dict[str, str]:
     return {name: cells[name] for name in columns if cells.get(name)}
 
 
-def _citations(fields: Fields) -> list[Citation]:
+def _citations(fields: Fields, rows: Sequence[str]) -> list[Citation]:
+    """The citations of an answer; `rows` are the ids that the register's rows have now, in their order."""
     raw = fields.table.get("citations", [])
     if not are_tables(raw):
         fields.fault("citations", "citations must be a list of { document, place, quote }")
@@ -179,8 +185,44 @@ def _citations(fields: Fields) -> list[Citation]:
         if offsets != [None, None] and not _are_offsets(offsets):
             one.fault("", f"citation {number}: start and end must be two rising numbers")
             offsets = [None, None]
-        found.append(Citation(texts["document"], texts["place"], texts["quote"], *offsets))
+        row = _row_id(one, number, rows)
+        found.append(Citation(texts["document"], texts["place"], texts["quote"], offsets[0], offsets[1], row))
     return found
+
+
+def _row_id(citation: Fields, number: int, rows: Sequence[str]) -> str:
+    """The id of the row that a citation is for, from the row's number; empty where it names none."""
+    raw = citation.table.get("row")
+    if raw is None:
+        return ""
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 1 <= raw <= len(rows):
+        there = f"1 to {len(rows)}" if rows else "none, for the answer has no rows"
+        citation.fault("", f"citation {number}: row must be the number of a row, {there}")
+        return ""
+    return rows[raw - 1]
+
+
+def _searched(fields: Fields) -> Searched | None:
+    raw = fields.table.get("searched")
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping):
+        fields.fault("searched", "searched must be a table: [answer.searched]")
+        return None
+    told = replace(fields, table=raw, path=(*fields.path, "searched"))
+    told.only(SEARCHED)
+    lists = {}
+    for name in ("terms", "documents"):
+        texts = raw.get(name)
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            told.fault(name, f"{name} must be a list of texts")
+            texts = []
+        told.warn_of_nul(texts, name)
+        lists[name] = tuple(clean(text) for text in texts)
+    outcome = raw.get("outcome", _OUTCOMES[0])
+    if outcome not in _OUTCOMES:
+        told.fault("outcome", f"outcome must be one of {', '.join(_OUTCOMES)}")
+    return Searched(lists["terms"], lists["documents"], str(outcome))
 
 
 def _are_offsets(offsets: Sequence[Any]) -> bool:

@@ -16,11 +16,27 @@ LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes a portable file may have."""
 
 TOP = ("format", "assessment", "pack", "answer", "end")
-"""Fields of the file, of its tables, of an answer and of a citation, in the order in which they are written."""
+"""Fields of the file, of its tables and of the parts of an answer, in the order in which they are written."""
 ASSESSMENT = ("slug", "vendor", "product", "created_at", "changed_at")
 PACK = ("id", "version", "sha256")
-ANSWER = ("question", "state", "value", "record", "row", "reason", "note", "flag", "at", "by", "citations")
-CITATION = ("document", "place", "quote", "start", "end")
+ANSWER = (
+    "question",
+    "state",
+    "value",
+    "record",
+    "row",
+    "reason",
+    "note",
+    "flag",
+    "reopened",
+    "at",
+    "by",
+    "citations",
+    "searched",
+)
+CITATION = ("document", "place", "quote", "start", "end", "row")
+"""`row` is the number of the row that it is for, counted from 1: ids of rows do not leave their database."""
+SEARCHED = ("terms", "documents", "outcome")
 
 
 class Viewed(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.assessment.answer import UNANSWERED, Answer, Citation, Number, Value
+from app.assessment.answer import UNANSWERED, Answer, Citation, Number, Searched, Value
 from app.assessment.journal import citation_to_json
 from app.assessment.values import rows_of, to_data
 from app.exchange.portable.values import CITATION, FORMAT, Viewed
@@ -46,13 +46,15 @@ def to_toml(view: Viewed) -> str:
 def _answer_lines(item: str, answer: Answer, question: Question | None) -> list[str]:
     columns = [column.id for column in question.columns] if question else []
     lines, tables = _value_lines(answer.value, columns)
+    rows = {row.id: number for number, row in enumerate(rows_of(answer.value), start=1)}
     told = {
         "reason": string(answer.reason) if answer.reason else "",
         "note": string(answer.note) if answer.note else "",
         "flag": "true" if answer.flag else "",
+        "reopened": string(answer.reopened) if answer.reopened else "",
         "at": moment(answer.at) if answer.at else "",
         "by": string(answer.by) if answer.by else "",
-        "citations": array([_citation(c) for c in answer.citations], always_tall=True)
+        "citations": array([_citation(c, rows) for c in answer.citations], always_tall=True)
         if answer.citations
         else "",
     }
@@ -62,6 +64,7 @@ def _answer_lines(item: str, answer: Answer, question: Question | None) -> list[
         f"state = {string(answer.state.value)}",
         *lines,
         *(f"{name} = {text}" for name, text in told.items() if text),
+        *_searched_lines(answer.searched),
         *tables,  # last, because what follows a table's head belongs to the table
     ]
 
@@ -88,6 +91,18 @@ def _cell_lines(cells: Mapping[str, str], columns: Sequence[str]) -> list[str]:
     return [f"{key(name)} = {string(cells[name])}" for name in names]
 
 
-def _citation(citation: Citation) -> str:
-    data = citation_to_json(citation)
+def _searched_lines(searched: Searched | None) -> list[str]:
+    if searched is None:
+        return []
+    return [
+        "[answer.searched]",
+        f"terms = {array([string(term, one_line=True) for term in searched.terms])}",
+        f"documents = {array([string(document, one_line=True) for document in searched.documents])}",
+        f"outcome = {string(searched.outcome)}",
+    ]
+
+
+def _citation(citation: Citation, rows: Mapping[str, int]) -> str:
+    """One citation; `rows` are the numbers of the register's rows by their ids."""
+    data = {**citation_to_json(citation), "row": rows.get(citation.row)}
     return inline({name: data[name] for name in CITATION if data[name] not in (None, "")})

@@ -21,6 +21,8 @@ from app.tui.signs import STATE_WORDS, brief, name_of
 from app.tui.telling import lost, turned
 from app.tui.text import shown
 
+FOUND_ALL_THE_SAME = "Recorded as not addressed, though a passage was found: please be sure."
+
 
 class AnsweringScreen(Screen[None]):
     """States, choices, flags, undo. Subclasses add the writing, the ways to other screens, and the layout."""
@@ -105,6 +107,9 @@ class AnsweringScreen(Screen[None]):
         elif self.view is before:
             self.tell(f"It is {STATE_WORDS[event.state]} already.")
         self.say_lost(event.item, before)
+        searched = self.view.answer(event.item).searched
+        if self.view is not before and searched is not None and searched.outcome == "found":
+            self.tell(FOUND_ALL_THE_SAME, warning=True)
 
     def say_lost(self, item: str, before: View, intro: str = "") -> None:
         """Say what went from an answer with its state, and how to get it back."""

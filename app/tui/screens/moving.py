@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.widgets import Input
 
 from app.review import Library, Review
 from app.store.errors import StoreError
-from app.tui.cursor import Part, next_open, parts, section_step, stepped, walk
+from app.tui.cursor import Part, home_of, next_open, parts, section_step, stepped, walk
 from app.tui.figures import counted
 from app.tui.find import Filter
 from app.tui.screens.visiting import VisitingScreen
@@ -21,6 +23,8 @@ class MovingScreen(VisitingScreen):
         self.filter = Filter()
         self.ids = walk(self.view)
         """The questions that can be gone to, in order: all in force, or those that were found."""
+        self._met: set[str] = set()
+        """What was reopened and has been gone to: `]` leads to the others first."""
 
     # --- what a subclass does --------------------------------------------------------------------------
 
@@ -83,7 +87,9 @@ class MovingScreen(VisitingScreen):
 
     def action_open_item(self, by: int) -> None:
         """To the next open thing, or the one before, around the end."""
-        there = next_open(self.view, self.part.item, by, self.ids if self.filter else None)
+        allowed = self.ids if self.filter else None
+        reopened = self._reopened(allowed) if by > 0 else ()
+        there = reopened[0] if reopened else next_open(self.view, self.part.item, by, allowed)
         if there is None:
             where = "that was found" if self.filter else "in force"
             self.tell(f"Everything {where} is answered. F4 shows the profile, F5 prints it.")
@@ -95,8 +101,22 @@ class MovingScreen(VisitingScreen):
         left = counted(len(self.view.progress.open_items), "open point")
         if alone:
             self.tell("This is the only open point left.")
+        elif reopened:
+            self.tell(f"Reopened: {self.view.answer(there).reopened}.")
         elif around:
             self.tell(f"Around the {'end' if by > 0 else 'beginning'}: {left} left.")
+
+    def _reopened(self, allowed: Sequence[str] | None) -> tuple[str, ...]:
+        """What is open again and was not gone to since, first things first."""
+        self._met.add(self.part.item)
+        view = self.view
+        again = [item for item in view.progress.open_items if view.answer(item).reopened]
+        self._met.intersection_update((*again, self.part.item))
+        return tuple(
+            item
+            for item in again
+            if item not in self._met and (allowed is None or home_of(view.pack, item) in allowed)
+        )
 
     def action_part(self, by: int) -> None:
         """To the next part of the card, around its end."""

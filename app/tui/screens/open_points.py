@@ -15,7 +15,7 @@ from app.tui.commands import Command, bindings
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
-from app.tui.signs import GAP, OPEN, Sign
+from app.tui.signs import GAP, OPEN, REOPENED, Sign
 from app.tui.text import plain
 from app.tui.widgets.key_line import KeyLine
 
@@ -48,6 +48,7 @@ _ABOUT = (
 
 _UNCITED = Sign("¶", "not cited", "$text-muted")
 _SIGNS = {
+    GapKind.REOPENED: REOPENED,
     GapKind.OPEN: OPEN,
     GapKind.VALUE: GAP,
     GapKind.REASON: GAP,
@@ -55,6 +56,7 @@ _SIGNS = {
     GapKind.UNLISTED: GAP,
 }
 _WORDS = {
+    GapKind.REOPENED: REOPENED.word,
     GapKind.OPEN: "open",
     GapKind.VALUE: "value missing",
     GapKind.REASON: "reason missing",

@@ -1,17 +1,15 @@
-"""The ways from the workbench to other screens and back: evidence, history, preview, printing, help."""
+"""The ways from the workbench to other screens and back: registers, documents, history, preview, printing."""
 
 from __future__ import annotations
 
-from app.assessment.answer import Citation
 from app.assessment.documents import REGISTER
-from app.review import Library, Review
+from app.review import Library, Refused, Review
 from app.store.errors import StoreError
 from app.tui.cursor import home_of
-from app.tui.screens.writing import WritingScreen
-from app.tui.widgets.evidence_pane import Cited, EvidencePane
+from app.tui.screens.citing import CitingScreen
 
 
-class VisitingScreen(WritingScreen):
+class VisitingScreen(CitingScreen):
     """Opens other screens for the part under the cursor, and takes up what they give back."""
 
     def __init__(self, library: Library, review: Review, *, demo: bool = False) -> None:
@@ -32,41 +30,6 @@ class VisitingScreen(WritingScreen):
             self.read_drafts()
             self.show_view()
 
-    # --- evidence --------------------------------------------------------------------------------------
-
-    def action_cite(self) -> None:
-        """Cite a passage by hand, for the question or follow-up under the cursor."""
-        self._cite(self.part.item, None)
-
-    def on_evidence_pane_edit(self, event: EvidencePane.Edit) -> None:
-        """Change a citation."""
-        self._cite(event.cited.item, event.cited)
-
-    def on_evidence_pane_remove(self, event: EvidencePane.Remove) -> None:
-        """Take a citation away."""
-        if self.change(lambda: self.review.uncite(event.cited.item, event.cited.index)):
-            self.tell("Citation taken away. u brings it back.")
-
-    def _cite(self, item: str, cited: Cited | None) -> None:
-        from app.tui.screens.cite import CiteDialog
-
-        if self.locked():
-            return
-
-        def done(citation: Citation | None) -> None:
-            if citation is None:
-                return
-            instead = cited.index if cited else None
-            if self.change(lambda: self.review.cite(item, citation, instead_of=instead)):
-                self.tell(f"{'Changed' if cited else 'Cited'}: {citation.document}, {citation.place}.")
-
-        try:
-            dialog = CiteDialog(self.review, item, cited.citation if cited else None)
-        except StoreError as error:
-            self.tell(str(error), warning=True)
-        else:
-            self.app.push_screen(dialog, done)
-
     # --- registers -------------------------------------------------------------------------------------
 
     def open_register(self, item: str) -> None:
@@ -81,11 +44,29 @@ class VisitingScreen(WritingScreen):
             self.app.push_screen(editor)
 
     def open_documents(self) -> None:
-        """Open the register of documents."""
-        if REGISTER in self.view.path.in_force:
-            self.open_register(REGISTER)
-        else:
+        """Open the documents of this assessment."""
+        from app.tui.screens.documents import DocumentsScreen
+
+        if REGISTER not in self.view.pack.by_id:
             self.tell("This questionnaire has no register of documents.")
+            return
+        try:
+            screen = DocumentsScreen(self.review, self.part.item)
+        except (Refused, StoreError) as error:
+            self.tell(str(error), warning=True)
+        else:
+            self.app.push_screen(screen)
+
+    def action_verify(self) -> None:
+        """Look every quote up in the documents again, and go to one that is lost."""
+        from app.tui.screens.verify import VerifyScreen
+
+        try:
+            screen = VerifyScreen(self.review)
+        except (Refused, StoreError) as error:
+            self.tell(str(error), warning=True)
+        else:
+            self.app.push_screen(screen, self._jump)
 
     # --- looking ---------------------------------------------------------------------------------------
 

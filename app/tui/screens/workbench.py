@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,11 +17,14 @@ from app.review import Library, Review, View
 from app.tui.card import Card
 from app.tui.commands import Command, bindings
 from app.tui.cursor import Part, choices_of, home_of, next_open, stepped
-from app.tui.messages import EvidenceWanted, PartWanted, Told
+from app.tui.evidence_blocks import Beside
+from app.tui.evidence_verbs import CITE_MARKED, EVIDENCE_VERBS
+from app.tui.ghosts import ghost_of
+from app.tui.messages import EvidenceWanted, GhostWanted, PartWanted, Told
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.moving import MovingScreen
 from app.tui.widgets.editor import EDITOR_LINE_VERBS, EDITOR_VERBS, AnswerEditor
-from app.tui.widgets.evidence_pane import EVIDENCE_VERBS, EvidencePane
+from app.tui.widgets.evidence_pane import EvidencePane
 from app.tui.widgets.gaps_pane import GapsPane
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.question_card import QuestionCard
@@ -27,7 +32,8 @@ from app.tui.widgets.rows import Rows
 from app.tui.widgets.section_tree import SectionTree
 from app.tui.widgets.sheet import SHEET_VERBS, Sheet
 from app.tui.widgets.status_line import StatusLine
-from app.tui.workbench_verbs import ANSWER_VERBS, CHOICE, EDIT, WORKBENCH_VERBS
+from app.tui.widgets.term_line import TermLine
+from app.tui.workbench_verbs import ACCEPT, ANSWER_VERBS, CHOICE, EDIT, WORKBENCH_VERBS
 
 _READING = 0.03
 """Seconds without a key after which the next cards are laid out ahead."""
@@ -53,6 +59,8 @@ class WorkbenchScreen(MovingScreen):
         super().__init__(library, review, demo=demo)
         self._key = ""
         self._sentences: tuple[View, Context] | None = None
+        self._likely: list[str] | None = None
+        """What to lay out ahead; None until that is known."""
 
     def compose(self) -> ComposeResult:
         """Status on top, three panes, the line to find with, and the keys."""
@@ -70,6 +78,7 @@ class WorkbenchScreen(MovingScreen):
             id="find",
             classes="find",
         )
+        yield TermLine(placeholder="a word or phrase to look for as well", id="term", classes="find")
         yield KeyLine(WORKBENCH_VERBS, id="keys")
 
     def on_mount(self) -> None:
@@ -104,12 +113,31 @@ class WorkbenchScreen(MovingScreen):
         self.settle()
         question = home_of(view.pack, self.part.item)
         self._tree.show(view, self.ids, question, filtered=bool(self.filter))
-        self._card.show_card(Card(view, question, self.part, self.drafts.by_place, self._sentence(question)))
-        self._evidence.show_for(view, question)
+        beside = self.show_evidence()
         self._gaps.show_for(view, question)
-        self.show_keys()
+        self.look_soon(beside)
+        self._likely = None
         self._ahead.reset()
         self._ahead.resume()
+
+    def show_evidence(self) -> Beside:
+        """Show the card with the suggestions that are at hand; the others follow."""
+        beside = self.beside(self.part.item)
+        self._card.show_card(self._card_of(self.part, beside))
+        self._evidence.show_beside(beside)
+        self.show_keys()
+        return beside
+
+    def _card_of(self, part: Part, beside: Beside) -> Card:
+        question = home_of(self.view.pack, part.item)
+        return Card(
+            self.view,
+            question,
+            part,
+            self.drafts.by_place,
+            self._sentence(question),
+            ghost_of(self.view, beside.found),
+        )
 
     def show_found(self) -> None:
         """Show which questions can be gone to."""
@@ -117,17 +145,18 @@ class WorkbenchScreen(MovingScreen):
         self._tree.show(self.view, self.ids, self.home, filtered=bool(self.filter))
 
     def _prepare(self) -> None:
-        """While the reviewer reads, lay out the cards that the next key will probably ask for."""
-        self._ahead.pause()
+        """While the reviewer reads, lay out the cards that the next key will probably ask for, one at a time."""
         view, here = self.view, self.home
-        likely = (stepped(self.ids, here, 1), stepped(self.ids, here, -1), next_open(view, self.part.item, 1))
-        for item in dict.fromkeys(likely):
-            if item is not None:
-                question = home_of(view.pack, item)
-                self._card.prepare(
-                    Card(view, question, Part(item), self.drafts.by_place, self._sentence(question))
-                )
-                self._evidence.prepare(view, question)
+        if self._likely is None:
+            steps = (stepped(self.ids, here, 1), stepped(self.ids, here, -1), next_open(view, self.part.item, 1))
+            self._likely = [item for item in dict.fromkeys(steps) if item is not None]
+        if not self._likely:
+            self._ahead.pause()
+            return
+        item = self._likely.pop(0)
+        beside = self.beside(item, look=True)
+        self._card.prepare(self._card_of(Part(item), beside))
+        self._evidence.prepare(beside)
 
     def _sentence(self, question: str) -> str:
         view = self.view
@@ -141,7 +170,9 @@ class WorkbenchScreen(MovingScreen):
             self._keys.show(self._editor_verbs())
             return
         if self.focused is self._evidence:
-            self._keys.show(EVIDENCE_VERBS)
+            on_citation = self._evidence.marked_citation is not None
+            change = replace(CITE_MARKED, label="Change")
+            self._keys.show([change if on_citation and c is CITE_MARKED else c for c in EVIDENCE_VERBS])
             return
         question = self.view.pack.by_id[self.part.item]
         first: tuple[Command, ...] = (EDIT,)
@@ -149,7 +180,9 @@ class WorkbenchScreen(MovingScreen):
             first = ANSWER_VERBS
         elif choices_of(question, self.part.column):
             first = (CHOICE, EDIT)
-        own = {c.id for c in (*ANSWER_VERBS, CHOICE, EDIT)}
+        if self._card.card is not None and self._card.card.ghost is not None:
+            first = (*first, replace(ACCEPT, footer=True))
+        own = {c.id for c in (*ANSWER_VERBS, CHOICE, EDIT, *first)}
         self._keys.show((*first, *(c for c in WORKBENCH_VERBS if c.id not in own)))
 
     def on_descendant_focus(self) -> None:
@@ -250,18 +283,24 @@ class WorkbenchScreen(MovingScreen):
         self.add_class("-side")
         self._evidence.focus()
 
+    def on_ghost_wanted(self, _: GhostWanted) -> None:
+        """A click takes the value that stands on the card as a ghost."""
+        self.action_accept()
+
     def on_evidence_pane_leave(self) -> None:
         """Back to the card."""
         self.remove_class("-side")
         self._card.focus()
 
     def on_sheet_pressed(self, event: Sheet.Pressed) -> None:
-        """The line under the evidence leads to the documents."""
+        """A click on a line under the evidence does what its key does."""
         if event.meta.get("documents"):
             self.open_documents()
+        elif event.meta.get("silent"):
+            self._card.answer(State.NOT_ADDRESSED)
 
     def action_documents(self) -> None:
-        """The register of documents; where the evidence pane is hidden, that first."""
+        """The documents; where the evidence pane is hidden, that first."""
         if not self._evidence.region and not self.has_class("-side"):
             self.action_evidence()
         else:

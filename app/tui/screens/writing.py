@@ -229,8 +229,12 @@ class WritingScreen(AnsweringScreen):
         self.query_one(AnswerEditor).undo()
 
     def say_drafts(self) -> None:
-        """Say how many texts were never saved, when there are any."""
-        if number := len(self.drafts.by_place):
+        """Say how many answers were reopened and how many texts were never saved, when there are any."""
+        again = sum(bool(self.view.answer(item).reopened) for item in self.view.progress.open_items)
+        if again:
+            were = "answer was" if again == 1 else "answers were"
+            self.tell(f"{again} {were} reopened; ] goes there first.", warning=True)
+        elif number := len(self.drafts.by_place):
             was = "was" if number == 1 else "were"
             self.tell(
                 f"{counted(number, 'text')} from before {was} never saved; is:draft finds what is left."

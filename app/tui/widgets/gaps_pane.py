@@ -11,13 +11,15 @@ from app.review.view import View
 from app.tui.cursor import home_of
 from app.tui.figures import counted
 from app.tui.messages import PartWanted
-from app.tui.signs import GAP, OPEN, label
+from app.tui.signs import GAP, OPEN, REOPENED, label
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, Block, Sheet, pressable
 
 _MOST = 30
-_MARKS = {GapKind.OPEN: OPEN.glyph, GapKind.UNCITED: "¶"}
+_MARKS = {GapKind.REOPENED: REOPENED.glyph, GapKind.OPEN: OPEN.glyph, GapKind.UNCITED: "¶"}
+_PRESSING = (GapKind.REOPENED, GapKind.REASON, GapKind.VALUE)
 _WORDS = {
+    GapKind.REOPENED: REOPENED.word,
     GapKind.OPEN: "open",
     GapKind.REASON: "reason missing",
     GapKind.VALUE: "value missing",
@@ -67,7 +69,8 @@ class GapsPane(Sheet):
         if not counts:
             return Content.styled("✓ Nothing is missing in this review.", "$text-success")
         missing = counts[GapKind.REASON] + counts[GapKind.VALUE]
-        said = [f"{counts[GapKind.OPEN]} open"] if counts[GapKind.OPEN] else []
+        said = [f"{counts[GapKind.REOPENED]} reopened"] if counts[GapKind.REOPENED] else []
+        said += [f"{counts[GapKind.OPEN]} open"] if counts[GapKind.OPEN] else []
         said += [counted(missing, "gap")] if missing else []
         said += [f"{counts[GapKind.UNCITED]} not cited"] if counts[GapKind.UNCITED] else []
         return Content.styled("In all  " + " · ".join(said), "$text-muted")
@@ -84,7 +87,7 @@ class GapsPane(Sheet):
         if mine and gap.question != home:
             name = label(gap.question, parent=home)
         mark = _MARKS.get(gap.kind, GAP.glyph)
-        style = GAP.style if gap.kind in (GapKind.REASON, GapKind.VALUE) else "$text-muted"
+        style = GAP.style if gap.kind in _PRESSING else "$text-muted"
         text = plain(name, "bold" if mine else "") + Content.styled(f"  {_WORDS[gap.kind]}", style)
         return Block(pressable(text, item=gap.question), Content(" ") + Content.styled(mark, style), 3)
 

@@ -17,6 +17,7 @@ from app.tui.messages import (
     Cleared,
     EditWanted,
     EvidenceWanted,
+    GhostWanted,
     PartWanted,
     Picked,
     TextWanted,
@@ -63,7 +64,7 @@ class QuestionCard(Sheet, can_focus=True):
 
     def _blocks_of(self, card: Card) -> Sequence[Block]:
         """The card's blocks, those composed for this view kept."""
-        key = (card.question, card.part, self.text_width)
+        key = (card.question, card.part, card.ghost, self.text_width)
         made_of = (card.view, card.drafts)
         if self._composed_for is None or any(
             a is not b for a, b in zip(made_of, self._composed_for, strict=True)
@@ -174,3 +175,5 @@ class QuestionCard(Sheet, can_focus=True):
                 self.post_message(TextWanted(item, field))
             case "evidence":
                 self.post_message(EvidenceWanted())
+            case "ghost":
+                self.post_message(GhostWanted())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -10,10 +10,12 @@ from textual.content import Content
 from app.assessment.answer import State
 from app.assessment.progress import GapKind
 from app.review.view import View
-from app.tui.signs import FLAG, GAP, OPEN, SIGNS, label, sign_of
+from app.tui.signs import FLAG, GAP, OPEN, REOPENED, SIGNS, Sign, label, sign_of
 from app.tui.text import shown
 from app.tui.widgets.rows import Rows
 
+_SIGNS = {GapKind.REOPENED: REOPENED, GapKind.REASON: GAP, GapKind.VALUE: GAP}
+"""Gaps that show on a section and on the question of a follow-up."""
 _WORDS_FROM = 34
 """Columns from which there is room for the state in words."""
 
@@ -34,7 +36,7 @@ class SectionTree(Rows, can_focus=True):
         super().__init__(id=id)
         self._view: View | None = None
         self._rows: tuple[TreeRow, ...] = ()
-        self._gaps: frozenset[str] = frozenset()
+        self._gaps: Mapping[str, Sign] = {}
 
     def show(self, view: View, questions: Sequence[str], here: str, *, filtered: bool) -> None:
         """Show these questions with the cursor on `here`; a filtered tree has every section open.
@@ -43,7 +45,7 @@ class SectionTree(Rows, can_focus=True):
         """
         before, old_rows = self._view, self._rows
         rows = self._build(view, questions, here, filtered=filtered)
-        gaps = frozenset(g.question for g in view.progress.gaps if g.kind in (GapKind.REASON, GapKind.VALUE))
+        gaps = {g.question: _SIGNS[g.kind] for g in view.progress.gaps if g.kind in _SIGNS}
         self._view, self._rows = view, rows
         old_gaps, self._gaps = self._gaps, gaps
         index = next((i for i, row in enumerate(rows) if row.question == here), None)
@@ -74,7 +76,7 @@ class SectionTree(Rows, can_focus=True):
                 rows.append(TreeRow(section, question))
         return tuple(rows)
 
-    def _differs(self, row: TreeRow, before: View, view: View, old_gaps: Collection[str]) -> bool:
+    def _differs(self, row: TreeRow, before: View, view: View, old_gaps: Mapping[str, Sign]) -> bool:
         if not row.question:
             return before.progress.by_section.get(row.section) != view.progress.by_section.get(
                 row.section
@@ -84,12 +86,14 @@ class SectionTree(Rows, can_focus=True):
         question = view.pack.by_id[row.question]
         ids = (row.question, *(f.id for f in question.followups))
         return any(
-            before.answer(i) is not view.answer(i) or (i in old_gaps) != (i in self._gaps) for i in ids
+            before.answer(i) is not view.answer(i) or old_gaps.get(i) != self._gaps.get(i) for i in ids
         )
 
     @staticmethod
-    def _section_gap(view: View, section: str, gaps: Collection[str]) -> bool:
-        return any(view.pack.by_id[item].section == section for item in gaps)
+    def _section_gap(view: View, section: str, gaps: Mapping[str, Sign]) -> Sign | None:
+        """The sign of the most pressing gap of a section."""
+        found = {sign for item, sign in gaps.items() if view.pack.by_id[item].section == section}
+        return REOPENED if REOPENED in found else GAP if found else None
 
     def row(self, index: int, width: int) -> Content:
         """A section with its count, or a question with its sign and, where there is room, its state."""
@@ -101,8 +105,9 @@ class SectionTree(Rows, can_focus=True):
         question, answer = view.pack.by_id[row.question], view.answer(row.question)
         sign = sign_of(question, answer)
         behind = [i.id for i in question.followups if i.id in view.path.in_force]
-        if sign is not GAP and any(item in self._gaps for item in behind):
-            sign = GAP
+        if sign not in (GAP, REOPENED):
+            signs = {self._gaps[item] for item in behind if item in self._gaps}
+            sign = REOPENED if REOPENED in signs else GAP if signs else sign
         flagged = answer.flag or any(view.answer(item).flag for item in behind)
         tail = Content.styled(f" {FLAG.glyph}", FLAG.style) if flagged else Content("")
         if width >= _WORDS_FROM:
@@ -115,8 +120,9 @@ class SectionTree(Rows, can_focus=True):
     def _section(self, view: View, section: str, width: int) -> Content:
         done, total = view.progress.by_section.get(section, (0, 0))
         here = any(r.question and r.section == section for r in self._rows)
-        if self._section_gap(view, section, self._gaps):
-            sign = GAP
+        gap = self._section_gap(view, section, self._gaps)
+        if gap is not None:
+            sign = gap
         elif done == total:
             sign = SIGNS[State.YES]
         else:

@@ -1,0 +1,250 @@
+"""What runs in the child process: locks itself in, reads one file from its input, answers in JSON lines.
+
+Input: one line of JSON, `{"media": "pdf", "limits": {...}}`, then the file's bytes to the end. Output: lines
+`{"progress": 0.3}` and at the end one line `{"extracted": {...}}` or `{"refused": "password", "number": 0}`.
+Its imports are few: starting is most of what a small file costs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from app.assessment.passages import Extracted, Media
+from app.evidence.extraction.limits import Limits
+from app.evidence.extraction.refusal import UnreadableError
+from app.evidence.passages import passages_of
+
+_FORBIDDEN: Final = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+    "os.startfile",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.ch",
+    "os.kill",
+    "os.putenv",
+    "os.setxattr",
+    "os.utime",
+    "pty.",
+    "shutil.",
+    "tempfile.",
+    "sqlite3.",
+    "urllib.",
+    "http.",
+    "ftplib.",
+    "smtplib.",
+    "webbrowser.",
+    "winreg.",
+    "_winapi.",
+    "ctypes.dlopen",
+    "signal.",
+    "syslog.",
+)
+"""Beginnings of the audit events that end in an error once the child is locked in."""
+_LONGEST_TITLE: Final = 300
+_LISTING: Final = frozenset({"os.listdir", "os.scandir"})
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def main() -> None:
+    """Read one file and answer; ends the process."""
+    order = json.loads(sys.stdin.buffer.readline())
+    limits = Limits(**order["limits"])
+    read = _reader(Media(order["media"]))
+    lock_in(limits)
+    answer: dict[str, Any]
+    try:
+        answer = {"extracted": _plain(_checked(read(sys.stdin.buffer.read(), limits, _tell), limits))}
+    except UnreadableError as refused:
+        answer = {"refused": refused.reason, "number": refused.number}
+    except MemoryError:
+        answer = {"refused": "memory", "number": 0}
+    except RecursionError:
+        answer = {"refused": "deep", "number": 0}
+    except Exception:  # noqa: BLE001 - whatever a hostile file sets off ends in one sentence
+        answer = {"refused": "damaged", "number": 0}
+    _say(answer)
+    # Nothing is torn down: the engine's memory goes with the process.
+    os._exit(0)
+
+
+def lock_in(limits: Limits) -> None:
+    """Take from this process what reading a text never needs: memory and time without end, the network, files."""
+    try:
+        import resource
+    except ImportError:
+        pass  # not on this platform; the parent's clock still holds
+    else:
+        for name, most in (
+            ("RLIMIT_AS", limits.memory_bytes),
+            ("RLIMIT_CPU", limits.cpu_seconds),
+            ("RLIMIT_FSIZE", 0),
+            ("RLIMIT_NOFILE", 32),
+            ("RLIMIT_CORE", 0),
+        ):
+            _limit(resource, name, most)
+    app = Path(__file__).resolve().parents[2]
+    folders = {os.path.realpath(path) for path in sys.path if path} - {str(app.parent)}
+    sys.addaudithook(guard((str(app), *sorted(folders))))
+
+
+def _limit(resource: Any, name: str, most: int) -> None:
+    kind = getattr(resource, name, None)
+    if kind is None:
+        return
+    try:
+        _, hard = resource.getrlimit(kind)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (bound, bound))
+    except (OSError, ValueError):
+        pass  # macOS knows the name of the memory limit and refuses it; the others still hold
+
+
+def guard(folders: Sequence[str]) -> Callable[[str, tuple[Any, ...]], None]:
+    """An audit hook that lets files be read in these folders alone, and nothing be written, sent or started."""
+    inside = tuple(folder.rstrip(os.sep) + os.sep for folder in folders)
+
+    def allowed(path: Any) -> bool:
+        if isinstance(path, int):
+            return True
+        try:
+            whole = os.path.realpath(os.fsdecode(path))
+        except (TypeError, ValueError):
+            return False
+        return f"{whole}{os.sep}".startswith(inside)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            if (flags or 0) & _WRITING or not allowed(path):
+                raise PermissionError("a document may not have files opened")
+        elif event in _LISTING:
+            if not allowed(arguments[0] or "."):
+                raise PermissionError("a document may not have folders read")
+        elif event.startswith(_FORBIDDEN):
+            raise PermissionError("a document may not reach outside")
+
+    return hook
+
+
+Tell = Callable[[float], None]
+Reader = Callable[[bytes, Limits, Tell], Extracted]
+
+
+def _reader(media: Media) -> Reader:
+    """What reads such a file; its libraries are loaded now, before the doors close."""
+    return {
+        Media.PDF: _pdf,
+        Media.DOCX: _word,
+        Media.HTML: _webpage,
+        Media.MARKDOWN: _markdown,
+        Media.TEXT: _plain_text,
+    }[media]()
+
+
+def _pdf() -> Reader:
+    from app.evidence.extraction import pdf
+
+    engine = pdf.extractor()
+
+    def read(content: bytes, limits: Limits, tell: Tell) -> Extracted:
+        found = pdf.read_pdf(content, limits, tell)
+        passages = passages_of(found.text, found.blocks)
+        return Extracted(Media.PDF, found.text, passages, found.pages, found.title, found.notices, engine)
+
+    return read
+
+
+def _word() -> Reader:
+    from app.evidence.extraction import word
+
+    def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
+        found = word.read_word(content, limits)
+        passages = passages_of(found.text, found.blocks)
+        return Extracted(Media.DOCX, found.text, passages, (), found.title, found.notices, "docx 1")
+
+    return read
+
+
+def _webpage() -> Reader:
+    from app.evidence.extraction import webpage
+
+    def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
+        found = webpage.read_page(content, limits.characters)
+        passages = passages_of(found.text, found.blocks)
+        return Extracted(Media.HTML, found.text, passages, (), found.title, found.notices, "html 1")
+
+    return read
+
+
+def _markdown() -> Reader:
+    from app.evidence.extraction import decoding, markdown
+
+    def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
+        text, notices = _decoded(decoding.decoded(content), limits)
+        blocks, title = markdown.read_markdown(text)
+        return Extracted(Media.MARKDOWN, text, passages_of(text, blocks), (), title, notices, "markdown 1")
+
+    return read
+
+
+def _plain_text() -> Reader:
+    from app.evidence.extraction import decoding, lines
+
+    def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
+        text, notices = _decoded(decoding.decoded(content), limits)
+        passages = passages_of(text, lines.blocks_of(text))
+        return Extracted(Media.TEXT, text, passages, (), "", notices, "text 1")
+
+    return read
+
+
+def _decoded(read: tuple[str, tuple[str, ...]], limits: Limits) -> tuple[str, tuple[str, ...]]:
+    if len(read[0]) > limits.characters:
+        raise UnreadableError("long", limits.characters)
+    return read
+
+
+def _checked(extracted: Extracted, limits: Limits) -> Extracted:
+    if not extracted.text.strip():
+        raise UnreadableError("empty")
+    if len(extracted.text) > limits.characters:
+        raise UnreadableError("long", limits.characters)
+    return extracted
+
+
+def _plain(extracted: Extracted) -> dict[str, Any]:
+    return {
+        "text": extracted.text,
+        "passages": [
+            (passage.start, passage.end, passage.context, passage.kind) for passage in extracted.passages
+        ],
+        "pages": extracted.pages,
+        "title": extracted.title[:_LONGEST_TITLE],
+        "notices": extracted.notices,
+        "extractor": extracted.extractor,
+    }
+
+
+def _tell(fraction: float) -> None:
+    _say({"progress": round(fraction, 3)})
+
+
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()

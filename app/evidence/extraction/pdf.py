@@ -1,0 +1,760 @@
+"""PDF to text: PDFium's words in the document's own order, with rows, form fields and running heads made out.
+
+Runs in the child process only: PDFium is C code, and a hostile file may end the process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2_raw as pdfium
+
+from app.assessment.passages import Block
+from app.evidence.extraction.decoding import tidy
+from app.evidence.extraction.limits import Limits
+from app.evidence.extraction.lines import blocks_of
+from app.evidence.extraction.refusal import UnreadableError
+
+_WIDE: Final = 1.0
+"""Between two runs of text on one line: a gap of so many type sizes parts two cells of a table."""
+_WIDE_SPACE: Final = 2.0
+"""The same where the gap is also a space of the text: justified lines are stretched."""
+_LARGER: Final = 1.15
+"""Type so many times as large as most of the document's is a heading's."""
+_NEW_PARAGRAPH: Final = 1.3
+"""A distance of so many usual distances between lines begins a new paragraph."""
+_MARGIN: Final = 0.11
+"""Share of a page's height at its top and bottom where running heads, feet and page numbers stand."""
+_TICKED, _UNTICKED = "[x]", "[ ]"
+_HYPHEN: Final = "\ufffe"
+"""What PDFium gives for a hyphen at which a word was broken, in the place of hyphen and line's end."""
+_BROKEN: Final = re.compile(f"(\\w+){_HYPHEN}(\\w*)")
+_KEEP_HYPHEN: Final = frozenset(
+    [
+        "all",
+        "anti",
+        "co",
+        "cross",
+        "e",
+        "ever",
+        "first",
+        "full",
+        "high",
+        "in",
+        "ill",
+        "key",
+        "long",
+        "low",
+        "mid",
+        "multi",
+        "non",
+        "off",
+        "on",
+        "one",
+        "opt",
+        "out",
+        "over",
+        "part",
+        "post",
+        "pre",
+        "read",
+        "real",
+        "role",
+        "self",
+        "semi",
+        "short",
+        "single",
+        "so",
+        "state",
+        "third",
+        "time",
+        "to",
+        "top",
+        "two",
+        "un",
+        "up",
+        "user",
+        "well",
+        "zero",
+    ]
+)
+"""What a hyphen stays after, where the document writes neither form elsewhere."""
+_SIGNS: Final = {
+    **dict.fromkeys(map(ord, "\uf0fe\uf0fd\uf052\uf053\uf054\uf078"), "☒"),
+    **dict.fromkeys(map(ord, "\uf0a8\uf06f\uf071\uf0a3"), "☐"),
+    **dict.fromkeys(map(ord, "\uf0fc\uf050"), "✓"),
+    **dict.fromkeys(map(ord, "\uf0b7\uf06c\uf09f"), "•"),
+    **dict.fromkeys(map(ord, "\uf0a7\uf06e"), "▪"),
+    **dict.fromkeys(map(ord, "\uf0d8\uf076"), "➢"),
+}
+"""The private characters of symbol fonts that mark lists and boxes, as what they look like."""
+_SYMBOLS: Final = re.compile("[\uf020-\uf0ff]")
+_NUMBER_ONLY: Final = re.compile(
+    r"(?:page\s*|p\.\s*)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?\s*[-–—|]*",
+    re.IGNORECASE,
+)
+_LIST_MARK: Final = re.compile(
+    r"[•◦▪▫●○■□‣⁃∙·*–—➢❖✓✔☐☑☒o-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?"
+)
+_NO_TITLE: Final = re.compile(
+    r"\(?(?:untitled|anonymous|unspecified|document\d*|print|slide \d)\)?", re.IGNORECASE
+)
+_WRITTEN_BY: Final = re.compile(
+    r"^Microsoft (?:Word|PowerPoint) - |\.(?:docx?|pdf|pptx?|indd|rtf)$", re.IGNORECASE
+)
+_DIGITS: Final = re.compile(r"\d+")
+_BOLD: Final = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_PER_TELLING: Final = 8
+"""Pages between two words about the progress."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run of text on one line, or a form's field."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    field: bool = False
+    cell: bool = False
+    """Whether it is known to begin a cell of its own."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line as it will stand in the text."""
+
+    text: str
+    bottom: float
+    top: float
+    gap: bool = False
+    """Whether it begins a new paragraph by its distance from the line above."""
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class PdfRead:
+    """What was read out of a PDF."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[int, ...]
+    title: str = ""
+    notices: tuple[str, ...] = field(default=())
+
+
+def extractor() -> str:
+    """Engine and version, as the document keeps it."""
+    # From the package's folder: asking `importlib.metadata` costs as much as reading ten pages.
+    folder = Path(pdfium.__file__).parent.parent
+    found = next(folder.glob("pypdfium2-*.dist-info"), None)
+    return f"pypdfium2 {found.name.removesuffix('.dist-info').partition('-')[2]}" if found else "pypdfium2"
+
+
+def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> PdfRead:
+    """The text of a PDF with its blocks and the offsets of its pages.
+
+    Raises:
+        UnreadableError: it is damaged, locked, too long or has no text.
+    """
+    with _document(content) as (document, form):
+        count: int = pdfium.FPDF_GetPageCount(document)
+        if count > limits.pages:
+            raise UnreadableError("pages", count)
+        reader = _Reader(document, form, limits)
+        for number in range(count):
+            reader.read_page(number)
+            if number % _PER_TELLING == 0:
+                tell(0.05 + 0.85 * number / count)
+        title = _title(document)
+        signatures: int = max(pdfium.FPDF_GetSignatureCount(document), 0)
+    if not any(line.text.strip() for page in reader.pages for line in page):
+        raise UnreadableError("scan", count)
+    text, starts, notes, headings, notices = reader.composed()
+    if signatures:
+        notices.append(
+            f"The PDF carries {_counted(signatures, 'digital signature')}, which {'were' if signatures > 1 else 'was'} not checked."
+        )
+    blocks = blocks_of(text, wrapped=True, notes=notes, headings=headings)
+    return PdfRead(text, blocks, starts, title, tuple(notices))
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+@contextmanager
+def _document(content: bytes) -> Iterator[tuple[Any, Any]]:
+    # An empty list of font folders: PDFium would otherwise look through the fonts of the machine.
+    folders = (ctypes.c_char_p * 1)(None)
+    settings = pdfium.FPDF_LIBRARY_CONFIG(
+        version=2,
+        m_pUserFontPaths=ctypes.cast(folders, ctypes.POINTER(ctypes.POINTER(ctypes.c_char))),
+        m_pIsolate=None,
+        m_v8EmbedderSlot=0,
+    )
+    pdfium.FPDF_InitLibraryWithConfig(settings)
+    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+    if not document:
+        failure = pdfium.FPDF_GetLastError()
+        raise UnreadableError(
+            "password" if failure in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY} else "damaged"
+        )
+    form = None
+    calls = pdfium.FPDF_FORMFILLINFO(version=2)
+    if pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
+        form = pdfium.FPDFDOC_InitFormFillEnvironment(document, calls)
+    # Nothing is closed: the process ends with this document.
+    yield document, form
+
+
+def _title(document: Any) -> str:
+    size: int = pdfium.FPDF_GetMetaText(document, b"Title", None, 0)
+    if not 2 < size < 2_000:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document, b"Title", buffer, size)
+    text, _ = tidy(buffer.raw[: size - 2].decode("utf-16-le", "replace"))
+    text = _WRITTEN_BY.sub("", " ".join(text.split()))
+    return "" if _NO_TITLE.fullmatch(text) else text
+
+
+class _Reader:
+    """Reads page after page; keeps their lines until it is known what repeats on them."""
+
+    def __init__(self, document: Any, form: Any, limits: Limits) -> None:
+        self._document = document
+        self._form = form
+        self._limits = limits
+        self._characters = 0
+        self._box = pdfium.FS_RECTF()
+        self._box_at = ctypes.byref(self._box)
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._edges_at = tuple(ctypes.byref(edge) for edge in self._edges)
+        self._buffer = ctypes.create_string_buffer(1 << 16)
+        self._cut: list[int] = []
+        self._failed: list[int] = []
+        self.pages: list[list[_Line]] = []
+        self._heights: list[float] = []
+
+    def read_page(self, number: int) -> None:
+        page = pdfium.FPDF_LoadPage(self._document, number)
+        if not page:
+            self._failed.append(number + 1)
+            self.pages.append([])
+            self._heights.append(0.0)
+            return
+        self._heights.append(pdfium.FPDF_GetPageHeightF(page))
+        words = pdfium.FPDFText_LoadPage(page)
+        if self._form is not None and pdfium.FPDFPage_GetAnnotCount(page) > 0:
+            # Without this its boxes do not know whether they are ticked.
+            pdfium.FORM_OnAfterLoadPage(page, self._form)
+        fields = self._fields(page) if pdfium.FPDFPage_GetAnnotCount(page) > 0 else []
+        self.pages.append(self._lines(words, fields, number))
+        if words:
+            pdfium.FPDFText_ClosePage(words)
+        pdfium.FPDF_ClosePage(page)
+
+    # -- the lines of one page
+
+    def _lines(self, words: Any, fields: list[_Run], number: int) -> list[_Line]:
+        count: int = pdfium.FPDFText_CountChars(words) if words else 0
+        if count > self._limits.page_characters:
+            count = self._limits.page_characters
+            self._cut.append(number + 1)
+        text = self._text(words, count) if count > 0 else ""
+        self._characters += len(text)
+        if self._characters > self._limits.characters:
+            raise UnreadableError("long", self._limits.characters)
+        found: list[tuple[int, str]] = []
+        at = 0
+        for raw in text.split("\r\n"):
+            if raw.strip():
+                found.append((at, raw))
+            at += len(raw) + 2
+        direct = len(text) == count
+        gaps = self._gaps(words, len(found)) if found else []
+        if not gaps and not fields:
+            return self._plain(words, found, direct)
+        return self._rows(words, found, direct, gaps, fields)
+
+    def _text(self, words: Any, count: int) -> str:
+        size = 4 * (count + 1)
+        if size > len(self._buffer):
+            self._buffer = ctypes.create_string_buffer(size)
+        units: int = pdfium.FPDFText_GetText(
+            words, 0, count, ctypes.cast(self._buffer, ctypes.POINTER(ctypes.c_ushort))
+        )
+        text = ctypes.string_at(self._buffer, max(units - 1, 0) * 2).decode("utf-16-le", "replace")
+        if "\x02" in text:
+            text = text.replace("\x02", _HYPHEN)
+        if not text.isascii() and _SYMBOLS.search(text):
+            text = text.translate(_SIGNS)
+        return text
+
+    def _box_of(self, words: Any, index: int, *, direct: bool) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a character's box, which is as high as its type."""
+        if not direct:
+            index = pdfium.FPDFText_GetCharIndexFromTextIndex(words, index)
+        box = self._box
+        if index < 0 or not pdfium.FPDFText_GetLooseCharBox(words, index, self._box_at):
+            return (0.0, 0.0, 0.0, 0.0)
+        return (box.left, box.bottom, box.right, box.top)
+
+    def _plain(self, words: Any, found: list[tuple[int, str]], direct: bool) -> list[_Line]:
+        """A page without rows and fields: where each line begins is all that needs to be known."""
+        lines = []
+        box_of = self._box_of
+        origin, level = self._edges_at[:2], self._edges[1]
+        for at, raw in found:
+            # A character of the middle: the first may be a list's mark, the last a footnote's.
+            middle = len(raw) // 2
+            while raw[middle].isspace():
+                middle -= 1
+            _, bottom, _, top = box_of(words, at + middle, direct=direct)
+            index = at + middle if direct else pdfium.FPDFText_GetCharIndexFromTextIndex(words, at + middle)
+            # Where the letters stand: boxes of other fonts reach lower on the same line.
+            base = level.value if pdfium.FPDFText_GetCharOrigin(words, index, *origin) else bottom
+            text = raw.strip()
+            line = _Line(text, base, base + top - bottom)
+            if len(text) < 90 and text[-1] not in ".,;" and text[0].isupper():
+                line.bold = self._is_bold(words, at + middle, direct)
+            lines.append(line)
+        _mark_gaps(lines)
+        return lines
+
+    def _is_bold(self, words: Any, at: int, direct: bool) -> bool:
+        index = at if direct else pdfium.FPDFText_GetCharIndexFromTextIndex(words, at)
+        size: int = pdfium.FPDFText_GetFontInfo(words, index, self._buffer, 256, None) if index >= 0 else 0
+        return 1 < size <= 256 and _BOLD.search(self._buffer.raw[: size - 1]) is not None
+
+    def _gaps(self, words: Any, lines: int) -> list[tuple[float, float]]:
+        """Bottom and top of the lines in which two runs of text stand apart like cells."""
+        count: int = pdfium.FPDFText_CountRects(words, 0, -1)
+        if count <= lines:
+            return []
+        found = []
+        left_at, top_at, right_at, bottom_at = self._edges_at
+        left_of, top_of, right_of, bottom_of = self._edges
+        last_right = last_top = last_bottom = 0.0
+        for index in range(count):
+            pdfium.FPDFText_GetRect(words, index, left_at, top_at, right_at, bottom_at)
+            left, top, bottom = left_of.value, top_of.value, bottom_of.value
+            height = max(top - bottom, last_top - last_bottom)
+            if left - last_right > 0.8 * height and min(top, last_top) > max(bottom, last_bottom):
+                found.append((min(bottom, last_bottom), max(top, last_top)))
+            last_right, last_top, last_bottom = right_of.value, top, bottom
+        return found
+
+    # -- rows and fields
+
+    def _rows(
+        self,
+        words: Any,
+        found: list[tuple[int, str]],
+        direct: bool,
+        gaps: list[tuple[float, float]],
+        fields: list[_Run],
+    ) -> list[_Line]:
+        lines: list[list[_Run]] = []
+        for at, raw in found:
+            lead = len(raw) - len(raw.lstrip())
+            text = raw.strip()
+            first = self._box_of(words, at + lead, direct=direct)
+            last = self._box_of(words, at + lead + len(text) - 1, direct=direct)
+            middle = (first[1] + first[3]) / 2
+            near = any(
+                run.bottom <= middle <= run.top or first[1] <= (run.bottom + run.top) / 2 <= first[3]
+                for run in fields
+            )
+            if near or any(bottom < middle < top for bottom, top in gaps):
+                lines.append(self._split(words, at + lead, text, direct, tight=near))
+            else:
+                lines.append([_Run(text, first[0], last[2], first[1], first[3])])
+        for run in fields:
+            _place_field(lines, run)
+        rows = []
+        for row in _folded(lines):
+            # The longest: a list's mark is often of another font.
+            main = max(row, key=lambda run: len(run.text))
+            rows.append(_Line(_joined(row), main.bottom, main.top))
+        _mark_gaps(rows)
+        return rows
+
+    def _split(self, words: Any, at: int, text: str, direct: bool, *, tight: bool) -> list[_Run]:
+        """The runs of a line, parted where the gap is wide."""
+        runs: list[_Run] = []
+        begin = 0
+        start = self._box_of(words, at, direct=direct)
+        for match in re.finditer(r"\s+", text):
+            before = self._box_of(words, at + match.start() - 1, direct=direct)
+            after = self._box_of(words, at + match.end(), direct=direct)
+            size = max(before[3] - before[1], after[3] - after[1], 1.0) / 1.15
+            index = at + match.start()
+            if not direct:
+                index = pdfium.FPDFText_GetCharIndexFromTextIndex(words, index)
+            made = pdfium.FPDFText_IsGenerated(words, index) == 1
+            wide = _WIDE if made or match.end() - match.start() > 1 else _WIDE_SPACE
+            if after[0] - before[2] > size * (0.6 if tight else wide):
+                runs.append(_Run(text[begin : match.start()], start[0], before[2], start[1], start[3]))
+                begin, start = match.end(), after
+        box = self._box_of(words, at + len(text) - 1, direct=direct)
+        runs.append(_Run(text[begin:], start[0], box[2], start[1], start[3]))
+        return runs
+
+    def _fields(self, page: Any) -> list[_Run]:
+        """The page's form fields with what is in them, and text that was typed onto it."""
+        runs = []
+        for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 5_000)):
+            note = pdfium.FPDFPage_GetAnnot(page, index)
+            if not note:
+                continue
+            kind = pdfium.FPDFAnnot_GetSubtype(note)
+            text = ""
+            if kind == pdfium.FPDF_ANNOT_WIDGET and self._form is not None:
+                text = self._field_text(note)
+            elif kind == pdfium.FPDF_ANNOT_FREETEXT:
+                text = self._string(
+                    lambda buffer, size, note=note: pdfium.FPDFAnnot_GetStringValue(
+                        note, b"Contents", buffer, size
+                    )
+                )
+            if text and pdfium.FPDFAnnot_GetRect(note, self._box_at):
+                box = self._box
+                runs.append(_Run(text, box.left, box.right, box.bottom, box.top, field=True))
+            pdfium.FPDFPage_CloseAnnot(note)
+        return runs
+
+    def _field_text(self, note: Any) -> str:
+        if pdfium.FPDFAnnot_GetFlags(note) & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
+            return ""
+        kind = pdfium.FPDFAnnot_GetFormFieldType(self._form, note)
+        if kind in {pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}:
+            return _TICKED if pdfium.FPDFAnnot_IsChecked(self._form, note) else _UNTICKED
+        if kind in {
+            pdfium.FPDF_FORMFIELD_TEXTFIELD,
+            pdfium.FPDF_FORMFIELD_COMBOBOX,
+            pdfium.FPDF_FORMFIELD_LISTBOX,
+        }:
+            return self._string(
+                lambda buffer, size: pdfium.FPDFAnnot_GetFormFieldValue(self._form, note, buffer, size)
+            )
+        return ""
+
+    def _string(self, call: Callable[[Any, int], int]) -> str:
+        size = call(None, 0)
+        if not 2 < size <= 4 * self._limits.page_characters:
+            return ""
+        buffer = ctypes.create_string_buffer(size)
+        call(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+        text = " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").split())
+        self._characters += len(text)
+        return text
+
+    # -- the whole
+
+    def composed(self) -> tuple[str, tuple[int, ...], set[int], dict[int, int], list[str]]:
+        """The text, where its pages begin, its running lines, its headings by type, and notices."""
+        self._mend_words()
+        repeated = self._repeated()
+        levels = _Levels([line for page in self.pages for line in page])
+        parts: list[str] = []
+        starts: list[int] = []
+        notes: set[int] = set()
+        headings: dict[int, int] = {}
+        at = 0
+        for page, height in zip(self.pages, self._heights, strict=True):
+            starts.append(at)
+            running = [_is_margin(line, height) and _is_running(line.text, repeated) for line in page]
+            known = levels.of([line for line, runs in zip(page, running, strict=True) if not runs])
+            for line, runs in zip(page, running, strict=True):
+                if line.gap and at:
+                    parts.append("")
+                    at += 1
+                if runs:
+                    notes.add(at)
+                elif level := known.get(id(line)):
+                    headings[at] = level
+                parts.append(line.text)
+                at += len(line.text) + 1
+        parts.append("")
+        text, odd = tidy("\n".join(parts))
+        return text, tuple(starts), notes, headings, [*self._notices(), *odd]
+
+    def _mend_words(self) -> None:
+        """Join the words that were broken at a line's end as the rest of the document writes them."""
+        broken = [line for page in self.pages for line in page if _HYPHEN in line.text]
+        if not broken:
+            return
+        words = {
+            word for page in self.pages for line in page for word in re.findall(r"[\w-]+", line.text.lower())
+        }
+
+        def whole(match: re.Match[str]) -> str:
+            first, second = match[1], match[2]
+            if not second or f"{first}-{second}".lower() in words:
+                return f"{first}-{second}"
+            if f"{first}{second}".lower() in words:
+                return first + second
+            kept = first.lower() in _KEEP_HYPHEN or not (first + second).isalpha() or not second.islower()
+            return f"{first}-{second}" if kept else first + second
+
+        for line in broken:
+            line.text = _BROKEN.sub(whole, line.text).replace(_HYPHEN, "-")
+
+    def _repeated(self) -> set[str]:
+        """Lines in the margins that come again on most pages, their numbers left open."""
+        pages = [page for page in self.pages if page]
+        if len(pages) < 2:
+            return set()
+        seen: Counter[str] = Counter()
+        for page, height in zip(self.pages, self._heights, strict=True):
+            seen.update({_running(line.text) for line in page if _is_margin(line, height)})
+        most = max(2, (len(pages) + 1) // 2)
+        return {
+            text
+            for text, count in seen.items()
+            if count >= (min(most, 3) if text[0] == "#" or text[-1] == "#" else most)
+        }
+
+    def _notices(self) -> list[str]:
+        notices = []
+        if self._failed:
+            notices.append(f"{_pages_named(self._failed)} could not be read.")
+        if self._cut:
+            notices.append(
+                f"{_pages_named(self._cut)}: only the first {self._limits.page_characters:,} characters were read."
+            )
+        empty = [
+            number for number, page in enumerate(self.pages, 1) if not page and number not in self._failed
+        ]
+        if empty and len(empty) < len(self.pages):
+            notices.append(
+                f"{_pages_named(empty)} held no text: if it is a scan, read it with your own eyes."
+            )
+        return notices
+
+
+def _pages_named(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"Page {numbers[0]}"
+    shown = ", ".join(map(str, numbers[:10]))
+    return f"Pages {shown}{' and others' if len(numbers) > 10 else ''}"
+
+
+def _is_margin(line: _Line, height: float) -> bool:
+    return line.bottom > height * (1 - _MARGIN) or line.top < height * _MARGIN
+
+
+def _is_running(text: str, repeated: set[str]) -> bool:
+    return _running(text) in repeated or _NUMBER_ONLY.fullmatch(text) is not None
+
+
+class _Levels:
+    """Which lines are headings by their type: larger than most of the document, or bold where most is not."""
+
+    def __init__(self, lines: list[_Line]) -> None:
+        sizes: Counter[float] = Counter()
+        bold = 0
+        for line in lines:
+            sizes[round(line.top - line.bottom, 1)] += len(line.text)
+            bold += len(line.text) if line.bold else 0
+        self._large = sizes.most_common(1)[0][0] * _LARGER if sizes else 0.0
+        self._ranks = {
+            size: min(rank, 3)
+            for rank, size in enumerate(
+                sorted((size for size in sizes if size > self._large), reverse=True), 1
+            )
+        }
+        self._bolder = bold < 0.3 * sizes.total()
+
+    def of(self, lines: list[_Line]) -> dict[int, int]:
+        """Level of each line of a page that is a heading, by the identity of the line."""
+        found: dict[int, int] = {}
+        run: list[_Line] = []
+        for line, below in zip(lines, [*lines[1:], None], strict=True):
+            if run and (line.gap or not self._same(run[-1], line)):
+                run = []
+            level = self._level(line)
+            if not level:
+                run = []
+                continue
+            run.append(line)
+            # What goes on below is a sentence; what is long is text in a larger type.
+            goes_on = (
+                below is not None and not below.gap and below.text[0].islower() and not self._level(below)
+            )
+            if goes_on or len(run) > 3 or sum(len(part.text) for part in run) > 200:
+                for part in run:
+                    found.pop(id(part), None)
+            else:
+                found[id(line)] = level
+        return found
+
+    def _same(self, above: _Line, line: _Line) -> bool:
+        return self._level(above) == self._level(line)
+
+    def _level(self, line: _Line) -> int:
+        text = line.text
+        if len(text) > 140 or text[-1] in ".,;" or " | " in text or not any(map(str.isalpha, text)):
+            return 0
+        size = round(line.top - line.bottom, 1)
+        if size > self._large:
+            return self._ranks.get(size, 3)
+        return (
+            4 if line.bold and self._bolder and text[-1] != ":" and len(text) < 90 and ": " not in text else 0
+        )
+
+
+def _running(text: str) -> str:
+    return _DIGITS.sub("#", text).casefold()
+
+
+def _mark_gaps(lines: list[_Line]) -> None:
+    """Mark the lines that stand further from the line above than lines of the page usually do."""
+    steps = [
+        round(above.bottom - line.bottom, 1)
+        for above, line in itertools.pairwise(lines)
+        if above.bottom > line.bottom
+    ]
+    if not steps:
+        return
+    size = Counter(round(line.top - line.bottom, 1) for line in lines).most_common(1)[0][0]
+    usual = [step for step in steps if step < 2.2 * size] or steps
+    usual.sort()
+    leading = min(usual[len(usual) // 4], 1.9 * size) if size else usual[0]
+    for above, line in itertools.pairwise(lines):
+        step = above.bottom - line.bottom
+        sizes = line.top - line.bottom, above.top - above.bottom
+        other = abs(sizes[0] - sizes[1]) > 0.09 * max(sizes)
+        line.gap = step > (1.1 if other else _NEW_PARAGRAPH) * leading
+
+
+def _place_field(lines: list[list[_Run]], run: _Run) -> None:
+    """Put a field into the line it stands in, by its place from left to right, or on a line of its own."""
+    middle = (run.bottom + run.top) / 2
+    for line in lines:
+        first = line[0]
+        if first.bottom - 2 <= middle <= first.top + 2 or (
+            run.bottom <= (first.bottom + first.top) / 2 <= run.top
+        ):
+            place = next((index for index, other in enumerate(line) if other.left >= run.left), len(line))
+            line.insert(place, run)
+            return
+    place = next(
+        (index for index, line in enumerate(lines) if (line[0].bottom + line[0].top) / 2 < middle), len(lines)
+    )
+    lines.insert(place, [run])
+
+
+def _folded(lines: list[list[_Run]]) -> list[list[_Run]]:
+    """Lines with the cells of one row brought together: a cell that wraps becomes one run again."""
+    rows: list[list[_Run]] = []
+    for line in lines:
+        first = line[0]
+        row = rows[-1] if rows else None
+        if row is not None and _is_next_cell(rows, first):
+            row = _fold_first_cell(rows, first)
+            first.cell = True
+            row.extend(line)
+        elif row is not None and len(row) > 1 and _goes_on(row[-1], line):
+            last = row[-1]
+            last.text += f" {first.text}"
+            last.right, last.bottom = max(last.right, first.right), first.bottom
+            for run in line[1:]:
+                run.cell = True
+            row.extend(line[1:])
+        else:
+            rows.append(list(line))
+    return rows
+
+
+def _goes_on(last: _Run, line: list[_Run]) -> bool:
+    """Whether a line goes on with the last cell of the row above it."""
+    return _is_under(last, line[0]) and (len(line) == 1 or line[0].text[0].islower())
+
+
+def _is_next_cell(rows: list[list[_Run]], run: _Run) -> bool:
+    """Whether the run stands to the right of the last one, not below it: it is of the same row."""
+    last = rows[-1][-1]
+    if run.left < last.right - 1:
+        return False
+    middle = (run.bottom + run.top) / 2
+    return last.bottom <= middle <= (last.top if len(rows[-1]) > 1 else _block(rows)[1])
+
+
+def _block(rows: list[list[_Run]]) -> tuple[int, float]:
+    """Where the lines of a cell that wraps begin, going up from the last line, and how high they reach."""
+    at = len(rows) - 1
+    bottom = rows[at][0]
+    while at and len(rows) - at < 8:
+        upper = rows[at - 1]
+        if len(upper) != 1 or not _is_under(upper[0], rows[at][0], close=True):
+            break
+        at -= 1
+    return at, rows[at][0].top if len(rows[at]) == 1 else bottom.top
+
+
+def _is_under(upper: _Run, lower: _Run, *, close: bool = False) -> bool:
+    """Whether the lower run goes on with the upper one: same left edge, the next line, small letter or close."""
+    size = max(lower.top - lower.bottom, 1.0)
+    step = upper.bottom - lower.bottom
+    if abs(upper.left - lower.left) > 2 or not 0 < step <= 1.45 * size or upper.field or lower.field:
+        return False
+    return close or lower.text[0].islower() or step < 1.12 * size
+
+
+def _fold_first_cell(rows: list[list[_Run]], run: _Run) -> list[_Run]:
+    """Make one row of the lines of the first cell, beside which `run` stands."""
+    if len(rows[-1]) > 1:
+        return rows[-1]
+    at, _ = _block(rows)
+    middle = (run.bottom + run.top) / 2
+    level = next(
+        (index for index in range(at, len(rows)) if rows[index][0].bottom <= middle <= rows[index][0].top), at
+    )
+    below = len(rows) - 1 - level
+    above = level - at
+    # Beside its first line the cell begins there; else the run is set in the middle of the cell.
+    begin = level if below > above + 1 else max(level - below - 1, at) if above else level
+    cell = [row[0] for row in rows[begin:]]
+    del rows[begin + 1 :]
+    rows[begin] = [
+        _Run(
+            " ".join(part.text for part in cell),
+            cell[0].left,
+            max(part.right for part in cell),
+            cell[-1].bottom,
+            cell[0].top,
+        )
+    ]
+    return rows[begin]
+
+
+def _joined(row: list[_Run]) -> str:
+    parts = [row[0].text]
+    for left, right in itertools.pairwise(row):
+        size = max(
+            right.top - right.bottom if not right.field else 0.0,
+            left.top - left.bottom if not left.field else 0.0,
+        )
+        size = (size or 11.0) / 1.15
+        near = 4.0 if left.field and left.text in {_TICKED, _UNTICKED} else 2.5 if right.field else _WIDE
+        if left.field and right.field:
+            near = 0.0
+        joined = right.left - left.right <= near * size and not right.cell
+        if joined or _LIST_MARK.fullmatch(left.text) or (right.field and left.text[-1] == ":"):
+            parts.append(f" {right.text}")
+        else:
+            parts.append(f" | {right.text}")
+    return "".join(parts)

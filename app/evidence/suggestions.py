@@ -1,0 +1,87 @@
+"""From hits to suggestions: the best passages for a question, with what they say, or an honest nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.assessment.passages import Hit, place_of
+from app.evidence.model import Outcome, Polarity, Suggestion, Suggestions
+from app.evidence.query import Query
+from app.evidence.ranking import FOUND_FROM, WEAK_FROM, Ranked, rank
+
+CANDIDATES = 80
+"""Passages that a search hands over to be ranked."""
+_RIVAL = 0.6
+"""A passage that says the opposite is shown among the first when it has this share of the best one's score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """A document as suggestions name it."""
+
+    id: str
+    """Register id (`D1`)."""
+    name: str
+    pages: Sequence[int]
+    lines: Sequence[int]
+    """Offsets at which pages and lines begin."""
+
+
+def suggest(
+    query: Query, hits: Sequence[Hit], documents: Mapping[int, Searchable], limit: int = 5
+) -> Suggestions:
+    """The best passages among the hits; `documents` by the store's number. At most `limit` are kept."""
+    ranked = [one for one in rank(query, hits) if one.hit.document in documents]
+    strength = max((one.strength for one in ranked), default=0.0)
+    outcome = Outcome.NOTHING
+    if strength >= WEAK_FROM:
+        outcome = Outcome.FOUND if strength >= FOUND_FROM else Outcome.WEAK
+    kept = [] if outcome is Outcome.NOTHING else _with_rival(ranked, limit)
+    return Suggestions(
+        question=query.question,
+        outcome=outcome,
+        confidence=round(strength, 3),
+        looked_for=query.looked_for,
+        documents=tuple(document.id for document in documents.values()),
+        found=tuple(_suggestion(query, one, documents[one.hit.document]) for one in kept),
+    )
+
+
+def _with_rival(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
+    """The first ones; where all of them say the same and another one nearly as good the opposite, that too."""
+    kept = list(ranked[:limit])
+    told = {one.reading.polarity for one in kept} - {Polarity.UNCLEAR}
+    if len(told) != 1 or len(kept) < 2:
+        return kept
+    opposite = Polarity.DENIES if told == {Polarity.AFFIRMS} else Polarity.AFFIRMS
+    for one in ranked[limit:]:
+        if one.score < kept[0].score * _RIVAL:
+            break
+        if one.reading.polarity is opposite and one.anchored:
+            return [*kept[:-1], one]
+    return kept
+
+
+def _suggestion(query: Query, ranked: Ranked, document: Searchable) -> Suggestion:
+    hit, reading = ranked.hit, ranked.reading
+    speaks_for = ""
+    if query.denial and reading.polarity is not Polarity.UNCLEAR:
+        other = "yes" if query.denial == "no" else "no"
+        speaks_for = query.denial if reading.polarity is Polarity.DENIES else other
+    return Suggestion(
+        document=document.id,
+        name=document.name,
+        place=place_of(hit.start, hit.end, pages=document.pages, lines=document.lines),
+        start=hit.start,
+        end=hit.end,
+        text=hit.text,
+        context=hit.context,
+        kind=hit.kind,
+        score=round(ranked.score, 3),
+        terms=ranked.terms,
+        anchored=ranked.anchored,
+        polarity=reading.polarity,
+        limited=reading.limited,
+        speaks_for=speaks_for,
+    )

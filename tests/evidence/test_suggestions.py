@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from app.evidence.model import Outcome, Polarity
+from app.evidence.query import Query
+from app.evidence.suggestions import Searchable, suggest
+from tests.evidence.hits import hit, query
+
+DOCUMENTS = {1: Searchable("D1", "policy.txt", (), (0, 1000, 2000)), 2: Searchable("D2", "paper.pdf", (0, 1000), ())}
+SALE = query("sell | sold & data", denial="yes")
+AT_REST = query("encrypt* & stored", weak=("encrypt*",))
+
+
+def test_three_outcomes_and_never_two() -> None:
+    found = suggest(AT_REST, [hit("We encrypt all stored data.")], DOCUMENTS)
+    weak = suggest(AT_REST, [hit("Encryption: see the annex")], DOCUMENTS)
+    nothing = suggest(AT_REST, [hit("We like trains.")], DOCUMENTS)
+    assert [one.outcome for one in (found, weak, nothing)] == [Outcome.FOUND, Outcome.WEAK, Outcome.NOTHING]
+    assert found.confidence > weak.confidence > nothing.confidence == 0
+    assert nothing.found == ()
+    assert nothing.looked_for == ("encrypt", "stored")
+    assert nothing.documents == ("D1", "D2")
+
+
+def test_a_suggestion_says_where_it_stands() -> None:
+    lines = suggest(AT_REST, [hit("We encrypt all stored data.", ordinal=1)], DOCUMENTS).found[0]
+    assert (lines.document, lines.name, lines.place) == ("D1", "policy.txt", "line 2")
+    pages = suggest(AT_REST, [hit("We encrypt all stored data.", document=2, ordinal=1)], DOCUMENTS).found[0]
+    assert (pages.document, pages.place) == ("D2", "page 2")
+
+
+def test_a_passage_that_denies_speaks_for_no() -> None:
+    (one,) = suggest(AT_REST, [hit("Stored backups are not encrypted.")], DOCUMENTS).found
+    assert (one.polarity, one.speaks_for) == (Polarity.DENIES, "no")
+    (one,) = suggest(AT_REST, [hit("Stored data is encrypted unless it is public.")], DOCUMENTS).found
+    assert (one.speaks_for, one.limited) == ("yes", True)
+
+
+def test_where_the_good_clause_is_that_a_thing_is_not_done_a_denial_speaks_for_yes() -> None:
+    denies, affirms = suggest(
+        SALE, [hit("We never sell data."), hit("We may sell the data.", ordinal=1)], DOCUMENTS
+    ).found
+    assert (denies.speaks_for, affirms.speaks_for) == ("yes", "no")
+
+
+def test_a_fact_is_evidence_for_neither_yes_nor_no() -> None:
+    (one,) = suggest(query("hosted & data", denial=""), [hit("Data is hosted in Oregon.")], DOCUMENTS).found
+    assert one.speaks_for == ""
+
+
+def test_two_passages_that_contradict_each_other_are_both_shown() -> None:
+    same = [hit(f"We encrypt all stored data of kind {n}.", ordinal=n, bm25=-2.0) for n in range(6)]
+    other = hit("Stored copies are not encrypted by us.", ordinal=9, bm25=-0.1)
+    kept = suggest(AT_REST, [*same, other], DOCUMENTS, 3).found
+    assert len(kept) == 3
+    assert [one.polarity for one in kept].count(Polarity.DENIES) == 1
+
+
+def test_passages_of_documents_off_the_register_are_left_out() -> None:
+    assert suggest(AT_REST, [hit("We encrypt all stored data.", document=7)], DOCUMENTS).outcome is Outcome.NOTHING
+
+
+def test_a_query_without_anything_to_look_for_finds_nothing() -> None:
+    assert suggest(Query(), [hit("anything")], {}).outcome is Outcome.NOTHING
