@@ -109,6 +109,11 @@ def question(review: Review) -> str:
     return str(asked.unsafe_ask()).strip() or following
 
 
+def about(name: str) -> None:
+    """Say which file the next questions are about."""
+    questionary.print(f"\n{shown(name)}", style="bold")
+
+
 def heading(item: Question) -> None:
     """Say which question comes next."""
     questionary.print(f"\n{item.id}", style="bold")

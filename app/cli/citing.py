@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -27,13 +27,22 @@ _LINES = re.compile(r"\s*(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s*")
 @click.argument("question")
 @click.argument("document")
 @click.option("--quote", metavar="TEXT", help="Words of the document; they must be found in it.")
-@click.option("--lines", metavar="A-B", help="These lines of its text, 60 at most; with --quote, within them.")
+@click.option(
+    "--lines", metavar="A-B", help="These lines of its text, 60 at most; with --quote, within them."
+)
 @click.option(
     "--page", type=click.IntRange(1), metavar="N", help="This page; with --quote, the words on this page."
 )
 @click.option("--row", metavar="R", default="", help="For one row of a register: its number or its name.")
 def cite(
-    slug: str, question: str, document: str, *, quote: str | None, lines: str | None, page: int | None, row: str
+    slug: str,
+    question: str,
+    document: str,
+    *,
+    quote: str | None,
+    lines: str | None,
+    page: int | None,
+    row: str,
 ) -> None:
     """Cite a place in a document for the answer to a question.
 
@@ -57,12 +66,25 @@ def cite(
         review = library.review(slug)
         item = review.question(question)
         held = review.evidence.find(document)
-        citation = _citation(review, held, given or "", span, page, _row_id(review, item, row))
+        pointed = _Pointed(given or "", span, page, _row_id(review, item, row))
+        citation = _citation(review, held, pointed)
         before = review.view.answer(item.id).citations
         view = review.cite(item.id, citation)
         done = "Cited" if view.answer(item.id).citations != before else "Already cited:"
-        force = "" if item.id in view.path.in_force else " The question is not in force; the citation is kept."
+        force = (
+            "" if item.id in view.path.in_force else " The question is not in force; the citation is kept."
+        )
         say(f"{done} {citation.document}, {citation.place}.{force}")
+
+
+class _Pointed(NamedTuple):
+    """What the options point at."""
+
+    quote: str
+    lines: tuple[int, int] | None
+    page: int | None
+    row: str
+    """Id of a register row, or empty."""
 
 
 def _span(lines: str) -> tuple[int, int]:
@@ -75,44 +97,43 @@ def _span(lines: str) -> tuple[int, int]:
     return first, last
 
 
-def _citation(
-    review: Review, held: Held, quote: str, span: tuple[int, int] | None, page: int | None, row: str
-) -> Citation:
+def _citation(review: Review, held: Held, at: _Pointed) -> Citation:
     evidence = review.evidence
     if held.attachment is None:
-        return _by_hand(held, quote, span, page, row)
+        return _by_hand(held, at)
     text = evidence.text(held.id)
-    within = _within(text, span, page)
-    if quote:
-        return evidence.locate(held.id, quote, within=within, row=row)
-    if within is not None and span is not None:
-        return evidence.citation(held.id, *within, row=row)
+    within = _within(text, at)
+    if at.quote:
+        return evidence.locate(held.id, at.quote, within=within, row=at.row)
+    if within is not None and at.lines is not None:
+        return evidence.citation(held.id, *within, row=at.row)
     from app.assessment.answer import Citation
 
-    return Citation(held.id, f"page {page}", row=row)
+    return Citation(held.id, f"page {at.page}", row=at.row)
 
 
-def _within(text: DocumentText, span: tuple[int, int] | None, page: int | None) -> tuple[int, int] | None:
-    if span is not None:
-        return text.span_of_lines(*span)
-    return None if page is None else text.span_of_page(page)
+def _within(text: DocumentText, at: _Pointed) -> tuple[int, int] | None:
+    if at.lines is not None:
+        return text.span_of_lines(*at.lines)
+    return None if at.page is None else text.span_of_page(at.page)
 
 
-def _by_hand(held: Held, quote: str, span: tuple[int, int] | None, page: int | None, row: str) -> Citation:
+def _by_hand(held: Held, at: _Pointed) -> Citation:
     """A citation of a document whose text is not here: nothing of it can be looked up."""
     from app.assessment.answer import Citation
 
-    if span is None and page is None:
+    if at.lines is None and at.page is None:
         raise click.UsageError(
             f"The text of {held.id} is not here; say where the words stand, with --lines or --page."
         )
-    if span is None:
-        place = f"page {page}"
+    if at.lines is None:
+        place = f"page {at.page}"
     else:
-        place = f"line {span[0]}" if span[0] == span[1] else f"lines {span[0]}-{span[1]}"
-    unseen = "The quote was not looked up" if quote else "The place was not looked up"
+        first, last = at.lines
+        place = f"line {first}" if first == last else f"lines {first}-{last}"
+    unseen = "The quote was not looked up" if at.quote else "The place was not looked up"
     say(f"{unseen}: the text of {held.id} ({held.name}) is not in this database.")
-    return Citation(held.id, place, " ".join(quote.split()), row=row)
+    return Citation(held.id, place, " ".join(at.quote.split()), row=at.row)
 
 
 def _row_id(review: Review, item: Question, row: str) -> str:

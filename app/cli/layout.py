@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from rich import box
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -50,6 +51,14 @@ def cut(text: str, style: str = "") -> Text:
 def passage(text: str, style: str = "") -> Text:
     """Stored text in full, with its line breaks."""
     return Text(shown(text, one_line=False, limit=WHOLE), style=style)
+
+
+def indented(text: Text, out: Console, by: int = 4) -> Text:
+    """The text wrapped at words to the window, `by` columns in."""
+    lines = text.wrap(out, max(out.width - by, 20), overflow="fold")
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join(Text(" " * by).append_text(line) for line in lines)
 
 
 def state_word(state: State) -> Text:

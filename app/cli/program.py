@@ -36,6 +36,9 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
         "list": Entry("listing", "list_assessments", "List the assessments."),
         "show": Entry("showing", "show", "Show an assessment, or one question with its answer."),
         "answer": Entry("answering", "answer", "Answer a question."),
+        "evidence": Entry("evidence", "evidence", "Bring documents in, search them, look quotes up again."),
+        "suggest": Entry("suggest", "suggest", "Suggest passages that answer a question."),
+        "cite": Entry("citing", "cite", "Cite a place in a document for an answer."),
         "demo": Entry("workbench", "demo", "Open the workbench on a throw-away copy of the example."),
     },
     "In and out": {

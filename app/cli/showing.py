@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.choosing import namer
 from app.cli.documented import Documented
 from app.cli.session import database_option, reading
 from app.cli.terminal import can_ask, console, put
@@ -46,16 +47,16 @@ def show(slug: str | None, question: str | None, as_json: bool) -> None:
             slug = asking.assessment(library)
         review = library.review(slug)
         item = review.question(question) if question else None
-        view = review.view
-    if as_json:
-        from app.exchange.shapes import show_data, to_json
+        view, named = review.view, namer(review)
+        if as_json:
+            from app.exchange.shapes import show_data, to_json
 
-        only = None if item is None else [item.id, *(f.id for f in item.followups)]
-        put(to_json(show_data(view, only)))
-    elif item is not None:
-        _show_question(console(), view, item)
-    else:
-        _show_assessment(console(), view)
+            only = None if item is None else [item.id, *(f.id for f in item.followups)]
+            put(to_json(show_data(view, only, named)))
+        elif item is not None:
+            _show_question(console(), view, item, named)
+        else:
+            _show_assessment(console(), view)
 
 
 def _show_assessment(out: Console, view: View) -> None:
@@ -139,7 +140,9 @@ def _show_open(out: Console, view: View) -> None:
         out.print(cell(f"{uncited} {'answer cites' if uncited == 1 else 'answers cite'} nothing.", "yellow"))
 
 
-def _show_question(out: Console, view: View, question: Question) -> None:
+def _show_question(
+    out: Console, view: View, question: Question, named: Callable[[str], tuple[str, str]]
+) -> None:
     from app.cli.layout import QUIET, WORDS, cell, cut, fields, passage, table
 
     out.print(
@@ -150,6 +153,7 @@ def _show_question(out: Console, view: View, question: Question) -> None:
     answer = view.answer(question.id)
     facts = fields()
     _answer_fields(facts, question, answer)
+    _evidence_fields(facts, answer, named)
     for label, text in (
         ("Why", question.why),
         ("Evidence", question.evidence),
@@ -184,12 +188,31 @@ def _answer_fields(facts: Table, question: Question, answer: Answer) -> None:
     for label, text in (("Reason", answer.reason), ("Note", answer.note)):
         if text:
             facts.add_row(label, passage(text))
-    for citation in answer.citations:
-        quote = f' "{citation.quote}"' if citation.quote else ""
-        facts.add_row("Cited", passage(f"{citation.document}, {citation.place}{quote}"))
     if answer.at is not None:
         who = f" by {answer.by}" if answer.by else ""
         facts.add_row("Given", cell(f"{answer.at.astimezone():%Y-%m-%d %H:%M}{who}"))
+
+
+def _evidence_fields(facts: Table, answer: Answer, named: Callable[[str], tuple[str, str]]) -> None:
+    """What an answer rests on: citations, what was looked for, and why it is open again."""
+    from app.assessment.values import rows_of
+    from app.cli.layout import passage
+
+    rows = {row.id: number for number, row in enumerate(rows_of(answer.value), start=1)}
+    for citation in answer.citations:
+        id_, name = named(citation.document)
+        where = f"{id_} {name}" if id_ not in ("", name) else name
+        quote = f' "{citation.quote}"' if citation.quote else ""
+        row = f" (row {rows[citation.row]})" if citation.row in rows else ""
+        facts.add_row("Cited", passage(f"{where}, {citation.place}{row}{quote}"))
+    if answer.searched is not None:
+        searched = answer.searched
+        said = {"nothing": "nothing found", "weak": "weak passages found", "found": "passages found"}
+        documents = ", ".join(named(one)[1] for one in searched.documents) or "no document"
+        outcome = said.get(searched.outcome, searched.outcome)
+        facts.add_row("Looked for", passage(f"{', '.join(searched.terms)}; in {documents}: {outcome}"))
+    if answer.reopened:
+        facts.add_row("Open again", passage(answer.reopened, "yellow"))
 
 
 def _show_rows(out: Console, question: Question, answer: Answer) -> None:

@@ -15,7 +15,6 @@ from app.cli.terminal import console, put
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     from app.evidence.model import Suggestion, Suggestions
@@ -115,9 +114,7 @@ def _show_all(out: Console, pack: Pack, found: Sequence[Suggestions]) -> None:
 
 def show_found(out: Console, found: Suggestions) -> None:
     """What was found, best first, or that nothing was and what was looked for."""
-    from rich.padding import Padding
-
-    from app.cli.layout import QUIET, cell, passage
+    from app.cli.layout import QUIET, cell, indented, passage
 
     if not found.documents:
         out.print(passage("No document is here to look in; `assess evidence add SLUG FILE` brings one in."))
@@ -131,19 +128,17 @@ def show_found(out: Console, found: Suggestions) -> None:
         return
     word = "Weak, please check" if found.outcome.value == "weak" else "Found"
     style = "yellow" if found.outcome.value == "weak" else "green"
-    out.print(
-        cell(word, style), cell(f"in {count}, sure to {found.confidence:.2f} of 1.", QUIET), soft_wrap=True
-    )
+    out.print(cell(word, style), cell(f"in {count}; confidence {found.confidence:.2f}", QUIET))
     out.print(passage(f"Looked for: {_listed(found.looked_for)}.", QUIET))
     for number, one in enumerate(found.found, start=1):
         out.print()
         _show_head(out, number, one)
         if one.context:
-            out.print(Padding(passage(one.context, QUIET), (0, 0, 0, 4)))
-        out.print(Padding(emphasised(one.text, one.terms), (0, 0, 0, 4)))
+            out.print(indented(passage(one.context, QUIET), out))
+        out.print(indented(emphasised(one.text, one.terms), out))
         if one.value is not None:
             proposes = f"Proposes {one.value.question}: {one.value.text}"
-            out.print(Padding(passage(proposes, "cyan"), (0, 0, 0, 4)))
+            out.print(indented(passage(proposes, "cyan"), out))
 
 
 def _show_head(out: Console, number: int, one: Suggestion) -> None:
@@ -165,10 +160,11 @@ def _show_head(out: Console, number: int, one: Suggestion) -> None:
 
 
 def emphasised(text: str, terms: Sequence[str]) -> Text:
-    """Stored text in full, as prose on its own lines, with the words that matched in bold."""
+    """Stored text in full, with the words that matched in bold: prose flows, rows of a table keep their lines."""
     from app.cli.layout import passage
 
-    made = passage(" ".join(text.split()) if "|" not in text else text)
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    made = passage(("\n" if " | " in text else " ").join(lines))
     words = sorted({term for term in terms if term.strip()}, key=len, reverse=True)
     if words:
         pattern = "|".join(r"\s+".join(map(re.escape, word.split())) for word in words)

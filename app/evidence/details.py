@@ -261,7 +261,9 @@ def _kind(title: str, head: str, tail: str) -> str:
     if _POLICY.search(title):
         return "policy"
     found = next((kind for pattern, kind in by_start if pattern.search(start)), "")
-    spoken = re.search(r"privacy|security", start, re.IGNORECASE) is not None and len(_COLLECTS.findall(head)) >= 2
+    spoken = (
+        re.search(r"privacy|security", start, re.IGNORECASE) is not None and len(_COLLECTS.findall(head)) >= 2
+    )
     return found or ("policy" if spoken else "")
 
 

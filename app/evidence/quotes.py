@@ -12,8 +12,8 @@ from app.assessment.answer import Citation
 from app.assessment.passages import place_of
 from app.evidence.model import Verdict, Verified
 
-NEARLY = 0.72
-"""Share of the words of a quote that must still stand, in their order, for it to count as changed and not gone."""
+NEARLY = 0.5
+"""Share of the words of a quote that must still stand, two or more in a row, for it to count as changed and not gone."""
 
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
@@ -117,7 +117,7 @@ def _nearest(plain: str, wanted: str) -> tuple[int, int] | None:
         last = min(bucket * 4 + len(target) + slack + 4, len(words))
         window = [word for word, _, _ in words[first:last]]
         matcher = SequenceMatcher(None, window, target, autojunk=False)
-        blocks = [block for block in matcher.get_matching_blocks() if block.size]
+        blocks = [block for block in matcher.get_matching_blocks() if block.size > 1]
         if not blocks:
             continue
         share = sum(block.size for block in blocks) / len(target)

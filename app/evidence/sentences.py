@@ -18,187 +18,20 @@ _MARKER_ONLY = re.compile(
 _KEY = re.compile(r"[A-Z][\w /&'’-]{0,30}:\s")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _NUMERAL = re.compile(r"[§\d(]|[IVX]+\b")
-
 # Never the end of a sentence: something always follows.
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "hon",
-        "st",
-        "mt",
-        "vs",
-        "v",
-        "cf",
-        "viz",
-        "al",
-        "approx",
-        "incl",
-        "resp",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-    ]
-)
+_TITLES = re.compile(r"mr|mrs|ms|dr|prof|hon|st|mt|vs|v|cf|viz|al|seq|approx|incl|resp|e\.g|i\.e|eg|ie")
 # A number, a section sign or a name follows; in "No. We never do." it is a sentence.
-_BEFORE_NUMBER = frozenset(
-    [
-        "no",
-        "nos",
-        "art",
-        "arts",
-        "sec",
-        "secs",
-        "sect",
-        "ch",
-        "chap",
-        "p",
-        "pp",
-        "par",
-        "para",
-        "fig",
-        "vol",
-        "pt",
-        "ex",
-        "exh",
-        "cl",
-        "rev",
-        "ver",
-    ]
-)
+_BEFORE_NUMBER = re.compile(r"nos?|arts?|secs?|sect|ch|chap|pp?|para?|fig|vol|pt|exh?|cl|rev|ver")
 # Abbreviations that may also end a sentence.
-_MAY_END = frozenset(
-    [
-        "inc",
-        "ltd",
-        "corp",
-        "co",
-        "llc",
-        "plc",
-        "gmbh",
-        "bros",
-        "dept",
-        "univ",
-        "assn",
-        "jr",
-        "sr",
-        "etc",
-        "ave",
-        "blvd",
-        "rd",
-        "stat",
-        "reg",
-        "regs",
-        "admin",
-        "ed",
-        "educ",
-        "cal",
-        "fla",
-        "tex",
-        "ill",
-        "mass",
-        "conn",
-        "wash",
-        "colo",
-        "ariz",
-        "ind",
-        "mich",
-        "minn",
-        "okla",
-        "ore",
-        "pa",
-        "va",
-        "tenn",
-        "wis",
-        "n.y",
-        "u.s",
-        "u.k",
-        "u.s.c",
-        "c.f.r",
-        "e.u",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
+_MAY_END = re.compile(
+    r"inc|ltd|corp|co|llc|plc|gmbh|bros|dept|univ|assn|jr|sr|etc|ave|blvd|rd|stat|regs?|admin|edu?|educ|civ|pub|"
+    r"cal|fla|tex|ill|mass|conn|wash|colo|ariz|ind|mich|minn|okla|ore|pa|va|tenn|wis|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-_STARTERS = frozenset(
-    [
-        "a",
-        "all",
-        "an",
-        "and",
-        "any",
-        "as",
-        "at",
-        "both",
-        "but",
-        "by",
-        "during",
-        "each",
-        "for",
-        "from",
-        "he",
-        "her",
-        "his",
-        "how",
-        "however",
-        "i",
-        "if",
-        "in",
-        "it",
-        "its",
-        "no",
-        "not",
-        "once",
-        "our",
-        "parents",
-        "please",
-        "she",
-        "since",
-        "students",
-        "such",
-        "that",
-        "the",
-        "their",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "unless",
-        "under",
-        "upon",
-        "we",
-        "what",
-        "when",
-        "where",
-        "while",
-        "who",
-        "with",
-        "without",
-        "you",
-        "your",
-        "users",
-        "teachers",
-        "schools",
-        "data",
-        "personal",
-        "provider",
-    ]
+_STARTERS = re.compile(
+    r"an?|all|and|any|as|at|both|but|by|during|each|for|from|he|her|his|how|however|i|if|in|its?|no|not|once|our|"
+    r"parents|please|she|since|students|such|that|the|their|there|these|they|this|those|to|unless|under|upon|"
+    r"we|what|when|where|while|who|with|without|your?|users|teachers|schools|data|personal|provider"
 )
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _ABBREVIATION_LOOKBACK = 24
@@ -292,13 +125,13 @@ def _abbreviates(text: str, begin: int, dot: int, after: int) -> bool:
     token = token.lstrip(_OPENERS)
     word = token.lower()
     first = _FIRST_WORD.match(text, after)
-    starts = first is not None and first.group().lower() in _STARTERS
-    if word in _TITLES:
+    starts = first is not None and _STARTERS.fullmatch(first.group().lower()) is not None
+    if _TITLES.fullmatch(word):
         return True
-    if word in _BEFORE_NUMBER:
+    if _BEFORE_NUMBER.fullmatch(word):
         return _NUMERAL.match(text, after) is not None and not starts
     if len(token) == 1 and token.isalpha():
         return not starts
-    if word in _MAY_END or _DOTTED.fullmatch(token):
+    if _MAY_END.fullmatch(word) or _DOTTED.fullmatch(token):
         return not starts
     return token.isalpha() and token[0].isupper() and len(token) <= 4 and text[after].isdigit()

@@ -86,8 +86,6 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         yield Block(head + plain(answer.reopened, REOPENED.style), indent=inside)
         yield Block(EMPTY)
     yield from _answer(card, question, answer, width, inside)
-    if card.ghost is not None and card.ghost.item == question.id:
-        yield from _ghost(card.ghost, inside)
     yield from _texts(question, answer, inside, width)
     yield from _drafts(card, question, answer, inside)
     gap = gap_of(question, answer)
@@ -121,6 +119,8 @@ def _answer(card: Card, question: Question, answer: Answer, width: int, indent: 
                 yield Block(_invitation(question, here=here), indent=indent)
             if question.bare_units and here:
                 yield from _choices(question, answer, room, indent, here=here)
+    if card.ghost is not None and card.ghost.item == question.id:
+        yield _ghost(card.ghost, indent)
     if here and not card.part.column:
         yield Block(EMPTY)
         yield from _lines(_states(question, answer, here=here), room, indent)
@@ -256,11 +256,11 @@ def _texts(question: Question, answer: Answer, indent: int, width: int) -> Itera
         yield _beside("cited", pressable(first + more, do="evidence"), indent, width)
 
 
-def _ghost(ghost: Ghost, indent: int) -> Iterator[Block]:
+def _ghost(ghost: Ghost, indent: int) -> Block:
     """A value that is not there yet: what one key would take."""
     line = Content.styled("a", _KEY) + Content.styled(" takes ", _MUTED) + plain(ghost.text, "italic bold")
     line += plain(f"  {ghost.source}", _MUTED)
-    yield Block(pressable(line, do="ghost", item=ghost.item, column=""), indent=indent)
+    return Block(pressable(line, do="ghost", item=ghost.item, column=""), indent=indent)
 
 
 def _cited(citation: Citation) -> Content:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.tui.commands import Command
 
 _PANE = "Evidence pane"
@@ -102,3 +104,12 @@ EVIDENCE_VERBS = (
     ),
 )
 """What keys do while the evidence pane has the focus."""
+
+
+def pane_keys(*, on_citation: bool) -> list[Command]:
+    """What the key line shows: other keys matter on a citation than on a suggestion."""
+    if not on_citation:
+        return [command for command in EVIDENCE_VERBS if command is not REMOVE]
+    change = replace(CITE_MARKED, label="Change")
+    rest = [command for command in EVIDENCE_VERBS if command not in (CITE_MARKED, NARROW, READ, REMOVE)]
+    return [change, READ, REMOVE, *rest]

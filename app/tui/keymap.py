@@ -15,18 +15,28 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     """Every command whose keys can be set, by the screen it works on. Imports all screens."""
     from app.tui.screens.cite import CiteDialog
     from app.tui.screens.confirm import Confirm
+    from app.tui.screens.document_details import AddedForm
+    from app.tui.screens.documents import DocumentsScreen
+    from app.tui.screens.file_picker import PATH_VERBS, FilePicker
     from app.tui.screens.help import HelpScreen
     from app.tui.screens.history import HistoryScreen
     from app.tui.screens.library import LibraryScreen
     from app.tui.screens.new_assessment import NewAssessment
     from app.tui.screens.open_points import OpenPoints
+    from app.tui.screens.paste_document import PasteDocument
     from app.tui.screens.paste_rows import PasteRows
     from app.tui.screens.preview import PreviewScreen
     from app.tui.screens.print import PrintDialog
+    from app.tui.screens.proposed_rows import ProposedRows
+    from app.tui.screens.read_files import ReadFiles
+    from app.tui.screens.reader import ReaderScreen
     from app.tui.screens.register_verbs import WRITING_TEXT_VERBS, WRITING_VERBS
     from app.tui.screens.search_documents import Found, SearchDocuments
+    from app.tui.screens.row_form import RowForm
     from app.tui.screens.table_editor import TableEditor
+    from app.tui.screens.verify import VerifyScreen
     from app.tui.screens.workbench import WorkbenchScreen
+    from app.tui.widgets.choice_line import ChoiceLine
     from app.tui.widgets.choice_picker import ChoicePicker
     from app.tui.widgets.editor import AnswerEditor
     from app.tui.widgets.evidence_pane import EvidencePane
@@ -49,6 +59,17 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
         "jurisdictions": Toggles.VERBS,
         "text that scrolls": Sheet.VERBS,
         "citing": CiteDialog.VERBS,
+        "documents": DocumentsScreen.VERBS,
+        "files": FilePicker.VERBS,
+        "typing a path": PATH_VERBS,
+        "pasting a document": PasteDocument.VERBS,
+        "reading files": ReadFiles.VERBS,
+        "what a document is": AddedForm.VERBS,
+        "a row": RowForm.VERBS,
+        "choices of a form": ChoiceLine.VERBS,
+        "reader": ReaderScreen.VERBS,
+        "proposed rows": ProposedRows.VERBS,
+        "quotes": VerifyScreen.VERBS,
         "history": HistoryScreen.VERBS,
         "open points": OpenPoints.VERBS,
         "preview": PreviewScreen.VERBS,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.assessment.answer import Answer, Citation, Row, State
 from app.assessment.path import PathFinder
 from app.assessment.progress import GapKind, gap_of, progress, wants_citation
 from app.questionnaire.model import AnswerType
+from tests.assessment.answered import everything, k12, path_of
 from tests.assessment.packs import SMALL, q
 
 CITED = (Citation("D1", "line 1"),)
@@ -78,3 +81,15 @@ def test_counts_are_of_questions_in_force_and_open_items_of_follow_ups_too() -> 
         ("security.rest.method", GapKind.OPEN),
         ("security.hosts", GapKind.UNLISTED),
     ]
+
+
+def test_what_was_reopened_comes_first_and_counts_as_open() -> None:
+    answers = everything(State.YES)
+    last = path_of(answers).items[-1]
+    before = progress(k12(), path_of(answers), answers)
+    answers[last] = replace(answers[last], reopened="1 quote is gone in the newer D1; answer it again")
+    after = progress(k12(), path_of(answers), answers)
+    assert after.open_items[0] == last
+    assert after.gaps[0].kind is GapKind.REOPENED
+    assert after.gaps[0].message == "1 quote is gone in the newer D1; answer it again"
+    assert len(after.open_items) == len(before.open_items) + 1

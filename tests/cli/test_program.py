@@ -23,7 +23,17 @@ from app.store import AlreadyThere, Damaged, DiskFull, Gone, Locked, Newer, NotF
 from tests.cli.conftest import Assess, Process
 
 NAMES = [name for entries in OVERVIEW.values() for name in entries]
-HELPS = [[], *([name] for name in NAMES), ["pack", "check"], ["pack", "show"]]
+GROUPS = [name for name in NAMES if isinstance(program.get_command(click.Context(program), name), click.Group)]
+"""Commands with commands of their own."""
+
+
+def members(group: str) -> list[str]:
+    found = program.get_command(click.Context(program), group)
+    assert isinstance(found, click.Group)
+    return found.list_commands(click.Context(found))
+
+
+HELPS = [[], *([name] for name in NAMES), *([group, name] for group in GROUPS for name in members(group))]
 HEAVY = {
     "textual",
     "sqlmodel",
@@ -58,9 +68,9 @@ def test_every_help_says_what_it_does_and_shows_how(assess: Assess, words: list[
     body = result.stdout.split("\n", 2)[2]
     assert len(body.split("Options:")[0]) > 120
     examples = [line for line in body.splitlines() if line.startswith("  assess ")]
-    assert all(line.startswith(f"  assess {words[0]}") for line in examples)
+    assert all(line.startswith(f"  assess {' '.join(words)}") for line in examples)
     assert not any(" assess " in line[4:] for line in examples)
-    assert examples or words in (["demo"], ["pack"])
+    assert examples or words in (["demo"], *([group] for group in GROUPS))
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 
@@ -93,6 +103,11 @@ def test_help_imports_nothing_heavy(root: Path, words: list[str]) -> None:
         (["\x1b[2Jx"], "There is no command"),
         (["list", "--jsn"], "Did you mean '--json'?"),
         (["pack", "chek"], "check"),
+        (["evidence", "ad"], "add"),
+        (["suggest", "x", "--term", "y"], "--term goes with one QUESTION."),
+        (["suggest", "x", "y", "--all"], "--all goes without QUESTION."),
+        (["suggest", "x", "--limit", "0"], "0 is not in the range"),
+        (["cite", "x", "y"], "Missing argument 'DOCUMENT'"),
         (["export", "x", "--format", "docx"], "docx"),
     ],
 )

@@ -45,7 +45,19 @@ def test_json(begun: Assess) -> None:
         "value": None,
         "reason": "why",
         "note": "hm",
-        "citations": [{"document": "D1", "place": "line 4", "quote": "x", "start": None, "end": None}],
+        "citations": [
+            {
+                "document": "D1",
+                "place": "line 4",
+                "quote": "x",
+                "start": None,
+                "end": None,
+                "id": None,
+                "row": None,
+            }
+        ],
+        "searched": None,
+        "reopened": "",
     }
     assert data["answers"]["breach.deadline"]["value"] == {"number": 72, "unit": "hours"}
     assert data["answers"]["thirdparty.register"]["value"] == json.loads(REGISTER)

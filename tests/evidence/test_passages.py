@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.assessment.passages import Block, BlockKind, Passage
 from app.evidence.passages import SEPARATOR, passages_of, tidy
 
-H, P, I, R, N = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.NOTE
+H, P, I, R, N = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.NOTE  # noqa: E741
 
 
 def document(*parts: tuple[BlockKind, str] | tuple[BlockKind, str, int]) -> tuple[str, list[Block]]:
@@ -40,7 +40,9 @@ SENTENCE = "The district may ask for its records at any time and we answer withi
 
 
 def test_headings_above_travel_outermost_first_and_are_no_passages():
-    found = cut((H, "Privacy\u00a0Policy", 1), (H, "Security", 2), (P, "All traffic is encrypted with TLS 1.2."))
+    found = cut(
+        (H, "Privacy\u00a0Policy", 1), (H, "Security", 2), (P, "All traffic is encrypted with TLS 1.2.")
+    )
     assert found == [("Privacy Policy › Security", "All traffic is encrypted with TLS 1.2.")]
 
 
@@ -86,7 +88,11 @@ def test_marks_of_markdown_do_not_show_in_the_context():
 def test_a_long_context_loses_its_outermost_parts_first():
     title = "A very long title of a document that goes on and on about many things of no interest " * 2
     found = cut(
-        (H, title, 1), (H, "B" * 90, 2), (H, "C" * 90, 3), (H, "Innermost", 4), (P, "We keep logs for one year.")
+        (H, title, 1),
+        (H, "B" * 90, 2),
+        (H, "C" * 90, 3),
+        (H, "Innermost", 4),
+        (P, "We keep logs for one year."),
     )
     context = found[0][0]
     assert len(context) <= 300
@@ -103,7 +109,10 @@ def test_a_long_context_loses_its_outermost_parts_first():
 @pytest.mark.parametrize(
     ("text", "label"),
     [
-        ("2. Parent Access. To the extent required by law the school sets up a procedure.", "2. Parent Access"),
+        (
+            "2. Parent Access. To the extent required by law the school sets up a procedure.",
+            "2. Parent Access",
+        ),
         ("Data Ownership: Acme acknowledges that all data is the property of the school.", "Data Ownership"),
         ("Protection – We keep all personal data confidential and secure.", "Protection"),
         ("Waiver. No delay by either party is a waiver of any right.", "Waiver"),
@@ -136,13 +145,21 @@ def test_paragraphs_below_a_numbered_heading_belong_to_it():
 
 def test_short_items_stay_together_with_the_line_that_announces_them():
     found = cut(
-        (H, "Data", 2), (P, "We collect the following:"), (I, "• name"), (I, "• email"), (I, "• grade"), (P, "We sell none.")
+        (H, "Data", 2),
+        (P, "We collect the following:"),
+        (I, "• name"),
+        (I, "• email"),
+        (I, "• grade"),
+        (P, "We sell none."),
     )
     assert found == [("Data", "We collect the following: • name • email • grade"), ("Data", "We sell none.")]
 
 
 def test_the_lead_in_travels_with_later_groups_of_a_long_list():
-    found = cut((P, "We never collect:"), *((I, f"• kind of data number {number} of many kinds") for number in range(40)))
+    found = cut(
+        (P, "We never collect:"),
+        *((I, f"• kind of data number {number} of many kinds") for number in range(40)),
+    )
     assert len(found) > 2
     assert all(len(words) <= 900 for _, words in found)
     assert found[0][1].startswith("We never collect:")
@@ -168,11 +185,18 @@ def test_the_paragraph_before_the_first_item_is_its_lead_in():
 
 
 def test_nested_items_carry_the_item_above_them():
-    item = "We may share personal data with third parties only in the following situations, and where the law permits it, " * 3
+    item = (
+        "We may share personal data with third parties only in the following situations, and where the law permits it, "
+        * 3
+    )
     found = cut(
         (P, "What we do:"),
         (I, f"• {item.strip(', ')}:", 0),
-        (I, "• to comply with the law or a court order that we have received and checked with our counsel before", 1),
+        (
+            I,
+            "• to comply with the law or a court order that we have received and checked with our counsel before",
+            1,
+        ),
         (I, "• Retention. We keep the data until the end of the contract with the school.", 0),
     )
     assert "only in the following situations" in find(found, "court order")[0]
@@ -181,11 +205,20 @@ def test_nested_items_carry_the_item_above_them():
 
 def test_numbering_within_numbering_finds_its_way_back():
     found = cut(
-        (I, "4. Data Breach. The provider gives notice within seventy-two (72) hours of confirmation of an incident."),
-        (I, "(1) The notice holds, as far as it is known by the provider and as it becomes available, at least:"),
+        (
+            I,
+            "4. Data Breach. The provider gives notice within seventy-two (72) hours of confirmation of an incident.",
+        ),
+        (
+            I,
+            "(1) The notice holds, as far as it is known by the provider and as it becomes available, at least:",
+        ),
         (I, "i. The name and contact information of the school and of the person who reports the incident."),
         (I, "ii. A list of the types of personal information that were the subject of the breach."),
-        (I, "(2) The provider has a written incident response plan that follows the standards of the industry."),
+        (
+            I,
+            "(2) The provider has a written incident response plan that follows the standards of the industry.",
+        ),
         (I, "5. Waiver. No delay by either party is a waiver of a right under this agreement."),
     )
     assert find(found, "ii. A list")[0].startswith("4. Data Breach › (1) The notice holds")
@@ -242,12 +275,16 @@ def test_a_label_does_not_reach_into_the_next_group():
 
 
 def test_an_unticked_row_never_becomes_a_label():
-    found = cut((R, "Element | Collected"), (R, "Date of Birth | "), *((R, f"Field {n} | x") for n in range(20)))
+    found = cut(
+        (R, "Element | Collected"), (R, "Date of Birth | "), *((R, f"Field {n} | x") for n in range(20))
+    )
     assert all("Date of Birth" not in context for context, _ in found)
 
 
 def test_rows_stay_whole_lines():
-    rows = [f"Field {number} with a long description of what is meant by it | yes | no" for number in range(60)]
+    rows = [
+        f"Field {number} with a long description of what is meant by it | yes | no" for number in range(60)
+    ]
     text, blocks = document((R, "Field | Collected | Shared"), *((R, row) for row in rows))
     starts, ends = {block.start for block in blocks}, {block.end for block in blocks}
     for one in passages_of(text, blocks):
@@ -264,7 +301,13 @@ def test_keys_with_values_in_a_table_have_no_header():
 
 
 def test_the_lines_of_an_address_are_one_passage():
-    found = cut((H, "Contact", 1), (P, "Acme Learning"), (P, "1 Long Street"), (P, "Albany, NY 12207"), (P, "Phone: 5550100"))
+    found = cut(
+        (H, "Contact", 1),
+        (P, "Acme Learning"),
+        (P, "1 Long Street"),
+        (P, "Albany, NY 12207"),
+        (P, "Phone: 5550100"),
+    )
     assert found == [("Contact", "Acme Learning 1 Long Street Albany, NY 12207 Phone: 5550100")]
 
 
@@ -287,7 +330,10 @@ def test_paragraphs_to_nine_hundred_characters_stay_whole_and_longer_ones_split_
 
 
 def test_a_long_sentence_splits_at_its_clauses_and_keeps_its_beginning():
-    clauses = " ".join(f"({letter}) use the data of students for advertising of the kind number {letter} {'x ' * 100};" for letter in "abcdefgh")
+    clauses = " ".join(
+        f"({letter}) use the data of students for advertising of the kind number {letter} {'x ' * 100};"
+        for letter in "abcdefgh"
+    )
     found = cut((P, f"The provider shall never {clauses} or harm them."))
     assert len(found) > 2
     assert all(words.startswith("(") for _, words in found[1:])
@@ -300,8 +346,14 @@ def test_a_hard_wrapped_paragraph_is_one_passage():
 
 
 def test_a_line_that_goes_on_after_a_page_joins_its_item():
-    found = cut((I, "(1) Control access to media and maintain"), (P, "accountability for media during transport;"), (I, "(2) Scan."))
-    assert find(found, "Control access")[1].startswith("(1) Control access to media and maintain accountability")
+    found = cut(
+        (I, "(1) Control access to media and maintain"),
+        (P, "accountability for media during transport;"),
+        (I, "(2) Scan."),
+    )
+    assert find(found, "Control access")[1].startswith(
+        "(1) Control access to media and maintain accountability"
+    )
 
 
 def test_a_footnote_stands_alone_and_does_not_end_the_list():
@@ -328,7 +380,9 @@ def test_every_character_is_in_exactly_one_passage(parts: list[tuple[BlockKind, 
 
 @given(
     st.text(max_size=200),
-    st.lists(st.tuples(st.sampled_from(list(BlockKind)), st.integers(0, 220), st.integers(0, 220)), max_size=8),
+    st.lists(
+        st.tuples(st.sampled_from(list(BlockKind)), st.integers(0, 220), st.integers(0, 220)), max_size=8
+    ),
 )
 def test_blocks_that_overlap_or_reach_too_far_do_no_harm(text: str, spans: list[tuple[BlockKind, int, int]]):
     passages = passages_of(text, [Block(kind, start, end) for kind, start, end in spans])
@@ -369,7 +423,9 @@ def test_one_endless_line_takes_no_time(unit: str, kind: BlockKind):
 
 def test_time_grows_with_the_length_only():
     def seconds(many: int) -> float:
-        text, blocks = document(*((kind, "- one: short | line", 1) for kind in (H, P, I, R, I, P) for _ in range(many)))
+        text, blocks = document(
+            *((kind, "- one: short | line", 1) for kind in (H, P, I, R, I, P) for _ in range(many))
+        )
         started = time.perf_counter()
         passages_of(text, blocks)
         return time.perf_counter() - started

@@ -37,7 +37,10 @@ def test_one_sentence_stays_whole(whole: str):
         ("We keep logs. We delete them.", ["We keep logs.", "We delete them."]),
         ("No. We do not sell data.", ["No.", "We do not sell data."]),
         ("It is in the U.S. We do not move it.", ["It is in the U.S.", "We do not move it."]),
-        ("We are part of Acme, Inc. Our parent is Acme.", ["We are part of Acme, Inc.", "Our parent is Acme."]),
+        (
+            "We are part of Acme, Inc. Our parent is Acme.",
+            ["We are part of Acme, Inc.", "Our parent is Acme."],
+        ),
         ("He said “we never do.” Then it ended.", ["He said “we never do.”", "Then it ended."]),
         ("(We never do.) Is that so? Yes!", ["(We never do.)", "Is that so?", "Yes!"]),
         ("It began in 2019. iKeepSafe reviewed it.", ["It began in 2019.", "iKeepSafe reviewed it."]),

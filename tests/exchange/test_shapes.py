@@ -8,7 +8,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.assessment.answer import Answer, Answers, Assessment, Citation, Number, Row, State, Summary
+from app.assessment.answer import (
+    Answer,
+    Answers,
+    Assessment,
+    Citation,
+    Number,
+    Row,
+    Searched,
+    State,
+    Summary,
+)
 from app.assessment.path import Path
 from app.assessment.progress import Progress
 from app.exchange.shapes import list_data, show_data, to_json
@@ -53,14 +63,29 @@ def test_show() -> None:
     answers = {
         "b.hidden": Answer(State.YES),
         "b.register": Answer(
-            State.ANSWERED, (Row("r9", {"name": "Plivo", "use": ""}), Row("r2", {"name": "X"}))
+            State.ANSWERED,
+            (Row("r9", {"name": "Plivo", "use": ""}), Row("r2", {"name": "X"})),
+            citations=(Citation("D1", "page 4", "X", row="r2"), Citation("a memo", "page 1", row="r5")),
         ),
-        "a.main": Answer(State.PARTIAL, None, "why", "hm", (citation,), flag=True, by="me", at=NOON),
+        "a.main": Answer(
+            State.PARTIAL,
+            None,
+            "why",
+            "hm",
+            (citation,),
+            flag=True,
+            searched=Searched(("encrypt", "at rest"), ("D1", "D2"), "weak"),
+            reopened="1 quote is gone",
+            by="me",
+            at=NOON,
+        ),
         "a.main.deadline": Answer(State.ANSWERED, Number(72, "hours")),
         "signoff.conclusion": Answer(State.ANSWERED, {"tier": "Does not meet"}),
     }
     view = Seen(answers, ("a.main", "a.main.deadline", "b.register", "c.open"))
-    assert show_data(view) == {
+    known = {"D1": ("D1", "privacy.html"), "D2": ("D2", "D2")}
+    data = show_data(view, named=lambda document: known.get(document, ("", document)))
+    assert data == {
         "slug": "acme",
         "vendor": "Acme",
         "product": "Acme Learn",
@@ -76,8 +101,25 @@ def test_show() -> None:
                 "reason": "why",
                 "note": "hm",
                 "citations": [
-                    {"document": "D1", "place": "line 46", "quote": "verbatim", "start": 3, "end": 11}
+                    {
+                        "document": "privacy.html",
+                        "place": "line 46",
+                        "quote": "verbatim",
+                        "start": 3,
+                        "end": 11,
+                        "id": "D1",
+                        "row": None,
+                    }
                 ],
+                "searched": {
+                    "terms": ["encrypt", "at rest"],
+                    "documents": [
+                        {"id": "D1", "document": "privacy.html"},
+                        {"id": "D2", "document": "D2"},
+                    ],
+                    "outcome": "weak",
+                },
+                "reopened": "1 quote is gone",
             },
             "a.main.deadline": {
                 "state": "answered",
@@ -85,17 +127,50 @@ def test_show() -> None:
                 "reason": "",
                 "note": "",
                 "citations": [],
+                "searched": None,
+                "reopened": "",
             },
             "b.register": {
                 "state": "answered",
                 "value": [{"name": "Plivo"}, {"name": "X"}],
                 "reason": "",
                 "note": "",
-                "citations": [],
+                "citations": [
+                    {
+                        "document": "privacy.html",
+                        "place": "page 4",
+                        "quote": "X",
+                        "start": None,
+                        "end": None,
+                        "id": "D1",
+                        "row": 2,
+                    },
+                    {
+                        "document": "a memo",
+                        "place": "page 1",
+                        "quote": "",
+                        "start": None,
+                        "end": None,
+                        "id": None,
+                        "row": None,
+                    },
+                ],
+                "searched": None,
+                "reopened": "",
             },
-            "c.open": {"state": "unanswered", "value": None, "reason": "", "note": "", "citations": []},
+            "c.open": {
+                "state": "unanswered",
+                "value": None,
+                "reason": "",
+                "note": "",
+                "citations": [],
+                "searched": None,
+                "reopened": "",
+            },
         },
     }
+    without = show_data(view)["answers"]["a.main"]["citations"][0]
+    assert (without["document"], without["id"]) == ("D1", None)
     assert list(show_data(view)["answers"]) == list(view.items)
     assert list(show_data(view, ["c.open"])["answers"]) == ["c.open"]
 

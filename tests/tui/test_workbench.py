@@ -13,6 +13,7 @@ from app.review import Library
 from app.store.errors import StoreError
 from app.tui.cursor import walk
 from app.tui.screens.cite import CiteDialog
+from app.tui.screens.documents import DocumentsScreen
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.history import HistoryScreen
 from app.tui.screens.library import LibraryScreen
@@ -532,7 +533,7 @@ async def test_on_a_narrow_screen_f3_shows_the_evidence_first_and_then_the_docum
         await run.press("escape")
         await run.until(lambda: not run.bench._evidence.region)
         await run.press("f3", "f3")
-        await run.until(lambda: isinstance(run.screen, TableEditor))
+        await run.until(lambda: isinstance(run.screen, DocumentsScreen))
 
 
 # --- other screens --------------------------------------------------------------------------------------
@@ -545,7 +546,7 @@ async def test_on_a_narrow_screen_f3_shows_the_evidence_first_and_then_the_docum
         ("f1", HelpScreen),
         ("question_mark", HelpScreen),
         ("f2", OpenPoints),
-        ("f3", TableEditor),
+        ("f3", DocumentsScreen),
         ("f4", PreviewScreen),
         ("f5", PrintDialog),
     ],
@@ -1016,7 +1017,7 @@ async def test_in_the_evidence_pane_no_key_answers(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
         await run.press("y", "e")
         before = run.review.view
-        for key in "pns123456789":
+        for key in "ps123456789":
             await run.press(key)
             assert "escape goes back to the question" in run.said, key
         assert run.review.view is before

@@ -254,7 +254,7 @@ class _Reading:
         numbered = _NUMBERED.match(text)
         if numbered is not None:
             return self._numbered_level(index, text, numbered, following)
-        if mark is not None and mark.lastgroup in {"bullet", "ticked", "o", "number", "letter", "roman"}:
+        if mark is not None and mark.lastgroup not in {"dotted", "capital"}:
             return 0
         if _is_capitals(text):
             return 2
@@ -265,7 +265,9 @@ class _Reading:
         return self._plain_level(index, text, gap, following)
 
     def _may_be_heading(self, index: int, text: str, gap: bool, following: str) -> bool:
-        if len(text) > _LONGEST_HEADING or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘¿#"):
+        if len(text) > _LONGEST_HEADING or not (
+            text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘¿#"
+        ):
             return False
         if text[-1] in ".;,|" and not _PART.match(text):
             return False

@@ -81,6 +81,8 @@ def read_file(path: Path, *, limits: Limits = LIMITS) -> FileRead:
     where = shown(str(path))
     try:
         content = _content(path, where, limits)
+    except EvidenceRefused:
+        raise
     except PermissionError:
         raise EvidenceRefused(
             f"{where} may not be read: give yourself the right to read it and try again."
@@ -214,7 +216,7 @@ def _kind(path: Path, content: bytes, where: str) -> tuple[Media, tuple[str, ...
             f"{where} is called {by_name.value.upper()} but is {what}: save it as a real {by_name.value.upper()}."
         )
     other = next((said for mark, said in _OTHERS if content.startswith(mark)), "")
-    if other:
+    if other and by_content is None:
         raise EvidenceRefused(f"{where} is {other}, which cannot be read: save it as PDF and add that.")
     if by_name not in {Media.PDF, Media.DOCX} and b"\0" in content[:_HEAD] and mark_of(content) is None:
         raise EvidenceRefused(f"{where} is not text but binary data: save it as PDF or text and add that.")

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ _WIDE: Final = 1.0
 """Between two runs of text on one line: a gap of so many type sizes parts two cells of a table."""
 _WIDE_SPACE: Final = 2.0
 """The same where the gap is also a space of the text: justified lines are stretched."""
+_FIELD_HEIGHT: Final = 11.0
+"""Points: how high a line counts that holds nothing but a form's field."""
 _LARGER: Final = 1.15
 """Type so many times as large as most of the document's is a heading's."""
 _NEW_PARAGRAPH: Final = 1.3
@@ -386,8 +389,9 @@ class _Reader:
         rows = []
         for row in _folded(lines):
             # The longest: a list's mark is often of another font.
-            main = max(row, key=lambda run: len(run.text))
-            rows.append(_Line(_joined(row), main.bottom, main.top))
+            main = max(row, key=lambda run: (not run.field, len(run.text)))
+            top = min(main.top, main.bottom + _FIELD_HEIGHT) if main.field else main.top
+            rows.append(_Line(_joined(row), main.bottom, top))
         _mark_gaps(rows)
         return rows
 
@@ -424,11 +428,7 @@ class _Reader:
             if kind == pdfium.FPDF_ANNOT_WIDGET and self._form is not None:
                 text = self._field_text(note)
             elif kind == pdfium.FPDF_ANNOT_FREETEXT:
-                text = self._string(
-                    lambda buffer, size, note=note: pdfium.FPDFAnnot_GetStringValue(
-                        note, b"Contents", buffer, size
-                    )
-                )
+                text = self._string(partial(pdfium.FPDFAnnot_GetStringValue, note, b"Contents"))
             if text and pdfium.FPDFAnnot_GetRect(note, self._box_at):
                 box = self._box
                 runs.append(_Run(text, box.left, box.right, box.bottom, box.top, field=True))
@@ -446,9 +446,7 @@ class _Reader:
             pdfium.FPDF_FORMFIELD_COMBOBOX,
             pdfium.FPDF_FORMFIELD_LISTBOX,
         }:
-            return self._string(
-                lambda buffer, size: pdfium.FPDFAnnot_GetFormFieldValue(self._form, note, buffer, size)
-            )
+            return self._string(partial(pdfium.FPDFAnnot_GetFormFieldValue, self._form, note))
         return ""
 
     def _string(self, call: Callable[[Any, int], int]) -> str:

@@ -33,7 +33,9 @@ _STANDS_FOR: Final = {
     f"{_W}noBreakHyphen": "-",
 }
 _CHANGES: Final = frozenset(f"{_W}{name}" for name in ("ins", "moveTo", "del", "moveFrom"))
-_UNREAD: Final = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText"))
+_UNREAD: Final = frozenset(
+    f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")
+)
 _RATIO: Final = 200
 """A part that unpacks to more than so many times its packed size, and is large, is no document."""
 _LARGE: Final = 5_000_000

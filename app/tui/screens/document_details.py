@@ -69,7 +69,7 @@ class AddedForm(RowForm):
     """
 
     BINDINGS = bindings(DETAILS_VERBS)
-    VERBS = DETAILS_VERBS
+    VERBS: tuple[Command, ...] = DETAILS_VERBS
 
     def __init__(self, review: Review, files: Sequence[Taken], *, replaces: str = "") -> None:
         """`replaces` is the document that the one file is a newer version of."""
@@ -110,14 +110,18 @@ class AddedForm(RowForm):
                 return False
             if not self._known():
                 break
-            if not self._enter({name: "" for name in ASKED}, ""):
+            if not self._enter(dict.fromkeys(ASKED, ""), ""):
                 break
         self._ask()
         return True
 
     def _known(self) -> bool:
         sha256 = self.file.read.sha256
-        return any(one.document.sha256.strip().lower() == sha256 for one in self.review.evidence.documents() if one.id)
+        return any(
+            one.document.sha256.strip().lower() == sha256
+            for one in self.review.evidence.documents()
+            if one.id
+        )
 
     def _ask(self) -> None:
         file, total = self.file, len(self._files)
@@ -129,6 +133,7 @@ class AddedForm(RowForm):
         choice = self.query_one("#replaces", ChoiceLine)
         newer = self._replaces or (self._older.id if self._older else "")
         choice.choices = ("", newer) if newer and not self._replaces else (newer,)
+        choice.words = {"": "a document of its own", newer: f"a newer version of {newer}"} if newer else {}
         choice.parent.display = bool(newer)  # type: ignore[union-attr]
         choice.value = newer
         self._words(newer)
@@ -187,7 +192,9 @@ class AddedForm(RowForm):
         if self._rest is None and len(self._files) > 1:
             cells = self.cells()
             if cells is not None:
-                self._rest = self._accept_rest({name: cells[name] for name in _SAME if name in cells} if same else {})
+                self._rest = self._accept_rest(
+                    {name: cells[name] for name in _SAME if name in cells} if same else {}
+                )
                 self._go_on()
 
     def _accept_rest(self, same: dict[str, str]) -> Iterator[None]:

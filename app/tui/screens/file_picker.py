@@ -44,8 +44,24 @@ PICKER_VERBS = (
         _GROUP,
         footer=True,
     ),
-    Command("files.take_marked", ("ctrl+s",), "take_marked", "Take marked", "Take all that is marked.", _GROUP, footer=True),
-    Command("files.out", ("left", "h", "backspace"), "out", "Folder above", "Go to the folder above.", _GROUP, footer=True),
+    Command(
+        "files.take_marked",
+        ("ctrl+s",),
+        "take_marked",
+        "Take marked",
+        "Take all that is marked.",
+        _GROUP,
+        footer=True,
+    ),
+    Command(
+        "files.out",
+        ("left", "h", "backspace"),
+        "out",
+        "Folder above",
+        "Go to the folder above.",
+        _GROUP,
+        footer=True,
+    ),
     Command("files.into", ("right", "l"), "into", "Into the folder", "Go into the folder.", _GROUP),
     Command(
         "files.path",
@@ -68,11 +84,37 @@ PICKER_VERBS = (
 )
 
 PATH_VERBS = (
-    Command("path.take", ("enter",), "screen.submit_path", "Take", "Take the file, or go into the folder.", "Typing a path", footer=True),
-    Command("path.complete", ("tab",), "screen.complete", "Complete", "Complete what is typed by the marked line.", "Typing a path", footer=True),
-    Command("path.down", ("down",), "screen.step(1)", "Next", "Go to the next line that fits.", "Typing a path"),
+    Command(
+        "path.take",
+        ("enter",),
+        "screen.submit_path",
+        "Take",
+        "Take the file, or go into the folder.",
+        "Typing a path",
+        footer=True,
+    ),
+    Command(
+        "path.complete",
+        ("tab",),
+        "screen.complete",
+        "Complete",
+        "Complete what is typed by the marked line.",
+        "Typing a path",
+        footer=True,
+    ),
+    Command(
+        "path.down", ("down",), "screen.step(1)", "Next", "Go to the next line that fits.", "Typing a path"
+    ),
     Command("path.up", ("up",), "screen.step(-1)", "Previous", "Go to the line before.", "Typing a path"),
-    Command("path.leave", ("escape",), "screen.close", "Files", "Go back to the files.", "Typing a path", footer=True),
+    Command(
+        "path.leave",
+        ("escape",),
+        "screen.close",
+        "Files",
+        "Go back to the files.",
+        "Typing a path",
+        footer=True,
+    ),
 )
 
 _MOST_LISTED = 5_000
@@ -141,7 +183,9 @@ class FileRows(Rows, can_focus=True):
         self.marked: set[Path] = set()
         self.above: Path | None = None
 
-    def fill(self, entries: Sequence[Entry], above: Path | None, marked: set[Path], cursor: int | None = 0) -> None:
+    def fill(
+        self, entries: Sequence[Entry], above: Path | None, marked: set[Path], cursor: int | None = 0
+    ) -> None:
         """Show these; `above` is the folder that holds this one."""
         self.entries = (*((Entry(above, is_folder=True),) if above else ()), *entries)
         self.above, self.marked = above, marked
@@ -177,7 +221,9 @@ class FilePicker(Screen[list[Path] | None]):
     AUTO_FOCUS = "FileRows"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
-    def __init__(self, folder: Path | None = None, title: str = "Add documents", *, several: bool = True) -> None:
+    def __init__(
+        self, folder: Path | None = None, title: str = "Add documents", *, several: bool = True
+    ) -> None:
         """Begins in this folder, else in the current one. Without `several`, one file is picked."""
         super().__init__()
         self.folder = folder or Path.cwd()

@@ -35,7 +35,15 @@ if TYPE_CHECKING:
 
 _GROUP = "Reading files"
 
-STOP = Command("read.close", ("escape",), "close", "Stop", "Stop; what was read whole can still be added.", _GROUP, footer=True)
+STOP = Command(
+    "read.close",
+    ("escape",),
+    "close",
+    "Stop",
+    "Stop; what was read whole can still be added.",
+    _GROUP,
+    footer=True,
+)
 READ_VERBS = (
     Command("read.close", ("escape",), "close", "Back", "Leave out what was read, too.", _GROUP, footer=True),
     Command("read.on", ("enter",), "on", "Go on", "Go on with what was read.", _GROUP, footer=True),
@@ -85,7 +93,7 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
 
         def __init__(self, number: int, total: int, name: str) -> None:
             super().__init__()
-            self.number, self.total, self.name = number, total, name
+            self.number, self.total, self.file = number, total, name
 
     class Share(Message):
         """So much of the file has been read."""
@@ -130,7 +138,7 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
         self._stop = Event()
         self._taken: list[Taken] = []
         self._said: list[str] = []
-        self._number, self._total, self._name = 0, len(self._sources), ""
+        self._number, self._total, self._file = 0, len(self._sources), ""
         self._share = 0.0
         self._steps: Iterator[float] | None = None
         self._ended = False
@@ -160,7 +168,9 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
         try:
             self._read_all()
         except Exception as error:  # noqa: BLE001 - whatever it is, the reviewer goes on working
-            self.post_message(self.Said(f"Reading stopped at an error of the program ({type(error).__name__})."))
+            self.post_message(
+                self.Said(f"Reading stopped at an error of the program ({type(error).__name__}).")
+            )
         finally:
             self.post_message(self.Ended())
 
@@ -168,8 +178,11 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
         from app.evidence.extraction.opening import find_files
 
         paths = [one for one in self._sources if isinstance(one, Path)]
-        files = find_files(paths, skipped=lambda text: self.post_message(self.Said(text)) and None)
-        sources: list[Path | FileRead] = [*files, *(one for one in self._sources if not isinstance(one, Path))]
+        files = find_files(paths, skipped=self._skipped)
+        sources: list[Path | FileRead] = [
+            *files,
+            *(one for one in self._sources if not isinstance(one, Path)),
+        ]
         for number, source in enumerate(sources, start=1):
             if self._stop.is_set():
                 return
@@ -189,13 +202,23 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
         self.post_message(self.Opened(read, asked))
         if not self._waited(asked) or not asked.wanted:
             return
-        extracted = extract(read, cancelled=self._stop.is_set, tell=lambda part: self.post_message(self.Share(part * _READING)) and None)
+        extracted = extract(
+            read,
+            cancelled=self._stop.is_set,
+            tell=self._heard,
+        )
         if extracted is None or self._stop.is_set():
             return
         proposed = propose_details(extracted, self.review.view.assessment.vendor)
         asked = _Asked()
         self.post_message(self.Extracted(read, extracted, proposed, asked))
         self._waited(asked)
+
+    def _skipped(self, text: str) -> None:
+        self.post_message(self.Said(text))
+
+    def _heard(self, part: float) -> None:
+        self.post_message(self.Share(part * _READING))
 
     def _waited(self, asked: _Asked) -> bool:
         """Wait for the screen; False when nobody wants it any more."""
@@ -208,7 +231,7 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
 
     def on_read_files_began(self, event: Began) -> None:
         """Another file."""
-        self._number, self._total, self._name, self._share = event.number, event.total, event.name, 0.0
+        self._number, self._total, self._file, self._share = event.number, event.total, event.file, 0.0
         self._show()
 
     def on_read_files_share(self, event: Share) -> None:
@@ -236,7 +259,9 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
             event.asked.wanted = known is None
             if known is not None:
                 also = "" if known.name == event.read.name else f" ({shown(known.name, limit=80)})"
-                self.post_message(self.Said(f"{shown(event.read.name, limit=80)} is already here as {known.id}{also}."))
+                self.post_message(
+                    self.Said(f"{shown(event.read.name, limit=80)} is already here as {known.id}{also}.")
+                )
         event.asked.done.set()
 
     def on_read_files_extracted(self, event: Extracted) -> None:
@@ -278,7 +303,11 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
             return
         head = f"{self._number:,} of {self._total:,}" if self._total > 1 else "Reading"
         doing = "into the database" if self._share > _READING else "reading"
-        line = Content(f"{head}: ") + plain(self._name, "bold", limit=120) + Content.styled(f"  {doing}", "$text-muted")
+        line = (
+            Content(f"{head}: ")
+            + plain(self._file, "bold", limit=120)
+            + Content.styled(f"  {doing}", "$text-muted")
+        )
         self.query_one("#read-step", Static).update(line)
         done = (self._number - 1 + min(self._share, 1.0)) / max(self._total, 1)
         self.query_one(ProgressBar).update(progress=round(done * _FULL))
@@ -325,7 +354,7 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
 
 
 def _about(event: ReadFiles.Extracted) -> str:
-    """`PDF, 12 pages. The second page has no text.`"""
+    """What a file is, how long, and what there is to know: `PDF, 12 pages. Page 2 has no text.`."""
     extracted = event.extracted
     if extracted.pages:
         size = counted(len(extracted.pages), "page")

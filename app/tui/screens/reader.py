@@ -13,8 +13,8 @@ from textual.widgets import Static
 from app.review import Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
+from app.tui.long_text import Haystack, Span, sentence_at, sentence_before
 from app.tui.program_verbs import PROGRAM_VERBS
-from app.tui.reading import Haystack, Span, sentence_at, sentence_before
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.title_bar import TitleBar
@@ -73,7 +73,9 @@ READER_VERBS = (
         _CITE,
         footer=True,
     ),
-    Command("reader.undo", ("u",), "undo", "Undo", "Take back the last citing done here.", _CITE, footer=True),
+    Command(
+        "reader.undo", ("u",), "undo", "Undo", "Take back the last citing done here.", _CITE, footer=True
+    ),
     Command(
         "reader.find",
         ("slash",),
@@ -83,15 +85,36 @@ READER_VERBS = (
         _FIND,
         footer=True,
     ),
-    Command("reader.down", ("down", "j"), "step(1)", "Down", "A row down; while selecting, a sentence more.", _READ),
-    Command("reader.up", ("up", "k"), "step(-1)", "Up", "A row up; while selecting, a sentence less.", _READ),
-    Command("reader.right", ("right", "l"), "shift(1)", "Next sentence", "While selecting: the next sentence instead.", _READ),
     Command(
-        "reader.left", ("left", "h"), "shift(-1)", "Sentence before", "While selecting: the sentence before instead.", _READ
+        "reader.down",
+        ("down", "j"),
+        "step(1)",
+        "Down",
+        "A row down; while selecting, a sentence more.",
+        _READ,
+    ),
+    Command("reader.up", ("up", "k"), "step(-1)", "Up", "A row up; while selecting, a sentence less.", _READ),
+    Command(
+        "reader.right",
+        ("right", "l"),
+        "shift(1)",
+        "Next sentence",
+        "While selecting: the next sentence instead.",
+        _READ,
+    ),
+    Command(
+        "reader.left",
+        ("left", "h"),
+        "shift(-1)",
+        "Sentence before",
+        "While selecting: the sentence before instead.",
+        _READ,
     ),
     Command("reader.page_down", ("pagedown", "ctrl+f"), "page(1)", "Page down", "A window down.", _READ),
     Command("reader.page_up", ("pageup", "ctrl+b"), "page(-1)", "Page up", "A window up.", _READ),
-    Command("reader.first", ("g", "home"), "edge(-1)", "Beginning", "To the beginning of the document.", _READ),
+    Command(
+        "reader.first", ("g", "home"), "edge(-1)", "Beginning", "To the beginning of the document.", _READ
+    ),
     Command("reader.last", ("G", "end"), "edge(1)", "End", "To the end of the document.", _READ),
     Command(
         "reader.close",
@@ -213,7 +236,9 @@ class ReaderScreen(Screen[None]):
             except (Refused, StoreError) as error:
                 self.tell(str(error), warning=True)
                 return
-            self._suggestions = sorted(found, key=lambda s: (s.document != self._document, s.document, s.start))
+            self._suggestions = sorted(
+                found, key=lambda s: (s.document != self._document, s.document, s.start)
+            )
 
     def _mark(self) -> None:
         """Mark in the text what is to be marked."""
@@ -306,12 +331,13 @@ class ReaderScreen(Screen[None]):
         if self._chosen is not None:
             self._choose(None)
             return
-        self._choose(sentence_at(self._text.text, self._from()))
-        if self._chosen is None:
+        sentence = sentence_at(self._text.text, self._from())
+        if sentence is None:
             self.tell("There is no sentence here.")
-        else:
-            self._anchor = self._chosen
-            self.tell("Selected. ↓ takes in the next sentence, → goes to it; enter cites, w copies, escape ends.")
+            return
+        self._anchor = sentence
+        self._choose(sentence)
+        self.tell("Selected. ↓ takes in the next sentence, → goes to it; enter cites, w copies, escape ends.")
 
     def _from(self) -> int:
         """Where selecting begins: at the match, at the lit passage, else at the top of the window."""
@@ -430,7 +456,9 @@ class ReaderScreen(Screen[None]):
         except (Refused, StoreError) as error:
             self.tell(str(error), warning=True)
             return
-        self.app.copy_to_clipboard(f'"{citation.quote}" ({self._text.name}, {citation.document}, {citation.place})')
+        self.app.copy_to_clipboard(
+            f'"{citation.quote}" ({self._text.name}, {citation.document}, {citation.place})'
+        )
         self.tell(
             f'Copied with its reference: "{shown(citation.quote, limit=_LONGEST_SAID)}" '
             f"({citation.document}, {citation.place})."
@@ -508,5 +536,3 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
         else:
             joined.append((start, end))
     return tuple(joined)
-
-

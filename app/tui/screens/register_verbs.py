@@ -51,6 +51,14 @@ REGISTER_VERBS = (
         footer=True,
     ),
     Command(
+        "rows.proposed",
+        ("P",),
+        "proposed",
+        "Proposed rows",
+        "Show the rows that lists and tables of the documents propose, to take one by one.",
+        _ROWS,
+    ),
+    Command(
         "rows.undo",
         ("u",),
         "turn_back",

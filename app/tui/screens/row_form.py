@@ -36,8 +36,23 @@ ACCEPT = Command(
     footer=True,
 )
 MOVING = (
-    Command("form.next", ("tab", "down"), "app.focus_next", "Next field", "Go to the next field.", _GROUP, footer=True),
-    Command("form.previous", ("shift+tab", "up"), "app.focus_previous", "Field before", "Go to the field before.", _GROUP),
+    Command(
+        "form.next",
+        ("tab", "down"),
+        "app.focus_next",
+        "Next field",
+        "Go to the next field.",
+        _GROUP,
+        footer=True,
+    ),
+    Command(
+        "form.previous",
+        ("shift+tab", "up"),
+        "app.focus_previous",
+        "Field before",
+        "Go to the field before.",
+        _GROUP,
+    ),
 )
 LEAVE = Command("form.leave", ("escape",), "leave", "Back", "Back; nothing is changed.", _GROUP, footer=True)
 FORM_HELP = Command(HELP.id, ("f1",), HELP.action, HELP.label, HELP.help, _GROUP, footer=True)
@@ -85,7 +100,9 @@ class RowForm(ModalScreen[dict[str, str] | None]):
     def field(self, label: str, widget: Widget, *, tall: bool = False) -> Widget:
         """One line: what it is, and what to write or choose."""
         return Horizontal(
-            Static(plain(label), classes="form-label"), widget, classes="form-line -tall" if tall else "form-line"
+            Static(plain(label), classes="form-label"),
+            widget,
+            classes="form-line -tall" if tall else "form-line",
         )
 
     def _widget(self, column: Column) -> Widget:
@@ -162,7 +179,9 @@ class RowForm(ModalScreen[dict[str, str] | None]):
             line.update()
             return
         parts = [
-            plain(choice, "bold $accent" if choice == focused.value else "") for choice in focused.choices if choice
+            plain(focused.words.get(choice, choice), "bold $accent" if choice == focused.value else "")
+            for choice in focused.choices
+            if focused.words.get(choice, choice)
         ]
         line.update(Content(" · ").join(parts))
 

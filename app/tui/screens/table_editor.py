@@ -22,6 +22,7 @@ from app.tui.screens.cell_reader import CellReader, kind_of
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.paste_rows import DRAFT_FIELD, PasteRows
+from app.tui.screens.proposed_rows import ProposedRows
 from app.tui.screens.register import NEW, Register
 from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_TEXT_VERBS, WRITING_VERBS
@@ -305,6 +306,20 @@ class TableEditor(Screen[None]):
         """Rows from a spreadsheet."""
         if not self._locked(rows=True):
             self.app.push_screen(PasteRows(self.review, self.question), self._pasted)
+
+    def action_proposed(self) -> None:
+        """Rows that the documents propose."""
+        if self._locked(rows=True):
+            return
+        try:
+            proposed = self.review.evidence.proposed_rows(self.question.id)
+        except (Refused, StoreError) as error:
+            self.tell(str(error), warning=True)
+            return
+        if proposed:
+            self.app.push_screen(ProposedRows(self.review, self.question.id), lambda _: self._show())
+        else:
+            self.tell("The documents propose no rows that this register does not have.")
 
     def _pasted(self, pasted: CsvRows | None) -> None:
         if pasted is None or not self._try(lambda: self.register.add(pasted.rows)):

@@ -18,7 +18,7 @@ from app.tui.card import Card
 from app.tui.commands import Command, bindings
 from app.tui.cursor import Part, choices_of, home_of, next_open, stepped
 from app.tui.evidence_blocks import Beside
-from app.tui.evidence_verbs import CITE_MARKED, EVIDENCE_VERBS
+from app.tui.evidence_verbs import pane_keys
 from app.tui.ghosts import ghost_of
 from app.tui.messages import EvidenceWanted, GhostWanted, PartWanted, Told
 from app.tui.screens.fields import SafeInput
@@ -170,9 +170,7 @@ class WorkbenchScreen(MovingScreen):
             self._keys.show(self._editor_verbs())
             return
         if self.focused is self._evidence:
-            on_citation = self._evidence.marked_citation is not None
-            change = replace(CITE_MARKED, label="Change")
-            self._keys.show([change if on_citation and c is CITE_MARKED else c for c in EVIDENCE_VERBS])
+            self._keys.show(pane_keys(on_citation=self._evidence.marked_citation is not None))
             return
         question = self.view.pack.by_id[self.part.item]
         first: tuple[Command, ...] = (EDIT,)

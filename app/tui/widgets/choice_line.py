@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.content import Content
@@ -13,7 +13,15 @@ from app.tui.commands import Command, bindings
 from app.tui.text import plain
 
 CHOICE_LINE_VERBS = (
-    Command("choice.next", ("right", "space"), "turn(1)", "Next choice", "Take the next choice.", "Choices", footer=True),
+    Command(
+        "choice.next",
+        ("right", "space"),
+        "turn(1)",
+        "Next choice",
+        "Take the next choice.",
+        "Choices",
+        footer=True,
+    ),
     Command("choice.previous", ("left",), "turn(-1)", "Choice before", "Take the choice before.", "Choices"),
     Command("choice.clear", ("backspace", "delete"), "clear", "None", "Take none of them.", "Choices"),
 )
@@ -39,6 +47,8 @@ class ChoiceLine(Static, can_focus=True):
         """`empty` says what it means to take none; where it is empty, one must be taken."""
         super().__init__(id=id, classes="choice-line")
         self.choices = tuple(choices) if not empty else ("", *choices)
+        self.words: Mapping[str, str] = {}
+        """What to show for a choice instead of its value."""
         self._empty = empty
         self._typed = ""
         self._value = ""
@@ -66,7 +76,8 @@ class ChoiceLine(Static, can_focus=True):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        text = plain(self._value, "bold" if self.has_focus else "") if self._value else plain(self._empty, "$text-muted")
+        words = self.words.get(self._value, self._value)
+        text = plain(words, "bold" if self.has_focus else "") if words else plain(self._empty, "$text-muted")
         if self.has_focus:
             text = Content.styled("‹ ", "$accent") + text + Content.styled(" ›", "$accent")
         self.update(text)
@@ -91,7 +102,7 @@ class ChoiceLine(Static, can_focus=True):
         for typed in (self._typed + event.character, event.character):
             low = typed.casefold()
             order = self.choices.index(self._value) if typed == event.character else -1
-            found = [c for c in self.choices if c.casefold().startswith(low)]
+            found = [c for c in self.choices if self.words.get(c, c).casefold().startswith(low)]
             if found:
                 self._typed = typed
                 self._take(next((c for c in found if self.choices.index(c) > order), found[0]))

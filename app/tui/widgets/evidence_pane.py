@@ -118,8 +118,9 @@ class EvidencePane(PassageSheet):
         self.redraw()
         self.refresh()
 
-    def watch_has_focus(self, _: bool) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """Mark only while keys act on it."""
+        super().watch_has_focus(has_focus)
         self.redraw()
 
     # --- keys ------------------------------------------------------------------------------------------

@@ -113,13 +113,17 @@ class LineView(ScrollView, inherit_bindings=False):
 
     def entitle(self, title: Content, subtitle: Content) -> None:
         """Put words on the border above and below; only what changed is painted."""
-        width, height = self.content_region.width + 2, self.content_region.height
-        for name, content, y in (("_border_title", title, -1), ("_border_subtitle", subtitle, height)):
+        gutter, width = self.gutter, self.outer_size.width  # the border stands outside the padding
+        bottom = self.content_region.height + gutter.bottom - 1
+        for name, content, y in (
+            ("_border_title", title, -gutter.top),
+            ("_border_subtitle", subtitle, bottom),
+        ):
             present = getattr(self, name)
             if present is None or not present.is_same(content):
                 # Textual's own property would paint the whole widget again
                 setattr(self, name, content)
-                self.refresh(Region(-1, y, width, 1))
+                self.refresh(Region(-gutter.left, y, width, 1))
 
     # --- drawing ---------------------------------------------------------------------------------------
 

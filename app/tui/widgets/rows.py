@@ -142,8 +142,9 @@ class Rows(LineView):
         super().notify_style_update()
         self._strips.clear()
 
-    def watch_has_focus(self, _: bool) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor looks different with the focus."""
+        super().watch_has_focus(has_focus)
         self._strips.clear()
         self.refresh()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -14,7 +15,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from app.tui.reading import Span, as_drawn, piece_at, starts_of, touching, wrapped
+from app.tui.long_text import Span, as_drawn, piece_at, starts_of, touching, wrapped
 from app.tui.widgets.line_view import LineView
 
 _REMEMBERED = 400
@@ -91,7 +92,7 @@ class TextView(LineView, can_focus=True):
         """Empty until it is filled."""
         super().__init__(id=id)
         self.text = ""
-        self.layers = Layers()
+        self._marks = Layers()
         self._lines: Sequence[int] = (0,)
         self._pages: Sequence[int] = ()
         self._starts: Sequence[int] = (0,)
@@ -115,8 +116,8 @@ class TextView(LineView, can_focus=True):
 
     def mark(self, layers: Layers) -> None:
         """Mark this in the text."""
-        if layers != self.layers:
-            self.layers = layers
+        if layers != self._marks:
+            self._marks = layers
             self.refresh()
 
     @property
@@ -280,7 +281,7 @@ class TextView(LineView, can_focus=True):
         size = max(1, window * (last - first) // whole)
         hidden = whole - (last - first)
         start = min(round(first * (window - size) / hidden), window - size) if hidden > 0 else 0
-        if last < whole - 1 and start + size >= window and window > size:
+        if last < whole - 1 and start + size >= window > size:
             start -= 1
         return start, start + size
 
@@ -299,7 +300,7 @@ class TextView(LineView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _margin_of(self, row: Row, base: RichStyle) -> list[Segment]:
-        layers, numbers, margin = self.layers, self._numbers, self._margin
+        layers, numbers, margin = self._marks, self._numbers, self._margin
         if not margin:
             return []
         stretch = (row.start, max(row.end, row.start + 1))
@@ -315,7 +316,7 @@ class TextView(LineView, can_focus=True):
         if numbers:
             at = bisect_right(self._lines, row.start) - 1
             first = self._lines[at] == row.start
-            head = (f"{at + 1:>{numbers}} " if first else " " * (numbers + 1))
+            head = f"{at + 1:>{numbers}} " if first else " " * (numbers + 1)
         return [
             Segment(head, self._style("margin")),
             Segment(sign, self._style("mark")),
@@ -323,7 +324,7 @@ class TextView(LineView, can_focus=True):
         ]
 
     def _text_of(self, row: Row, base: RichStyle) -> list[Segment]:
-        layers = self.layers
+        layers = self._marks
         painted: list[tuple[Sequence[Span], str]] = [
             (touching(layers.suggested, *row[:2]), "suggested"),
             ((layers.lit,) if layers.lit else (), "lit"),
@@ -339,11 +340,9 @@ class TextView(LineView, can_focus=True):
         ]
         edges = sorted({row.start, row.end, *(a for a, _, _ in inside), *(b for _, b, _ in inside)})
         segments = []
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             name = next((n for a, b, n in reversed(inside) if a <= start and end <= b), "")
-            segments.append(
-                Segment(as_drawn(self.text[start:end]), self._style(name) if name else base)
-            )
+            segments.append(Segment(as_drawn(self.text[start:end]), self._style(name) if name else base))
         return segments
 
     # --- mouse -----------------------------------------------------------------------------------------

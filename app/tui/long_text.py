@@ -28,7 +28,7 @@ Span = tuple[int, int]
 """Character offsets: of the first character, and after the last."""
 
 _BLANK = re.compile(r"\n[^\S\n]*\n")
-_LAID_OUT = {code: " " for code in (9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029, 0xFEFF)}
+_LAID_OUT = dict.fromkeys((9, 10, 11, 12, 13, 133, 8232, 8233, 65279), " ")
 
 
 def as_drawn(text: str) -> str:

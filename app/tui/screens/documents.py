@@ -1,0 +1,534 @@
+"""The documents of an assessment: what there is, what it is worth, and the ways in and out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from app.assessment.documents import REGISTER, date_text, grade, is_old, read_date
+from app.assessment.journal import Change, ChangeKind
+from app.evidence.extraction.opening import FileRead
+from app.review import READ_ONLY, Refused, Review
+from app.review.evidence import Held, How
+from app.store.errors import StoreError
+from app.tui.batches import put_back, take_back
+from app.tui.commands import Command, bindings
+from app.tui.figures import clock, counted
+from app.tui.program_verbs import PROGRAM_VERBS
+from app.tui.screens.document_details import AddedForm, added_sentence, asked_columns, details_of
+from app.tui.screens.file_picker import FilePicker
+from app.tui.screens.help import HelpScreen
+from app.tui.screens.paste_document import PasteDocument
+from app.tui.screens.read_files import ReadFiles, Taken
+from app.tui.screens.reader import ReaderScreen
+from app.tui.screens.row_form import RowForm
+from app.tui.screens.title_bar import TitleBar
+from app.tui.screens.verify import VerifyScreen
+from app.tui.text import plain, shown
+from app.tui.widgets.document_rows import GRADE_WORDS, DocumentRows, documents_heading, extent_of
+from app.tui.widgets.key_line import KeyLine
+from app.tui.widgets.rows import Rows
+from app.tui.widgets.sheet import Block, Sheet
+
+_IN, _DO, _MOVE = "Bring in", "Documents", "Move"
+
+DOCUMENTS_VERBS = (
+    Command(
+        "documents.read",
+        ("enter",),
+        "read",
+        "Read",
+        "Read the document; from there passages can be cited.",
+        _DO,
+        footer=True,
+    ),
+    Command(
+        "documents.add",
+        ("a",),
+        "add",
+        "Add files",
+        "Pick files or whole folders and add them.",
+        _IN,
+        footer=True,
+    ),
+    Command(
+        "documents.paste", ("p",), "paste", "Paste text", "Paste a text as a document.", _IN, footer=True
+    ),
+    Command(
+        "documents.newer",
+        ("n",),
+        "newer",
+        "Newer version",
+        "Add a newer version of this document; its quotes are looked up in the new text.",
+        _IN,
+        footer=True,
+    ),
+    Command(
+        "documents.details",
+        ("d",),
+        "details",
+        "Details",
+        "Say what the document is: kind, issuer, date, signers. One that is off the register goes back on it.",
+        _DO,
+        footer=True,
+    ),
+    Command(
+        "documents.verify",
+        ("V",),
+        "verify",
+        "Verify quotes",
+        "Look every quote up again in the documents.",
+        _DO,
+        footer=True,
+    ),
+    Command(
+        "documents.remove",
+        ("x", "delete"),
+        "remove",
+        "Off the register",
+        "Take the document off the register, so that it is no longer searched; u puts it back.",
+        _DO,
+        footer=True,
+    ),
+    Command(
+        "documents.undo",
+        ("u",),
+        "turn_back",
+        "Undo",
+        "Take back the last change of the register.",
+        _DO,
+        footer=True,
+    ),
+    Command("documents.redo", ("ctrl+r",), "turn_back(True)", "Redo", "Put back what undo took.", _DO),
+    Command(
+        "documents.table",
+        ("t",),
+        "table",
+        "Register",
+        "Show the register as a table, with all its columns.",
+        _DO,
+        footer=True,
+    ),
+    Command("documents.next", ("j", "down"), "step(1)", "Next", "Go to the next document.", _MOVE),
+    Command("documents.previous", ("k", "up"), "step(-1)", "Previous", "Go to the document before.", _MOVE),
+    Command("documents.first", ("g", "home"), "step(-100000)", "First", "Go to the first document.", _MOVE),
+    Command("documents.last", ("G", "end"), "step(100000)", "Last", "Go to the last document.", _MOVE),
+    Command("documents.page_down", ("pagedown",), "page(1)", "Page down", "Go a page down.", _MOVE),
+    Command("documents.page_up", ("pageup",), "page(-1)", "Page up", "Go a page up.", _MOVE),
+    Command(
+        "documents.close", ("escape", "q", "f3"), "close", "Back", "Back to the question.", _MOVE, footer=True
+    ),
+    *PROGRAM_VERBS,
+)
+
+_ABOUT = (
+    "Documents",
+    (
+        "Only documents on the register are searched, and only where their text is here: a register that came with an "
+        "imported assessment knows documents by their hash, and adding the same file brings the text in. The grade says "
+        "what a document is worth as evidence: tested, signed, published or second-hand."
+    ),
+)
+_EMPTY = (
+    "No documents yet.\n\n"
+    "a   adds files: PDF, DOCX, HTML, Markdown or text, or a whole folder of them\n"
+    "p   takes a text that you paste\n"
+    "t   opens the register, to write down a document without its file\n\n"
+    "What comes in is kept in the database, with its hash, and searched for every question."
+)
+NO_REGISTER = "This questionnaire has no register of documents."
+_LABEL = 12
+
+
+class DocumentsScreen(Screen[str | None]):
+    """Lists the documents; gives the question to go to, or None."""
+
+    BINDINGS = bindings(DOCUMENTS_VERBS)
+    VERBS = DOCUMENTS_VERBS
+    AUTO_FOCUS = "DocumentRows"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+
+    def __init__(self, review: Review, question_id: str = "") -> None:
+        """Takes an open review; passages are cited for `question_id` where one is given."""
+        super().__init__()
+        self.review = review
+        self.question_id = question_id
+        self._folder: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, the list, the document under the cursor in full, and the keys."""
+        yield TitleBar("Documents")
+        yield Static(id="documents-heading")
+        yield DocumentRows(id="documents-rows")
+        yield Sheet(id="documents-sheet")
+        yield Static(plain(_EMPTY, one_line=False, limit=1_000), id="documents-empty")
+        yield KeyLine(DOCUMENTS_VERBS, id="keys")
+
+    def on_mount(self) -> None:
+        """Shows them."""
+        if REGISTER not in self.review.view.pack.by_id:
+            self.tell(NO_REGISTER, warning=True)
+        self.show_documents()
+
+    def on_resize(self) -> None:
+        """Other columns fit."""
+        self._heading()
+
+    def on_screen_resume(self) -> None:
+        """Show what another screen changed."""
+        if self.is_mounted and self.rows.is_mounted:
+            self.show_documents()
+
+    # --- showing ---------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> DocumentRows:
+        """The list."""
+        return self.query_one(DocumentRows)
+
+    def tell(self, text: str, *, warning: bool = False) -> None:
+        """Say something in the bottom line until the next key."""
+        self.query_one(KeyLine).tell(text, warning=warning)
+
+    def on_key(self) -> None:
+        """A notice has been read when the next key comes."""
+        self.tell("")
+
+    def show_documents(self, at: str = "") -> None:
+        """Show the documents as they stand, the cursor on the one with id `at`, else where it was."""
+        held: Sequence[Held] = ()
+        try:
+            held = self.review.evidence.documents() if REGISTER in self.review.view.pack.by_id else ()
+        except (Refused, StoreError) as error:
+            self.tell(str(error), warning=True)
+        cursor = next((i for i, one in enumerate(held) if at and one.id == at), self.rows.cursor or 0)
+        self.rows.fill(held, self._citations(held), self._review_date(), min(cursor, max(len(held) - 1, 0)))
+        self.set_class(not held, "-none")
+        self._heading()
+        view = self.review.view
+        on = sum(bool(one.id) for one in held)
+        saved = "READ ONLY" if view.read_only else f"saved {clock(view.saved_at, seconds=True)}"
+        self.query_one(TitleBar).show(f"{on:,} on the register   {saved}")
+        self._show_one()
+
+    def _heading(self) -> None:
+        self.query_one("#documents-heading", Static).update(documents_heading(self.rows.text_width))
+
+    def _review_date(self) -> date | None:
+        view = self.review.view
+        record = view.answer("review.reviewer").value
+        stated = record.get("review_date", "") if isinstance(record, Mapping) else ""
+        return read_date(stated) or view.assessment.changed_at.date()
+
+    def _citations(self, held: Sequence[Held]) -> Counter[str]:
+        """How many citations in force rest on each document, by register id."""
+        names: dict[str, str] = {}
+        for one in reversed([one for one in held if one.id]):
+            for name in (one.document.title, one.name, one.id):
+                names[name.strip().casefold()] = one.id
+        view = self.review.view
+        return Counter(
+            names.get(citation.document.strip().casefold(), "")
+            for item in view.path.items
+            for citation in view.answer(item).citations
+        )
+
+    @on(Rows.Moved)
+    def _show_one(self) -> None:
+        one, sheet = self.rows.one, self.query_one(Sheet)
+        sheet.show(tuple(self._blocks(one)) if one else ())
+
+    def _blocks(self, one: Held) -> Iterator[Block]:
+        document = one.document
+        yield _line("Name", plain(document.title or one.name, "bold") + _also(one))
+        if not one.id:
+            yield _line(
+                "Register",
+                plain(
+                    "Off the register, so it is not searched. d says what it is and puts it back on.",
+                    "$text-warning",
+                ),
+            )
+        else:
+            parts = [
+                document.kind or "kind not stated",
+                f"issued by {document.issuer}" if document.issuer else "issuer not stated",
+                f"signed by {document.signed}"
+                if document.signed not in ("", "none", "n/a")
+                else "not signed",
+                {
+                    "yes": "covers the product",
+                    "no": "does not cover the product",
+                    "partly": "covers the product in part",
+                }.get(document.covers_product, "not clear whether it covers the product"),
+            ]
+            yield _line("What it is", plain(", ".join(parts)))
+            yield _line("Worth", plain(f"{GRADE_WORDS[grade(document)]}; {self._age(one)}"))
+            yield _line("Text", self._text(one))
+        if document.sha256:
+            yield _line("SHA-256", plain(document.sha256, "$text-muted", limit=80))
+
+    def _age(self, one: Held) -> str:
+        document = one.document
+        if not document.stated_date:
+            return "undated"
+        old = ", over 24 months old at the review" if is_old(document, self._review_date()) else ""
+        return f"dated {date_text(document.stated_date)}{old}"
+
+    def _text(self, one: Held) -> Content:
+        count = self._citations([one]).get(one.id, 0)
+        rest = f" {counted(count, 'citation')} {'rests' if count == 1 else 'rest'} on it."
+        if one.attachment is None:
+            return Content.styled("Only on the register: add its file.", "$text-warning") + plain(rest)
+        notices = "".join(f" {notice}" for notice in one.attachment.notices)
+        return plain(f"Here, {extent_of(one)}.{rest}") + plain(notices, "$text-warning", limit=600)
+
+    def action_step(self, by: int) -> None:
+        """Another document."""
+        self.rows.step(by)
+
+    def action_page(self, by: int) -> None:
+        """A page."""
+        self.rows.step(by * self.rows.page)
+
+    @on(Rows.Chosen)
+    def _clicked(self) -> None:
+        self.action_read()
+
+    def _one(self) -> Held | None:
+        one = self.rows.one
+        if one is None:
+            self.tell("There is no document here yet; a adds files, p takes a text.")
+        return one
+
+    def _locked(self) -> bool:
+        """Whether nothing can be changed; says so."""
+        if self.review.view.read_only:
+            self.tell(READ_ONLY, warning=True)
+        elif REGISTER not in self.review.view.pack.by_id:
+            self.tell(NO_REGISTER, warning=True)
+        else:
+            return False
+        return True
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    def action_read(self) -> None:
+        """Open the reader."""
+        one = self._one()
+        if one is None:
+            return
+        if not one.id:
+            self.tell("This file is off the register. d says what it is and puts it back on.")
+        elif one.attachment is None:
+            self.tell(f"The text of {one.id} is not in this database; a adds its file.", warning=True)
+        else:
+            self.app.push_screen(ReaderScreen(self.review, one.id, question_id=self.question_id))
+
+    def action_verify(self) -> None:
+        """Every quote, looked up again."""
+        self.app.push_screen(VerifyScreen(self.review), self._go)
+
+    def _go(self, question: str | None) -> None:
+        if question is not None:
+            self.dismiss(question)
+
+    # --- bringing in -----------------------------------------------------------------------------------
+
+    def action_add(self) -> None:
+        """Pick files."""
+        if not self._locked():
+            self.app.push_screen(FilePicker(self._folder), self._read)
+
+    def action_newer(self) -> None:
+        """Pick the newer version of this document."""
+        one = self._one()
+        if one is None or self._locked():
+            return
+        if not one.id:
+            self.tell("This file is off the register; d puts it back on.")
+        elif one.attachment is None:
+            self.tell(
+                f"The text of {one.id} is not here, so there is nothing to compare; a adds its file.",
+                warning=True,
+            )
+        else:
+            title = f"Newer version of {one.id}, {one.name}"
+            picker = FilePicker(self._folder, title, several=False)
+            self.app.push_screen(picker, lambda paths: self._read(paths, one.id))
+
+    def action_paste(self) -> None:
+        """Paste a text."""
+        if not self._locked():
+            self.app.push_screen(PasteDocument(), lambda read: self._read([read] if read else None))
+
+    def _read(self, sources: Sequence[Path | FileRead] | None, replaces: str = "") -> None:
+        """Read what was picked."""
+        if sources:
+            first = sources[0]
+            if isinstance(first, Path):
+                self._folder = first.parent
+            self.app.push_screen(ReadFiles(self.review, sources), lambda taken: self._ask(taken, replaces))
+
+    def _ask(self, taken: tuple[Taken, ...] | None, replaces: str) -> None:
+        """Ask what each is."""
+        if not taken:
+            self.show_documents()
+            return
+        form = AddedForm(self.review, taken, replaces=replaces)
+        self.app.push_screen(form, lambda _: self._added(form))
+
+    def _added(self, form: AddedForm) -> None:
+        """Say what became of them; of newer versions, what became of their quotes."""
+        self.show_documents(form.added[-1].document if form.added else "")
+        self.tell(added_sentence(form.added, form.left_out))
+        newer = [one for one in form.added if one.how is How.NEWER]
+        if any(one.verified for one in newer):
+            verified = [quote for one in newer for quote in one.verified]
+            reopened = [question for one in newer for question in one.reopened]
+            title = f"Quotes in the newer {', '.join(one.document for one in newer)}"
+            self.app.push_screen(
+                VerifyScreen(self.review, verified, title=title, reopened=reopened), self._go
+            )
+
+    # --- the register ----------------------------------------------------------------------------------
+
+    def action_details(self) -> None:
+        """Edit what the register says of this document."""
+        one = self._one()
+        if one is None or self._locked():
+            return
+        form = RowForm(
+            f"{one.id or 'Off the register'}: {one.name}", asked_columns(self.review), details_of(one), ""
+        )
+        self.app.push_screen(form, lambda cells: self._detailed(one, cells) if cells is not None else None)
+
+    def _detailed(self, one: Held, cells: dict[str, str]) -> None:
+        from app.evidence.details import Details
+
+        evidence = self.review.evidence
+        try:
+            if one.id:
+                before = details_of(one)
+                changed = {name: text for name, text in cells.items() if text != before[name]}
+                self.review.record(
+                    [
+                        (REGISTER, ChangeKind.CELL, {"row": one.row, "column": name, "value": text})
+                        for name, text in changed.items()
+                    ]
+                )
+                said = f"{one.id} is changed." if changed else "Nothing is changed."
+            elif one.attachment is not None:
+                file = FileRead(one.attachment.name, b"", one.attachment.sha256, one.attachment.media)
+                said = added_sentence([evidence.enter(file, Details(**cells))])
+            else:
+                return
+        except (Refused, StoreError) as error:
+            self.tell(str(error), warning=True)
+            return
+        self.show_documents(one.id)
+        self.tell(said)
+
+    def action_remove(self) -> None:
+        """Take the document off the register."""
+        one = self._one()
+        if one is None or self._locked():
+            return
+        if not one.id:
+            self.tell("This file is off the register already.")
+            return
+        count = self._citations(self.rows.held).get(one.id, 0)
+        try:
+            self.review.drop_rows(REGISTER, [one.row])
+        except (Refused, StoreError) as error:
+            self.tell(str(error), warning=True)
+            return
+        self.show_documents()
+        rests = f"{counted(count, 'citation')} {'rests' if count == 1 else 'rest'} on it. " if count else ""
+        self.tell(
+            f"{one.id} ({shown(one.name, limit=60)}) is off the register. {rests}u puts it back.",
+            warning=bool(count),
+        )
+
+    def action_turn_back(self, redo: bool = False) -> None:
+        """Undo or redo the last change, when it was of the register or of bringing a document in."""
+        view = self.review.view
+        change, name = (view.redo, "redo") if redo else (view.undo, "undo")
+        if change is None:
+            self.tell(f"There is nothing to {name}.")
+            return
+        if change.question != REGISTER and not _of_newer(change):
+            self.tell(f"The last change was at {change.question}; go back to the questions to {name} it.")
+            return
+        try:
+            done = put_back(self.review) if redo else take_back(self.review)
+        except (Refused, StoreError) as error:
+            self.tell(str(error), warning=True)
+            return
+        self.show_documents()
+        self.tell(f"{'Put back' if redo else 'Taken back'}: {_what(done)}.")
+
+    def action_table(self) -> None:
+        """The register with all its columns."""
+        from app.tui.screens.table_editor import TableEditor
+
+        if REGISTER not in self.review.view.pack.by_id:
+            self.tell(NO_REGISTER, warning=True)
+            return
+        try:
+            editor = TableEditor(self.review, REGISTER)
+        except StoreError as error:
+            self.tell(str(error), warning=True)
+        else:
+            self.app.push_screen(editor, lambda _: self.show_documents())
+
+    def action_help(self) -> None:
+        """The keys."""
+        self.app.push_screen(HelpScreen("Documents", DOCUMENTS_VERBS, [_ABOUT]))
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def _line(label: str, text: Content) -> Block:
+    return Block(text, Content.styled(label, "$text-muted"), _LABEL)
+
+
+def _also(one: Held) -> Content:
+    """The name of the file, where the title is another."""
+    name = one.attachment.name if one.attachment else ""
+    return (
+        plain(f"  {name}", "$text-muted")
+        if name and name != (one.document.title or one.name)
+        else Content("")
+    )
+
+
+def _of_newer(change: Change) -> bool:
+    """Whether a change of an answer came with a newer version of a document."""
+    return (
+        change.kind is ChangeKind.SET
+        and set(change.body) <= {"reopened", "citations"}
+        and "reopened" in change.body
+    )
+
+
+def _what(done: Sequence[Change]) -> str:
+    kinds = {change.kind for change in done if change.question == REGISTER}
+    if any(change.question != REGISTER for change in done):
+        return "the newer version, and what it did to the answers"
+    if ChangeKind.ROWS_ADD in kinds:
+        return "the adding of a document"
+    if ChangeKind.ROWS_DROP in kinds:
+        return "the removal of a document"
+    return "the change of the register"
