@@ -103,7 +103,7 @@ def holds(passage: str, quote: str) -> bool:
     if not wanted:
         return False
     best = _run(there, wanted)
-    return best >= _SHARE * len(wanted) or (len(there) >= 6 and best >= 0.9 * len(there))  # noqa: PLR2004
+    return best >= _SHARE * len(wanted) or (len(there) >= 6 and best >= 0.9 * len(there))
 
 
 def _run(there: list[str], wanted: list[str]) -> int:
@@ -148,7 +148,7 @@ def measure(folders: list[Path], *, misses: bool) -> tuple[Figures, dict[str, Fi
                     if quotes:
                         figures.addressed += 1
                         figures.first += ranks[:1] == [0]
-                        figures.third += bool(ranks) and ranks[0] < 3  # noqa: PLR2004
+                        figures.third += bool(ranks) and ranks[0] < 3
                         figures.yes.append(one.confidence)
                     else:
                         figures.no.append(one.confidence)
@@ -162,7 +162,9 @@ def _tell_miss(path: Path, subject: str, quotes: list[str], one: Suggestions, ra
         at = f"at {ranks[0] + 1}" if ranks else "not found"
         print(f"\n== {path.name} {subject}: {at}, confidence {one.confidence}\n   wanted: {quotes[0][:220]}")
         for s in one.found[:2]:
-            print(f"   {s.score} [{s.context[-80:]}] {' '.join(s.text.split())[:200]} ({', '.join(s.terms[:8])})")
+            print(
+                f"   {s.score} [{s.context[-80:]}] {' '.join(s.text.split())[:200]} ({', '.join(s.terms[:8])})"
+            )
     elif not quotes and one.outcome.value == "found":
         s = one.found[0]
         print(f"\n-- {path.name} {subject}: SILENT, confidence {one.confidence}")
@@ -171,7 +173,10 @@ def _tell_miss(path: Path, subject: str, quotes: list[str], one: Suggestions, ra
 
 def main(arguments: list[str]) -> None:
     """Measure and print."""
-    folders = [Path(a) for a in arguments if not a.startswith("-")] or [LABELLED / "tune", LABELLED / "unseen"]
+    folders = [Path(a) for a in arguments if not a.startswith("-")] or [
+        LABELLED / "tune",
+        LABELLED / "unseen",
+    ]
     total, by_subject, by_file = measure(folders, misses="--misses" in arguments)
     if "--quiet" not in arguments:
         print()

@@ -240,6 +240,9 @@ class _Intake:
                     f"{held.id}  {held.name}  newer version{dated}{was}, {size}. "
                     f"{_told(added.verified)}{self._corrected(held.id)}"
                 )
+                if before and "" < details.stated_date < before.document.stated_date:
+                    was_dated = before.document.stated_date
+                    say(f"    It states an earlier date than the version before it ({was_dated}).")
                 if added.reopened:
                     say(f"    Open again: {', '.join(added.reopened)}.")
             case How.SAME:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.choosing import namer
+from app.cli.choosing import chosen_review, namer
 from app.cli.documented import Documented
 from app.cli.session import database_option, reading
-from app.cli.terminal import can_ask, console, put
+from app.cli.terminal import console, put
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -39,13 +39,7 @@ def show(slug: str | None, question: str | None, as_json: bool) -> None:
     assess show classtag --json
     """
     with reading() as library:
-        if slug is None:
-            if not can_ask():
-                raise click.UsageError("Missing argument SLUG; `assess list` shows what there is.")
-            from app.cli import asking
-
-            slug = asking.assessment(library)
-        review = library.review(slug)
+        review = chosen_review(library, slug)
         item = review.question(question) if question else None
         view, named = review.view, namer(review)
         if as_json:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
-from app.assessment.passages import BlockKind, Hit
+from app.assessment.passages import Hit
 from app.evidence.polarity import Reading, read
 from app.evidence.query import Query
-from app.evidence.terms import Groups, pattern, plain, words_of
+from app.evidence.terms import Groups, pattern, plain
+from app.evidence.worth import worth
 
-FOUND_FROM, WEAK_FROM = 0.5, 0.2
+FOUND_FROM, WEAK_FROM = 0.5, 0.15
 """Strength from which a passage counts as about the question, and from which it is worth a look."""
 
-_NEAR = ((60, 1.0), (140, 0.94), (260, 0.84), (450, 0.72))
+_NEAR = ((40, 1.0), (90, 0.94), (180, 0.84), (350, 0.7))
 """How much anchors count whose terms stand within so many characters of one another."""
 _FAR = 0.6
 _ACROSS = 0.8
@@ -25,42 +25,16 @@ _ALL_ABOVE = 0.42
 """An anchor that only the headings carry: a heading outranks nothing."""
 _PARTLY_ABOVE = 0.86
 """An anchor that the headings and the passage carry together."""
-_WEAK = 0.55
+_WEAK = 0.65
 _MANY_CUES, _CUES_ONLY = 0.5, 0.3
 """Share of the cues from which a passage without an anchor may stand below those that have one, and its worth."""
+_PHRASE, _CUE_ABOVE, _ENOUGH = 1.5, 0.5, 5.0
+"""What a phrase among the cues weighs beside a word, and a cue in the headings, and how much is as good as all."""
+_SPACED = re.compile(r"[^\W_][\W_]+[^\W_]")
+_SOUNDS_LIKE, _UNDER_SOUNDS_LIKE = 0.55, 0.7
+"""What is left where the passage, or only a heading above it, carries an anchor that is to be avoided."""
 _MOST_SPANS = 12
 _ENDS = re.compile(r"[.!?][\"”’)]?\s+(?=[A-Z(\[])|\n\s*\n")
-_PROMPT = re.compile(
-    r"^\W*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:please\s+)?(?:outline|address|specify|describe|explain|identify|indicate|list|state|provide|"
-    r"detail|include|attach|check)\b[^.]*\b(?:you|your|vendor|contractor|the plan|how|whether)\b",
-    re.IGNORECASE,
-)
-"""The beginning of a form's own question, which is no answer."""
-
-_DEFINES = re.compile(
-    r"[\"“”]\s*(?:shall\s+)?(?:means?|refers?\s+to|includes?)\b|\b(?:shall\s+mean|is\s+defined\s+as|has\s+the\s+meaning)\b",
-    re.IGNORECASE,
-)
-_DEFINITIONS = re.compile(r"\bdefinitions?\b", re.IGNORECASE)
-_TEMPLATE = re.compile(
-    r"\[\s*(?:insert|name|date|describe|enter|your|district|vendor|tbd|to be)\b|_{4,}", re.IGNORECASE
-)
-_RECITAL = re.compile(r"^\s*(?:whereas\b|purpose of (?:this|the)\b|table of contents\b)", re.IGNORECASE)
-_BY_REFERENCE = re.compile(r"\bincorporated (?:herein )?by (?:this )?reference\b", re.IGNORECASE)
-_SAYS = re.compile(
-    r"\b(?:shall|will|must|may|do|does|did|is|are|was|were|be|been|has|have|can|agrees?|use[sd]?|keeps?|never|not|"
-    r"requires?|provides?|encrypts?|deletes?|notif(?:y|ies)|collects?|stores?|trains?|undergo(?:es)?|sign(?:s|ed)?)\b",
-    re.IGNORECASE,
-)
-_SPEAKER = re.compile(
-    r"\b(?:we|our|us|provider|vendor|company|contractor|operator|processor|consultant|supplier|staff|employees|personnel|"
-    r"shall|agrees?)\b",
-    re.IGNORECASE,
-)
-_POINTER = re.compile(
-    r"\b(?:see|refer to|described in|set forth in|set out in|as described|more information)\b.{0,60}$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +51,13 @@ class Ranked:
     anchor: bool
     """Whether it carries any anchor, if only a weak one."""
     terms: tuple[str, ...]
-    reading: Reading
+    at: int
+    """Where in the passage's plain text its anchor stands; -1 when it has none there."""
+
+    @property
+    def reading(self) -> Reading:
+        """How it speaks about the thing."""
+        return read(plain(self.hit.text), self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +95,14 @@ def _ranked(query: Query, hit: Hit, best: float) -> Ranked | None:
         if cues < _MANY_CUES:
             return None
         anchor = _Anchored(_CUES_ONLY * cues, -1, ())
-    strength = anchor.strength * _worth(query, hit, text, above)
+    strength = anchor.strength * worth(text, above, hit.kind) * _after_avoiding(query.avoid, text, above)
+    strength = min(strength, 1.0)
     strength *= 0.84 + 0.16 * cues
     relative = -hit.bm25 / best if best > 0 else 0.0
     score = strength * (0.74 + 0.16 * relative + 0.1 * cues)
     words = tuple(dict.fromkeys((*anchor.words, *cue_words)))
     carried = anchor.start >= 0 or bool(anchor.words)
-    return Ranked(hit, score, strength, anchored, carried, words, read(text, anchor.start))
+    return Ranked(hit, score, strength, anchored, carried, words, anchor.start)
 
 
 def _strongest(anchors: Sequence[Groups], text: str, above: str) -> _Anchored:
@@ -142,7 +123,7 @@ def _strength(groups: Groups, text: str, above: str) -> _Anchored:
         searching = pattern(group)
         if searching is None:
             return _NONE
-        here = [match.span() for match in searching.finditer(text)][:_MOST_SPANS]
+        here = [match.span() for match in islice(searching.finditer(text), _MOST_SPANS)]
         if here:
             spans.append(here)
             words += [text[slice(*span)] for span in here[:2]]
@@ -177,52 +158,20 @@ def _closest(spans: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, int, int]
     return best
 
 
-def _cues(cues: Sequence[str], text: str, above: str) -> tuple[float, tuple[str, ...]]:
+def _cues(cues: tuple[str, ...], text: str, above: str) -> tuple[float, tuple[str, ...]]:
     """How much of the cues a passage carries, 0 to 1, and in which words."""
-    weight, words = 0.0, []
-    for cue in cues:
-        searching = _one(cue)
-        if searching is None:
-            continue
-        if match := searching.search(text):
-            weight += 1.5 if len(words_of(cue)[0]) > 1 else 1.0
-            words.append(match[0])
-        elif searching.search(above):
-            weight += 0.5
-    return min(weight / 5.0, 1.0), tuple(words)
+    searching = pattern(cues)
+    if searching is None:
+        return 0.0, ()
+    here = {match[0].casefold(): match[0] for match in searching.finditer(text)}
+    over = {match[0].casefold() for match in searching.finditer(above)} - here.keys()
+    weight = sum(_PHRASE if _SPACED.search(word) else 1.0 for word in here) + _CUE_ABOVE * len(over)
+    return min(weight / _ENOUGH, 1.0), tuple(here.values())
 
 
-@lru_cache(maxsize=4096)
-def _one(cue: str) -> re.Pattern[str] | None:
-    return pattern((cue,))
-
-
-def _worth(query: Query, hit: Hit, text: str, above: str) -> float:
-    """What is left of a passage's strength after all that makes it an unlikely answer."""
-    worth = 1.0
-    avoid = _strongest(query.avoid, text, above)
-    if avoid.strength > 0:
-        worth *= 0.4 if avoid.start >= 0 else 0.6
-    if _DEFINES.search(text[:240]) or _DEFINITIONS.search(above):
-        worth *= 0.62
-    if _TEMPLATE.search(text):
-        worth *= 0.5
-    if _RECITAL.match(text):
-        worth *= 0.6
-    if _PROMPT.match(text):
-        worth *= 0.45
-    if _BY_REFERENCE.search(text):
-        worth *= 0.6
-    stripped = text.strip()
-    if hit.kind is not BlockKind.ROW:
-        if stripped.endswith("?") and len(stripped) < 160:
-            worth *= 0.5
-        elif not _SAYS.search(text) and len(stripped) < 120 and ":" not in stripped:
-            worth *= 0.7
-        elif _SPEAKER.search(text):
-            worth = min(worth * 1.04, 1.0)
-        if len(stripped) < 200 and _POINTER.search(stripped):
-            worth *= 0.8
-    if hit.kind is BlockKind.NOTE:
-        worth *= 0.8
-    return worth
+def _after_avoiding(avoid: Sequence[Groups], text: str, above: str) -> float:
+    """What is left of the strength of a passage that carries what only sounds like the thing."""
+    found = _strongest(avoid, text, above)
+    if found.strength == 0:
+        return 1.0
+    return _SOUNDS_LIKE if found.start >= 0 else _UNDER_SOUNDS_LIKE

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.assessment.passages import Hit, place_of
+from app.assessment.passages import Hit
 from app.evidence.model import Outcome, Polarity, Suggestion, Suggestions
 from app.evidence.query import Query
 from app.evidence.ranking import FOUND_FROM, WEAK_FROM, Ranked, rank
 
-CANDIDATES = 80
+CANDIDATES = 60
 """Passages that a search hands over to be ranked."""
 _RIVAL = 0.6
 """A passage that says the opposite is shown among the first when it has this share of the best one's score."""
+
+_RIVALS = 20
+"""Passages among which such a one is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,8 @@ class Searchable:
     id: str
     """Register id (`D1`)."""
     name: str
-    pages: Sequence[int]
-    lines: Sequence[int]
-    """Offsets at which pages and lines begin."""
+    place: Callable[[int, int], str]
+    """Where in it a piece of its text stands, by its offsets (`page 4`, `lines 97-99`)."""
 
 
 def suggest(
@@ -55,7 +57,7 @@ def _with_rival(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
     if len(told) != 1 or len(kept) < 2:
         return kept
     opposite = Polarity.DENIES if told == {Polarity.AFFIRMS} else Polarity.AFFIRMS
-    for one in ranked[limit:]:
+    for one in ranked[limit : limit + _RIVALS]:
         if one.score < kept[0].score * _RIVAL:
             break
         if one.reading.polarity is opposite and one.anchored:
@@ -72,7 +74,7 @@ def _suggestion(query: Query, ranked: Ranked, document: Searchable) -> Suggestio
     return Suggestion(
         document=document.id,
         name=document.name,
-        place=place_of(hit.start, hit.end, pages=document.pages, lines=document.lines),
+        place=document.place(hit.start, hit.end),
         start=hit.start,
         end=hit.end,
         text=hit.text,

@@ -16,9 +16,13 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+", re.IGNORECASE)
 _SOFT = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """The text as it is searched: compatibility forms resolved, words hyphenated over a line end joined, and without
-    web addresses, whose words say nothing."""
+    """The text as it is searched.
+
+    Compatibility forms are resolved, words hyphenated over a line end joined, and web addresses left out,
+    whose words say nothing.
+    """
     joined = _ADDRESS.sub(" ", _SPLIT_WORD.sub("", text))
     return unicodedata.normalize("NFKC", joined.translate(_SOFT))
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,7 @@ class Evidence:
         self._review = review
         self._store = store
         self._terms = terms
-        self._texts = lru_cache(maxsize=8)(self._text)
+        self._texts = lru_cache(maxsize=32)(self._text)
         self._added_terms: dict[str, list[str]] | None = None
         self._held: tuple[object, tuple[Held, ...]] | None = None
         self._suggested: dict[tuple[object, ...], Suggestions] = {}
@@ -376,12 +376,7 @@ class Evidence:
     def _search(self, query: Query, limit: int) -> Suggestions:
         held = self.searched_documents()
         documents = {
-            one.attachment.document: Searchable(
-                one.id,
-                one.name,
-                one.attachment.pages,
-                () if one.attachment.pages else self.text(one.id).lines,
-            )
+            one.attachment.document: Searchable(one.id, one.name, partial(self._place, one.id))
             for one in held
             if one.attachment
         }
@@ -393,6 +388,9 @@ class Evidence:
                     for hit in self._store.search(numbers, groups, max(CANDIDATES, limit)):
                         hits.setdefault((hit.document, hit.ordinal), hit)
         return suggest(query, list(hits.values()), documents, limit)
+
+    def _place(self, document: str, start: int, end: int) -> str:
+        return self.text(document).place(start, end)
 
     def _searched_key(self) -> tuple[object, ...]:
         return tuple((one.id, one.attachment.sha256) for one in self.searched_documents() if one.attachment)

@@ -81,10 +81,32 @@ def begun(assess: Assess, database: Path, _just_begun: bytes) -> Assess:
     return assess
 
 
+@pytest.fixture(scope="session")
+def _with_documents(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with the invented vendor and its four documents, made once."""
+    path = tmp_path_factory.mktemp("larkspur") / "case.db"
+    folder = Path(__file__).parents[2] / "assessments" / "larkspur" / "documents"
+    for words in (
+        ["new", "Larkspur", "--slug", "lark", "--state", "CA"],
+        ["evidence", "add", "lark", str(folder)],
+    ):
+        made = CliRunner().invoke(program, ["--db", str(path), *words])
+        assert made.exit_code == 0, made.output
+    return path.read_bytes()
+
+
+@pytest.fixture
+def larkspur(assess: Assess, database: Path, _with_documents: bytes) -> Assess:
+    """The same runner, with an assessment `lark` and its documents there already."""
+    database.touch(0o600)
+    database.write_bytes(_with_documents)
+    return assess
+
+
 @pytest.fixture
 def person(monkeypatch: pytest.MonkeyPatch, assess: Assess) -> Callable[..., Result]:
     """Run one command line for somebody who sits at a terminal and types these keys."""
-    for module in ("answering", "exporting", "importing", "new", "safekeeping", "showing"):
+    for module in ("adding", "answering", "choosing", "exporting", "importing", "new", "safekeeping"):
         monkeypatch.setattr(f"app.cli.{module}.can_ask", lambda: True)
 
     def run(keys: str, *arguments: str) -> Result:

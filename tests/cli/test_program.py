@@ -23,7 +23,9 @@ from app.store import AlreadyThere, Damaged, DiskFull, Gone, Locked, Newer, NotF
 from tests.cli.conftest import Assess, Process
 
 NAMES = [name for entries in OVERVIEW.values() for name in entries]
-GROUPS = [name for name in NAMES if isinstance(program.get_command(click.Context(program), name), click.Group)]
+GROUPS = [
+    name for name in NAMES if isinstance(program.get_command(click.Context(program), name), click.Group)
+]
 """Commands with commands of their own."""
 
 

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from functools import partial
+
+from app.assessment.passages import place_of
 from app.evidence.model import Outcome, Polarity
 from app.evidence.query import Query
 from app.evidence.suggestions import Searchable, suggest
 from tests.evidence.hits import hit, query
 
-DOCUMENTS = {1: Searchable("D1", "policy.txt", (), (0, 1000, 2000)), 2: Searchable("D2", "paper.pdf", (0, 1000), ())}
+DOCUMENTS = {
+    1: Searchable("D1", "policy.txt", partial(place_of, pages=(), lines=(0, 1000, 2000))),
+    2: Searchable("D2", "paper.pdf", partial(place_of, pages=(0, 1000), lines=())),
+}
 SALE = query("sell | sold & data", denial="yes")
 AT_REST = query("encrypt* & stored", weak=("encrypt*",))
 

@@ -67,7 +67,7 @@ class _Reading:
         below = self._lines[at] if at < len(self._lines) else None
         if heading is not None:
             self._heading(line, len(heading[1]), start + heading.end())
-        elif _RULE.fullmatch(text) and not _ITEM.match(text + "x"):
+        elif _RULE.fullmatch(text):
             self._close()
         elif _DASHES.fullmatch(text) and self.found and self.found[-1].kind is BlockKind.ROW:
             pass

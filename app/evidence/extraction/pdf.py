@@ -172,6 +172,8 @@ def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> P
     """
     with _document(content) as (document, form):
         count: int = pdfium.FPDF_GetPageCount(document)
+        if count < 1:
+            raise UnreadableError("damaged")
         if count > limits.pages:
             raise UnreadableError("pages", count)
         reader = _Reader(document, form, limits)
@@ -579,28 +581,28 @@ class _Levels:
     def of(self, lines: list[_Line]) -> dict[int, int]:
         """Level of each line of a page that is a heading, by the identity of the line."""
         found: dict[int, int] = {}
-        run: list[_Line] = []
-        for line, below in zip(lines, [*lines[1:], None], strict=True):
-            if run and (line.gap or not self._same(run[-1], line)):
-                run = []
-            level = self._level(line)
-            if not level:
-                run = []
-                continue
-            run.append(line)
-            # What goes on below is a sentence; what is long is text in a larger type.
-            goes_on = (
-                below is not None and not below.gap and below.text[0].islower() and not self._level(below)
-            )
-            if goes_on or len(run) > 3 or sum(len(part.text) for part in run) > 200:
-                for part in run:
-                    found.pop(id(part), None)
-            else:
-                found[id(line)] = level
+        for at, run in self._runs(lines):
+            levels = [self._level(line) for line in run]
+            below = lines[at + len(run)] if at + len(run) < len(lines) else None
+            goes_on = below is not None and not below.gap and below.text[0].islower()
+            # What is long is text in a larger type, what goes on below is a sentence.
+            if all(levels) and not goes_on and len(run) <= 3 and sum(len(line.text) for line in run) <= 200:
+                found.update((id(line), level) for line, level in zip(run, levels, strict=True))
         return found
 
-    def _same(self, above: _Line, line: _Line) -> bool:
-        return self._level(above) == self._level(line)
+    @staticmethod
+    def _runs(lines: list[_Line]) -> Iterator[tuple[int, list[_Line]]]:
+        """Lines that follow each other in the same type, and where the first of them stands."""
+        begin = 0
+        for at in range(1, len(lines) + 1):
+            if at < len(lines) and not lines[at].gap:
+                above, line = lines[at - 1], lines[at]
+                same = abs((line.top - line.bottom) - (above.top - above.bottom)) < 0.5
+                if same and line.bold == above.bold:
+                    continue
+            if begin < at <= len(lines):
+                yield begin, lines[begin:at]
+                begin = at
 
     def _level(self, line: _Line) -> int:
         text = line.text
@@ -635,7 +637,9 @@ def _mark_gaps(lines: list[_Line]) -> None:
         step = above.bottom - line.bottom
         sizes = line.top - line.bottom, above.top - above.bottom
         other = abs(sizes[0] - sizes[1]) > 0.09 * max(sizes)
-        line.gap = step > (1.1 if other else _NEW_PARAGRAPH) * leading
+        # Lines in a larger type stand further apart by themselves.
+        wider = max(sizes[0] / size, 1.0) if size and not other else 1.0
+        line.gap = step > (1.1 if other else _NEW_PARAGRAPH) * wider * leading
 
 
 def _place_field(lines: list[list[_Run]], run: _Run) -> None:

@@ -372,7 +372,7 @@ class _Page(HTMLParser):
         if not lines:
             return
         kind, level, lead = self._kind, self._level, self._lead
-        self._kind, self._lead = BlockKind.PARAGRAPH, ""
+        self._kind, self._level, self._lead = BlockKind.PARAGRAPH, 0, ""
         self._write(kind, lead + "\n".join(lines), level)
 
     def _write(self, kind: BlockKind, text: str, level: int) -> None:

@@ -181,7 +181,7 @@ class DocumentsScreen(Screen[str | None]):
 
     def on_resize(self) -> None:
         """Other columns fit."""
-        self._heading()
+        self.call_after_refresh(self._heading)
 
     def on_screen_resume(self) -> None:
         """Show what another screen changed."""
@@ -213,7 +213,7 @@ class DocumentsScreen(Screen[str | None]):
         cursor = next((i for i, one in enumerate(held) if at and one.id == at), self.rows.cursor or 0)
         self.rows.fill(held, self._citations(held), self._review_date(), min(cursor, max(len(held) - 1, 0)))
         self.set_class(not held, "-none")
-        self._heading()
+        self.call_after_refresh(self._heading)
         view = self.review.view
         on = sum(bool(one.id) for one in held)
         saved = "READ ONLY" if view.read_only else f"saved {clock(view.saved_at, seconds=True)}"
@@ -466,7 +466,7 @@ class DocumentsScreen(Screen[str | None]):
         if change is None:
             self.tell(f"There is nothing to {name}.")
             return
-        if change.question != REGISTER and not _of_newer(change):
+        if change.question != REGISTER and not self._came_with_register(change):
             self.tell(f"The last change was at {change.question}; go back to the questions to {name} it.")
             return
         try:
@@ -476,6 +476,10 @@ class DocumentsScreen(Screen[str | None]):
             return
         self.show_documents()
         self.tell(f"{'Put back' if redo else 'Taken back'}: {_what(done)}.")
+
+    def _came_with_register(self, change: Change) -> bool:
+        """Whether a change of an answer was stored together with one of the register: by a newer version."""
+        return any(entry.change.at == change.at for entry in self.review.history(REGISTER))
 
     def action_table(self) -> None:
         """The register with all its columns."""
@@ -511,15 +515,6 @@ def _also(one: Held) -> Content:
         plain(f"  {name}", "$text-muted")
         if name and name != (one.document.title or one.name)
         else Content("")
-    )
-
-
-def _of_newer(change: Change) -> bool:
-    """Whether a change of an answer came with a newer version of a document."""
-    return (
-        change.kind is ChangeKind.SET
-        and set(change.body) <= {"reopened", "citations"}
-        and "reopened" in change.body
     )
 
 

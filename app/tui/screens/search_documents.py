@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -167,8 +167,8 @@ class Found(PassageSheet):
 class SearchDocuments(Screen[None]):
     """One line, and the passages that its words are in. Cites by itself."""
 
-    BINDINGS = bindings((_HELP, _CLOSE))
-    VERBS = (*_TYPING, *(c for c in _AMONG if "tab" not in c.keys))
+    BINDINGS = bindings(_TYPING)
+    VERBS = _TYPING
     AUTO_FOCUS = "#search-line"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
@@ -235,13 +235,9 @@ class SearchDocuments(Screen[None]):
         else:
             self._say(Told("There is nothing found to go to."))
 
-    def on_key(self, event: events.Key) -> None:
-        """A notice has been read when the next key comes; from the line, down leads to what was found."""
+    def on_key(self) -> None:
+        """A notice has been read when the next key comes."""
         self._keys.tell("")
-        if event.key in ("down", "tab") and self.focused is not self._list:
-            event.stop()
-            event.prevent_default()
-            self.action_results()
 
     def on_found_line_wanted(self) -> None:
         """Type again."""

@@ -69,7 +69,9 @@ def test_short_lines_that_are_no_headings(line: str) -> None:
     assert H not in kinds(f"{LONG}\n{line}\n{LONG}\n")
 
 
-@pytest.mark.parametrize("mark", ["•", "-", "–", "*", "o", "(a)", "a.", "i.", "(iv)", "1.", "12)", "(3)", "[x]", "☐"])
+@pytest.mark.parametrize(
+    "mark", ["•", "-", "–", "*", "o", "(a)", "a.", "i.", "(iv)", "1.", "12)", "(3)", "[x]", "☐"]
+)
 def test_marks_of_lists(mark: str) -> None:
     text = f"We collect:\n{mark} names of students\n{mark} grades of students\n{LONG}\n"
     assert kinds(text) == [P, I, I, P]

@@ -38,7 +38,12 @@ def written(path: Path, content: bytes) -> Path:
 
 def test_a_good_file(tmp_path: Path) -> None:
     read = read_file(written(tmp_path / "Policy.TXT", b"Privacy policy"))
-    assert (read.name, read.content, read.media, read.notices) == ("Policy.TXT", b"Privacy policy", Media.TEXT, ())
+    assert (read.name, read.content, read.media, read.notices) == (
+        "Policy.TXT",
+        b"Privacy policy",
+        Media.TEXT,
+        (),
+    )
     assert read.sha256 == hashlib.sha256(b"Privacy policy").hexdigest()
 
 
@@ -73,7 +78,9 @@ def test_a_wrong_ending_is_said_and_the_file_read_as_what_it_is(
 ) -> None:
     read = read_file(written(tmp_path / name, content))
     assert read.media is media
-    assert read.notices == (f"The name ends in {Path(name).suffix}, but the file is {said} and was read as one.",)
+    assert read.notices == (
+        f"The name ends in {Path(name).suffix}, but the file is {said} and was read as one.",
+    )
 
 
 def test_a_name_without_ending_goes_by_its_content(tmp_path: Path) -> None:
@@ -102,7 +109,9 @@ def test_what_cannot_be_read(tmp_path: Path, name: str, content: bytes, words: s
 
 
 def test_odd_paths(tmp_path: Path) -> None:
-    fifo, dangling, loop, gone = (tmp_path / name for name in ("pipe.txt", "dangling.txt", "loop.txt", "gone.txt"))
+    fifo, dangling, loop, gone = (
+        tmp_path / name for name in ("pipe.txt", "dangling.txt", "loop.txt", "gone.txt")
+    )
     os.mkfifo(fifo)
     dangling.symlink_to(gone)
     loop.symlink_to(loop)
@@ -137,7 +146,9 @@ def test_too_large_is_seen_before_it_is_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(1_000_000_000)
     assert "is 1,000 MB, and at most 25 MB are read" in refusal(path)
-    assert len(read_file(written(tmp_path / "a.txt", b"x" * 100), limits=Limits(file_bytes=100)).content) == 100
+    assert (
+        len(read_file(written(tmp_path / "a.txt", b"x" * 100), limits=Limits(file_bytes=100)).content) == 100
+    )
     assert "at most" in refusal(written(tmp_path / "b.txt", b"x" * 101), Limits(file_bytes=100))
 
 
@@ -153,7 +164,10 @@ def test_no_right_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     ("change", "words"),
     [
         (lambda path: path.unlink(), "was not found"),
-        (lambda path: path.replace(path.with_name("old")) and path.write_bytes(b"other"), "was replaced while"),
+        (
+            lambda path: path.replace(path.with_name("old")) and path.write_bytes(b"other"),
+            "was replaced while",
+        ),
         (lambda path: (path.unlink(), os.mkfifo(path)), "a device or a pipe"),
         (lambda path: (path.unlink(), path.symlink_to("/etc/passwd")), "could not be read"),
     ],
@@ -192,7 +206,11 @@ def test_names_are_shown_cleaned(tmp_path: Path) -> None:
 def test_pasted_text() -> None:
     read = pasted("We encrypt. \ud800", "Pasted on 3 May")
     assert (read.name, read.media, read.content) == ("Pasted on 3 May", Media.TEXT, b"We encrypt. ?")
-    for text, words in (("", "no text"), (" \n", "no text"), ("x" * (LIMITS.file_bytes + 1), "paste it in parts")):
+    for text, words in (
+        ("", "no text"),
+        (" \n", "no text"),
+        ("x" * (LIMITS.file_bytes + 1), "paste it in parts"),
+    ):
         with pytest.raises(EvidenceRefused, match=words):
             pasted(text, "note")
 
@@ -201,14 +219,28 @@ def test_folders_are_walked(tmp_path: Path) -> None:
     inner = tmp_path / "docs" / "b"
     inner.mkdir(parents=True)
     (tmp_path / "docs" / ".git").mkdir()
-    for name in ("docs/z.pdf", "docs/a.MD", "docs/b/c.txt", "docs/x.png", "docs/.hidden.txt", "docs/.git/d.txt", "e.xyz"):
+    for name in (
+        "docs/z.pdf",
+        "docs/a.MD",
+        "docs/b/c.txt",
+        "docs/x.png",
+        "docs/.hidden.txt",
+        "docs/.git/d.txt",
+        "e.xyz",
+    ):
         written(tmp_path / name, b"x")
     (tmp_path / "docs" / "link.txt").symlink_to(tmp_path / "e.xyz")
     (inner / "up").symlink_to(tmp_path, target_is_directory=True)
     said: list[str] = []
     docs = tmp_path / "docs"
     found = find_files([docs, tmp_path / "e.xyz", docs / "a.MD", tmp_path / "none.txt"], skipped=said.append)
-    assert found == [docs / "a.MD", docs / "z.pdf", inner / "c.txt", tmp_path / "e.xyz", tmp_path / "none.txt"]
+    assert found == [
+        docs / "a.MD",
+        docs / "z.pdf",
+        inner / "c.txt",
+        tmp_path / "e.xyz",
+        tmp_path / "none.txt",
+    ]
     assert sorted(sentence.split(" ", 1)[0].rsplit("/", 1)[1] for sentence in said) == ["link.txt", "x.png"]
 
 

@@ -15,7 +15,17 @@ from app.evidence.errors import EvidenceRefused
 from app.evidence.extraction.limits import LIMITS, Limits
 from app.evidence.extraction.opening import FileRead
 from app.evidence.extraction.process import extract
-from tests.evidence.documents import STYLES, SENTENCE, body, book_pdf, canvas_pdf, flowing_pdf, heading, pages_pdf, raw_pdf
+from tests.evidence.documents import (
+    SENTENCE,
+    STYLES,
+    body,
+    book_pdf,
+    canvas_pdf,
+    flowing_pdf,
+    heading,
+    pages_pdf,
+    raw_pdf,
+)
 
 H, P, I, R, N = (  # noqa: E741
     BlockKind.HEADING,
@@ -75,7 +85,9 @@ def test_paragraphs_headings_lists_and_running_lines() -> None:
 
 
 def test_pages_and_title() -> None:
-    found = read(flowing_pdf([body("One."), PageBreak(), body("Two."), PageBreak(), body("Three.")], title="A plan"))
+    found = read(
+        flowing_pdf([body("One."), PageBreak(), body("Two."), PageBreak(), body("Three.")], title="A plan")
+    )
     assert [found.text[start:].split(".")[0].strip() for start in found.pages] == ["One", "Two", "Three"]
     assert found.title == "A plan"
     assert found.extractor.startswith("pypdfium2 ")
@@ -88,20 +100,28 @@ def test_a_page_without_text_is_named() -> None:
 
 
 def test_rows_of_tables_stay_readable() -> None:
+    wrapped = body("Addresses of users and cookies, which wraps as well in its cell")
     long = body("Application technology data that wraps over several lines")
     rows = [
         ["Category", "Elements", "Used"],
-        [long, body("Addresses of users and cookies, which wraps as well in its cell"), "X"],
+        [long, wrapped, "X"],
         ["Conduct", "Behavior", ""],
         ["", "Gender", "X"],
         ["Enrollment", body("Grade"), "☒"],
     ]
-    table = Table(rows, colWidths=[130, 160, 60], style=[("GRID", (0, 0), (-1, -1), 1, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
-    found = [words for kind, _, words in blocks(flowing_pdf([body(SENTENCE * 4), table, body(SENTENCE * 4)])) if kind == R]
+    table = Table(
+        rows,
+        colWidths=[130, 160, 60],
+        style=[("GRID", (0, 0), (-1, -1), 1, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
+    )
+    found = [
+        words
+        for kind, _, words in blocks(flowing_pdf([body(SENTENCE * 4), table, body(SENTENCE * 4)]))
+        if kind == R
+    ]
     assert found[:4] == [
         "Category | Elements | Used",
-        "Application technology data that wraps over several lines"
-        " | Addresses of users and cookies, which wraps as well in its cell | X",
+        f"{long.text} | {wrapped.text} | X",
         "Conduct | Behavior",
         "Gender | X",
     ]
@@ -129,7 +149,9 @@ def form(canvas) -> None:
     canvas.acroForm.radio(name="r", value="no", selected=False, x=172, y=536, size=14)
     canvas.drawString(200, 540, "No")
     canvas.drawString(72, 510, "State:")
-    canvas.acroForm.choice(name="s", value="New York", options=["New York", "Vermont"], x=180, y=504, width=90, height=18)
+    canvas.acroForm.choice(
+        name="s", value="New York", options=["New York", "Vermont"], x=180, y=504, width=90, height=18
+    )
 
 
 def test_ticked_boxes_and_fields_are_in_the_text() -> None:
@@ -160,7 +182,12 @@ def test_larger_type_is_a_heading_and_long_text_in_it_is_not() -> None:
     from reportlab.platypus import Paragraph
 
     story += [Paragraph(SENTENCE * 4, STYLES["Heading2"]), body(SENTENCE * 9)]
-    assert [(kind, level) for kind, level, _ in blocks(flowing_pdf(story))] == [(H, 1), (P, 0), (P, 0), (P, 0)]
+    assert [(kind, level) for kind, level, _ in blocks(flowing_pdf(story))] == [
+        (H, 1),
+        (P, 0),
+        (P, 0),
+        (P, 0),
+    ]
 
 
 def test_a_text_of_many_pages_has_exact_offsets() -> None:
@@ -186,7 +213,9 @@ def test_a_pdf_that_opens_without_a_password_is_read_even_if_it_is_locked_for_ch
 
 
 def test_a_scan() -> None:
-    sentence = refused(canvas_pdf(lambda canvas: [(canvas.rect(9, 9, 99, 99), canvas.showPage()) for _ in range(3)]))
+    sentence = refused(
+        canvas_pdf(lambda canvas: [(canvas.rect(9, 9, 99, 99), canvas.showPage()) for _ in range(3)])
+    )
     assert sentence == (
         "No text was found in the 3 pages of a.pdf; it is probably a scan:"
         " make it searchable with OCR and add it again."
@@ -195,7 +224,12 @@ def test_a_scan() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"%PDF-1.7", b"%PDF-1.7\n" + b"\xff" * 5_000, book_pdf(3)[:2_000], raw_pdf([b"<< /Type /Catalog /Pages 1 0 R >>"])],
+    [
+        b"%PDF-1.7",
+        b"%PDF-1.7\n" + b"\xff" * 5_000,
+        book_pdf(3)[:2_000],
+        raw_pdf([b"<< /Type /Catalog /Pages 1 0 R >>"]),
+    ],
     ids=["nothing", "noise", "cut off", "circle"],
 )
 def test_damaged(content: bytes) -> None:
@@ -211,14 +245,17 @@ def test_too_many_pages() -> None:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>",
         ]
     )
-    assert refused(content) == "a.pdf has 10,000 pages, and at most 2,000 are read: split it and add the parts that matter."
+    assert (
+        refused(content)
+        == "a.pdf has 10,000 pages, and at most 2,000 are read: split it and add the parts that matter."
+    )
 
 
 def stream_bomb(layers: int) -> bytes:
     """A PDF whose page's stream inflates without end."""
     import zlib
 
-    content = zlib.compress(b"BT /F1 12 Tf (bomb) Tj ET\n" + b" " * 300_000_000, 9)
+    content = zlib.compress(b"BT /F1 12 Tf (bomb) Tj ET\n" + b" " * 200_000_000, 9)
     for _ in range(layers - 1):
         content = zlib.compress(content, 9)
     filters = b"/FlateDecode " * layers
@@ -226,19 +263,16 @@ def stream_bomb(layers: int) -> bytes:
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
-            b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
             b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(content), filters, content),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ]
     )
 
 
 def test_a_stream_that_inflates_without_end_ends() -> None:
     began = time.monotonic()
-    try:
-        read(stream_bomb(2), Limits(memory_bytes=256 << 20, cpu_seconds=4))
-    except EvidenceRefused as caught:
-        assert "a.pdf" in str(caught)
+    assert "a.pdf" in refused(stream_bomb(2), Limits(memory_bytes=256 << 20, cpu_seconds=4))
     assert time.monotonic() - began < 8
 
 

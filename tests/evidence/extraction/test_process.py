@@ -16,7 +16,7 @@ from app.evidence.errors import EvidenceRefused
 from app.evidence.extraction import process
 from app.evidence.extraction.limits import Limits
 from app.evidence.extraction.opening import FileRead, pasted, read_file
-from app.evidence.extraction.process import command, extract
+from app.evidence.extraction.process import extract
 from tests.evidence.documents import book_pdf
 from tests.hostile import HOSTILE
 
@@ -63,10 +63,9 @@ def test_a_text_comes_back_whole(tmp_path: Path) -> None:
     assert told[-1] == 1.0
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_text_stays_as_it_is(words: str) -> None:
-    if words in {"\x00", HOSTILE["newlines"], HOSTILE["nul"]}:
-        pytest.skip("line ends and NUL have rules of their own")
+@pytest.mark.parametrize("name", sorted(HOSTILE.keys() - {"newlines", "nul"}))
+def test_hostile_text_stays_as_it_is(name: str) -> None:
+    words = HOSTILE[name]
     found = extract(pasted(f"Before {words} after.\n", "note.txt"))
     assert found is not None
     assert found.text == f"Before {words} after.\n"
@@ -99,81 +98,7 @@ def test_progress_goes_up() -> None:
     assert told == sorted(told)
 
 
-# -- locked in
-
-
-def attempt(deed: str, tmp_path: Path) -> str:
-    """What comes of a deed inside a child that has locked itself in."""
-    program = (
-        f"import sys; sys.path[:0] = [{str(process._ROOT)!r}]; sys.path += {[p for p in sys.path if 'site-packages' in p]!r}\n"
-        "import os, socket, subprocess, ctypes\n"
-        "from app.evidence.extraction.child import lock_in\n"
-        "from app.evidence.extraction.limits import LIMITS\n"
-        "lock_in(LIMITS)\n"
-        f"target = {str(tmp_path / 'target')!r}\n"
-        f"try:\n    {deed}\n    print('done')\n"
-        "except BaseException as error:\n    print(type(error).__name__)\n"
-    )
-    import subprocess
-
-    return subprocess.run(
-        [sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False
-    ).stdout.strip()
-
-
-@pytest.mark.parametrize(
-    "deed",
-    [
-        "socket.socket()",
-        "socket.getaddrinfo('example.org', 80)",
-        "socket.create_connection(('127.0.0.1', 9))",
-        "subprocess.run(['true'])",
-        "os.system('true')",
-        "os.posix_spawn('/bin/true', ['true'], {})",
-        "os.fork()",
-        "os.execv('/bin/true', ['true'])",
-        "open(target, 'w')",
-        "os.open(target, os.O_WRONLY | os.O_CREAT)",
-        "os.mkdir(target)",
-        "os.remove(target)",
-        "os.kill(os.getppid(), 0)",
-        "open('/etc/passwd').read()",
-        "open(os.path.expanduser('~/.ssh/id_rsa'))",
-        "os.listdir('/etc')",
-        "open(target).read()",
-        "ctypes.CDLL('libc.so.6')",
-        "ctypes.CDLL(None)",
-    ],
-)
-def test_the_child_can_neither_reach_out_nor_look_around(deed: str, tmp_path: Path) -> None:
-    (tmp_path / "target").write_text("secret")
-    assert attempt(deed, tmp_path) == "PermissionError"
-    assert (tmp_path / "target").read_text() == "secret"
-
-
-@pytest.mark.parametrize(
-    ("deed", "outcome"),
-    [
-        ("import html.entities, encodings.cp1253", "done"),
-        ("bytearray(2 << 30)", "MemoryError"),
-        ("import resource; assert resource.getrlimit(resource.RLIMIT_CPU)[0] == LIMITS.cpu_seconds", "done"),
-        ("import resource; assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)", "done"),
-        ("import resource; assert resource.getrlimit(resource.RLIMIT_FSIZE) == (0, 0)", "done"),
-    ],
-)
-def test_what_the_child_may_do_and_how_much(deed: str, outcome: str, tmp_path: Path) -> None:
-    assert attempt(deed, tmp_path) == outcome
-
-
-def test_the_child_starts_with_little() -> None:
-    import subprocess
-
-    program = command()[-1].replace("main()", "print(*sorted(sys.modules))")
-    done = subprocess.run([*command()[:-1], program], capture_output=True, text=True, check=True)
-    loaded = set(done.stdout.split())
-    assert "app.evidence.passages" in loaded
-    for heavy in ("sqlmodel", "textual", "cel", "pydantic", "click", "reportlab", "socket", "site", "asyncio", "logging"):
-        assert heavy not in loaded
+# -- started
 
 
 def test_a_clean_place(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +118,9 @@ def test_a_clean_place(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- watched
 
 
-def test_cancelled_at_once_and_all_it_started_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_cancelled_at_once_and_all_it_started_is_gone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     seen = tmp_path / "pids"
     program = (
         "import os, sys, time\n"
@@ -238,7 +165,9 @@ def test_cancelled_in_the_middle_of_a_real_file() -> None:
             stopped.append(time.monotonic())
         return bool(told)
 
-    assert extract(FileRead("a.pdf", book_pdf(60), "", Media.PDF), cancelled=cancelled, tell=told.append) is None
+    assert (
+        extract(FileRead("a.pdf", book_pdf(60), "", Media.PDF), cancelled=cancelled, tell=told.append) is None
+    )
     assert time.monotonic() - stopped[0] < 1
 
 
@@ -268,8 +197,8 @@ def test_a_child_that_does_not_read_its_input(monkeypatch: pytest.MonkeyPatch) -
         ("sys.exit(0)", "is damaged"),
         ("print('no json'); time.sleep(9)", "is damaged"),
         ("print('[1]'); time.sleep(9)", "is damaged"),
-        ("print('{\"progress\": \"x\"}'); time.sleep(9)", "is damaged"),
-        ("print('{\"refused\": \"odd\"}')", "is damaged"),
+        ('print(\'{"progress": "x"}\'); time.sleep(9)', "is damaged"),
+        ('print(\'{"refused": "odd"}\')', "is damaged"),
         ("print('{}')", "is damaged"),
         ("sys.stdout.write('x' * 100_000); sys.stdout.flush(); time.sleep(9)", "more than"),
     ],

@@ -1,0 +1,143 @@
+"""The child locks itself in: no network, no other program, no file but the interpreter's and ours."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.evidence.extraction import process
+from app.evidence.extraction.child import guard
+from app.evidence.extraction.process import command
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [
+        ("open", ("{folder}/a", "r", os.O_RDONLY)),
+        ("open", (b"{folder}/deep/a", "r", 0)),
+        ("open", (0, "r", 0)),
+        ("os.listdir", ("{folder}",)),
+        ("import", ("x", None, None, None, None)),
+        ("ctypes.string_at", (1, 2)),
+    ],
+)
+def test_the_guard_lets_pass(event: str, arguments: tuple[object, ...], tmp_path: Path) -> None:
+    guard([str(tmp_path)])(event, tuple(_placed(argument, tmp_path) for argument in arguments))
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [
+        ("open", ("{folder}/a", "w", os.O_WRONLY | os.O_CREAT)),
+        ("open", ("{folder}/../a", "r", 0)),
+        ("open", ("{folder}-beside/a", "r", 0)),
+        ("open", (None, "r", 0)),
+        ("open", ("a\0b", "r", 0)),
+        ("os.scandir", ("/",)),
+        ("os.listdir", (None,)),
+        ("socket.connect", ()),
+        ("subprocess.Popen", ()),
+        ("ctypes.dlopen", ("x",)),
+        ("os.symlink", ()),
+    ],
+)
+def test_the_guard_refuses(event: str, arguments: tuple[object, ...], tmp_path: Path) -> None:
+    with pytest.raises(PermissionError):
+        guard([str(tmp_path)])(event, tuple(_placed(argument, tmp_path) for argument in arguments))
+
+
+def _placed(argument: object, folder: Path) -> object:
+    if isinstance(argument, bytes):
+        return argument.replace(b"{folder}", os.fsencode(folder))
+    return argument.replace("{folder}", str(folder)) if isinstance(argument, str) else argument
+
+
+def test_a_link_out_of_the_folders_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    with pytest.raises(PermissionError):
+        guard([str(tmp_path)])("open", (str(tmp_path / "link"), "r", 0))
+
+
+def attempt(deed: str, tmp_path: Path) -> str:
+    """What comes of a deed inside a child that has locked itself in."""
+    program = (
+        f"import sys; sys.path[:0] = [{str(process._ROOT)!r}]; sys.path += {[p for p in sys.path if 'site-packages' in p]!r}\n"
+        "import os, socket, subprocess, ctypes\n"
+        "from app.evidence.extraction.child import lock_in\n"
+        "from app.evidence.extraction.limits import LIMITS\n"
+        "lock_in(LIMITS)\n"
+        f"target = {str(tmp_path / 'target')!r}\n"
+        f"try:\n    {deed}\n    print('done')\n"
+        "except BaseException as error:\n    print(type(error).__name__)\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False
+    ).stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "socket.socket()",
+        "socket.getaddrinfo('example.org', 80)",
+        "socket.create_connection(('127.0.0.1', 9))",
+        "subprocess.run(['true'])",
+        "os.system('true')",
+        "os.posix_spawn('/bin/true', ['true'], {})",
+        "os.fork()",
+        "os.execv('/bin/true', ['true'])",
+        "open(target, 'w')",
+        "os.open(target, os.O_WRONLY | os.O_CREAT)",
+        "os.mkdir(target)",
+        "os.remove(target)",
+        "os.kill(os.getppid(), 0)",
+        "open('/etc/passwd').read()",
+        "open(os.path.expanduser('~/.ssh/id_rsa'))",
+        "os.listdir('/etc')",
+        "open(target).read()",
+        "ctypes.CDLL('libc.so.6')",
+        "ctypes.CDLL(None)",
+    ],
+)
+def test_the_child_can_neither_reach_out_nor_look_around(deed: str, tmp_path: Path) -> None:
+    (tmp_path / "target").write_text("secret")
+    assert attempt(deed, tmp_path) == "PermissionError"
+    assert (tmp_path / "target").read_text() == "secret"
+
+
+@pytest.mark.parametrize(
+    ("deed", "outcome"),
+    [
+        ("import html.entities, encodings.cp1253", "done"),
+        ("bytearray(2 << 30)", "MemoryError"),
+        ("import resource; assert resource.getrlimit(resource.RLIMIT_CPU)[0] == LIMITS.cpu_seconds", "done"),
+        ("import resource; assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)", "done"),
+        ("import resource; assert resource.getrlimit(resource.RLIMIT_FSIZE) == (0, 0)", "done"),
+    ],
+)
+def test_what_the_child_may_do_and_how_much(deed: str, outcome: str, tmp_path: Path) -> None:
+    assert attempt(deed, tmp_path) == outcome
+
+
+def test_the_child_starts_with_little() -> None:
+    program = command()[-1].replace("main()", "print(*sorted(sys.modules))")
+    done = subprocess.run([*command()[:-1], program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "app.evidence.passages" in loaded
+    for heavy in (
+        "sqlmodel",
+        "textual",
+        "cel",
+        "pydantic",
+        "click",
+        "reportlab",
+        "socket",
+        "site",
+        "asyncio",
+        "logging",
+    ):
+        assert heavy not in loaded
