@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.evidence.details import Details
-from app.evidence.extraction import extract, read_file
+from app.evidence.extraction.opening import read_file
+from app.evidence.extraction.process import extract
 from app.evidence.model import Suggestions
 from app.review import Library
 

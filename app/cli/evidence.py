@@ -12,15 +12,12 @@ import click
 from app.cli.adding import add
 from app.cli.choosing import chosen_review, namer
 from app.cli.documented import DocumentedGroup
-from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, reading
 from app.cli.suggest import MOST
 from app.cli.terminal import console, put, say
 from app.cli.verifying import verify
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console
 
     from app.evidence.model import ProposedRow
@@ -165,12 +162,10 @@ def _numbered(held: DocumentText, *, plain: bool) -> Iterator[str]:
     lines = held.text.split("\n")
     if lines[-1] == "" and len(lines) > 1:
         lines.pop()
-    wide = len(str(len(lines)))
+    wide = len(f"{len(held.pages)}:{len(lines)}" if held.pages else str(len(lines)))
     for number, (start, line) in enumerate(zip(held.lines, lines, strict=False), start=1):
-        page = (
-            f"{max(bisect_right(held.pages, start), 1):>{len(str(len(held.pages)))}}:" if held.pages else ""
-        )
-        yield line if plain else f"{page}{number:>{wide}}  {line}"
+        page = f"{max(bisect_right(held.pages, start), 1)}:" if held.pages else ""
+        yield line if plain else f"{page + str(number):>{wide}}  {line}"
 
 
 def _visible(line: str) -> str:
@@ -202,26 +197,10 @@ def export_document(slug: str, document: str, output: str, force: bool) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    from app.assessment.shown import shown
+    from app.cli.exporting import write_out
 
-    _write(Path(output), content, force=force)
-    put(shown(output, limit=5_000))
+    write_out(Path(output), content, force=force)
     say(f"Wrote {len(content):,} bytes; the hash agrees.")
-
-
-def _write(target: Path, data: bytes, *, force: bool) -> None:
-    from app.exchange.files import FileInTheWay, FileNotWritten, FileRefused, write_file
-
-    try:
-        write_file(target, data, replace=force)
-    except FileInTheWay as error:
-        raise Stop(
-            f"{error.message} Use --force to replace it, or -o FILE to write another.", ExitCode.USAGE
-        ) from error
-    except FileNotWritten:
-        raise
-    except FileRefused as error:
-        raise Stop(error.message, ExitCode.USAGE) from error
 
 
 @evidence.command()

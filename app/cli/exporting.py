@@ -79,12 +79,15 @@ def export(slug: str | None, form: str | None, output: str | None, page_size: st
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    _write(target, data, force=force)
-    put(_safe(target))
+    write_out(target, data, force=force)
     say(f"Wrote {len(data):,} bytes.")
 
 
-def _write(target: Path, data: bytes, *, force: bool) -> None:
+def write_out(target: Path, data: bytes, *, force: bool) -> None:
+    """Write a file that a person asked for and print its name.
+
+    Raises `Stop` where it cannot be, `FileNotWritten` where the disk does not take it.
+    """
     from app.exchange.files import FileInTheWay, FileNotWritten, FileRefused, write_file
 
     try:
@@ -97,6 +100,7 @@ def _write(target: Path, data: bytes, *, force: bool) -> None:
         raise
     except FileRefused as error:
         raise Stop(error.message, ExitCode.USAGE) from error
+    put(_safe(target))
 
 
 def _safe(target: Path) -> str:

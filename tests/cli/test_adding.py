@@ -135,7 +135,7 @@ def test_a_file_that_the_register_knows_by_its_hash(begun: Assess, policy: Path)
 def test_a_newer_version_moves_its_quotes_and_opens_answers_again(begun: Assess, policy: Path) -> None:
     begun("evidence", "add", "acme", str(policy))
     cited = {
-        "ferpa.ownership": "never sell student data",
+        "ferpa.ownership": "We never sell student data to anybody, for any price.",
         "security.encryption.at_rest": "student data are encrypted at rest with AES-256 on our servers",
         "security.encryption.in_transit": "All student data",
         "breach.deadline": "within 72 hours of finding it",
@@ -149,7 +149,7 @@ def test_a_newer_version_moves_its_quotes_and_opens_answers_again(begun: Assess,
     assert result.exit_code == 0
     first, second = result.stderr.splitlines()
     assert first.startswith("D1  privacy.txt  newer version of 2026-06-09, ")
-    assert first.endswith("Its 4 quotes: 2 moved, 1 changed, 1 gone.") or "2 moved" not in first
+    assert first.endswith("Its 4 quotes: 2 moved, 1 changed, 1 gone.")
     assert second == "    Open again: ferpa.ownership, security.encryption.at_rest."
     answers = json.loads(begun("show", "acme", "--json").stdout)["answers"]
     assert {item for item in answers if answers[item]["reopened"]} == set(list(cited)[:2])
@@ -171,7 +171,9 @@ def test_an_option_counts_for_a_newer_version_too(begun: Assess, policy: Path, t
     assert "D1  policy-2027.txt  newer version of 2026-06-09 (it was privacy.txt)" in result.stderr
     assert "Nothing was cited from it. Its signed by is none now." in result.stderr
     held = [one for one in listed(begun) if one["id"]]
-    assert [(one["id"], one["document"], one["signed"]) for one in held] == [("D1", "policy-2027.txt", "none")]
+    assert [(one["id"], one["document"], one["signed"]) for one in held] == [
+        ("D1", "policy-2027.txt", "none")
+    ]
 
 
 def test_a_file_that_is_here_replaces_no_other(begun: Assess, policy: Path, tmp_path: Path) -> None:
@@ -201,7 +203,9 @@ def test_files_of_one_name_in_one_go_are_two_documents(begun: Assess, policy: Pa
 
 
 def test_text_from_standard_input(begun: Assess) -> None:
-    result = begun("evidence", "add", "acme", "-", "--name", "mail.txt", "--kind", "correspondence", typed=POLICY)
+    result = begun(
+        "evidence", "add", "acme", "-", "--name", "mail.txt", "--kind", "correspondence", typed=POLICY
+    )
     assert (result.exit_code, "D1  mail.txt  correspondence" in result.stderr) == (0, True)
     for wrong, says in ((b"\xff\xfe\xfa", "not UTF-8 text (line 1)"), (b" \n", "no text to add")):
         result = begun("evidence", "add", "acme", "-", "--name", "x.txt", typed=wrong)
@@ -290,14 +294,12 @@ def test_hostile_names_and_texts_reach_no_terminal(begun: Assess, tmp_path: Path
 def test_a_person_is_asked_once_a_file(
     begun: Assess, policy: Path, tmp_path: Path, person: Callable[..., Result]
 ) -> None:
-    keys = ENTER + " Inc." + ENTER + ENTER + DOWN + ENTER + DOWN + ENTER
+    keys = ENTER + " Inc." + ENTER + ENTER + ENTER + DOWN + ENTER
     result = person(keys, "evidence", "add", "acme", str(policy))
     assert result.exit_code == 0, result.output
     (one,) = listed(begun)
     assert (one["kind"], one["stated_date"]) == ("policy", "2026-05-03")
-    assert one["issuer"].endswith(" Inc.")
-    assert one["signed"] in ("both", "vendor", "none", "n/a")
-    assert one["covers_product"] in ("yes", "partly", "no", "unclear")
+    assert (one["issuer"], one["signed"], one["covers_product"]) == ("Acme Inc.", "n/a", "yes")
     policy.write_text(NEWER)
     result = person(ENTER, "evidence", "add", "acme", str(policy))  # of a newer version only the date
     assert (result.exit_code, "newer version of 2026-06-09" in result.stderr) == (0, True)
@@ -316,9 +318,9 @@ def test_a_person_who_leaves_has_added_nothing(
 
 def test_a_person_names_what_is_missing(begun: Assess, policy: Path, person: Callable[..., Result]) -> None:
     result = person(ENTER + str(policy) + ENTER, "evidence", "add", "--kind", "policy")
-    assert result.exit_code == 2 or "D1" in result.stderr
-    result = person(ENTER + str(policy) + ENTER, "evidence", "add", "acme", "--kind", "policy")
-    assert result.exit_code in (0, ExitCode.INTERRUPTED)
+    assert (result.exit_code, "D1  privacy.txt" in result.stderr) == (0, True)
+    result = person(str(policy) + ENTER, "evidence", "add", "acme", "--kind", "policy")
+    assert (result.exit_code, result.stderr) == (0, "privacy.txt: already here as D1.\n")
 
 
 def test_a_terminal_sees_a_bar(begun: Assess, policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.assessment.passages import BlockKind, Extracted, Media, Passage
 from app.evidence.details import Details
 from app.evidence.extraction.opening import FileRead
-from app.review import Review
+from app.review import Library, Review
+from tests.tui.stage import Clock
 
 POLICY = """Privacy policy
 
@@ -39,3 +43,18 @@ def bring_in(
         pass
     known = {"title": "Privacy policy", "kind": "policy", "issuer": "Acme", "covers_product": "yes"}
     return review.evidence.enter(read, Details(**{**known, **details})).document
+
+
+def with_policy(path: Path) -> None:
+    """Make a database with one assessment of Acme Reader that has the policy as D1."""
+    path.write_bytes(_template())
+
+
+@cache
+def _template() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "data.db"
+        with Library.open(path, clock=Clock()) as library:
+            review = library.create("Acme", "Acme Reader", reviewer={"name": "Ann"}, jurisdictions=["CA"])
+            bring_in(review)
+        return path.read_bytes()

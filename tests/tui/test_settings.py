@@ -90,7 +90,7 @@ def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_keys_that_work_have_no_problem() -> None:
-    assert problem({"answer.yes": "a", "move.next": "j,down", "library.sort": "o"}) == ""
+    assert problem({"answer.yes": "z", "move.next": "j,down", "library.sort": "o"}) == ""
     assert problem({"answer.yes": "n", "answer.no": "y"}) == ""
 
 

@@ -113,6 +113,7 @@ _NO_TITLE: Final = re.compile(
 _WRITTEN_BY: Final = re.compile(
     r"^Microsoft (?:Word|PowerPoint) - |\.(?:docx?|pdf|pptx?|indd|rtf)$", re.IGNORECASE
 )
+_UNFINISHED: Final = re.compile(r"(?:[,(/&–-]|\b(?:and|or|of|the|for|to|with|by|in|a|an))$")
 _DIGITS: Final = re.compile(r"\d+")
 _BOLD: Final = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _PER_TELLING: Final = 8
@@ -374,34 +375,45 @@ class _Reader:
         lines: list[list[_Run]] = []
         for at, raw in found:
             lead = len(raw) - len(raw.lstrip())
-            text = raw.strip()
-            first = self._box_of(words, at + lead, direct=direct)
-            last = self._box_of(words, at + lead + len(text) - 1, direct=direct)
-            middle = (first[1] + first[3]) / 2
+            whole = self._run(words, at + lead, raw.strip(), direct)
+            middle = (whole.bottom + whole.top) / 2
             near = any(
-                run.bottom <= middle <= run.top or first[1] <= (run.bottom + run.top) / 2 <= first[3]
+                run.bottom <= middle <= run.top or whole.bottom <= (run.bottom + run.top) / 2 <= whole.top
                 for run in fields
             )
             if near or any(bottom < middle < top for bottom, top in gaps):
-                lines.append(self._split(words, at + lead, text, direct, tight=near))
+                lines.append(self._split(words, at + lead, whole.text, direct, tight=near))
             else:
-                lines.append([_Run(text, first[0], last[2], first[1], first[3])])
+                lines.append([whole])
         for run in fields:
             _place_field(lines, run)
         rows = []
+        columns: list[float] = []
+        last: _Run | None = None
         for row in _folded(lines):
+            text = _joined(row)
+            if columns and _is_later_column(row[0].left, columns):
+                if last is not None and len(row) == 1 and _is_under(last, row[0]):
+                    rows[-1].text += f" {text}"
+                    last = row[0]
+                    continue
+                text = f"| {text}"
+            elif " | " in text:
+                columns = [run.left for run in row]
+            else:
+                columns = []
             # The longest: a list's mark is often of another font.
             main = max(row, key=lambda run: (not run.field, len(run.text)))
             top = min(main.top, main.bottom + _FIELD_HEIGHT) if main.field else main.top
-            rows.append(_Line(_joined(row), main.bottom, top))
+            rows.append(_Line(text, main.bottom, top))
+            last = row[-1]
         _mark_gaps(rows)
         return rows
 
     def _split(self, words: Any, at: int, text: str, direct: bool, *, tight: bool) -> list[_Run]:
         """The runs of a line, parted where the gap is wide."""
-        runs: list[_Run] = []
+        parts: list[tuple[int, int]] = []
         begin = 0
-        start = self._box_of(words, at, direct=direct)
         for match in re.finditer(r"\s+", text):
             before = self._box_of(words, at + match.start() - 1, direct=direct)
             after = self._box_of(words, at + match.end(), direct=direct)
@@ -412,11 +424,20 @@ class _Reader:
             made = pdfium.FPDFText_IsGenerated(words, index) == 1
             wide = _WIDE if made or match.end() - match.start() > 1 else _WIDE_SPACE
             if after[0] - before[2] > size * (0.6 if tight else wide):
-                runs.append(_Run(text[begin : match.start()], start[0], before[2], start[1], start[3]))
-                begin, start = match.end(), after
-        box = self._box_of(words, at + len(text) - 1, direct=direct)
-        runs.append(_Run(text[begin:], start[0], box[2], start[1], start[3]))
-        return runs
+                parts.append((begin, match.start()))
+                begin = match.end()
+        parts.append((begin, len(text)))
+        return [self._run(words, at + first, text[first:end], direct) for first, end in parts]
+
+    def _run(self, words: Any, at: int, text: str, direct: bool) -> _Run:
+        """A run of text with its place; as high as a character of its middle, as its first may be a list's mark."""
+        middle = len(text) // 2
+        while text[middle].isspace():
+            middle -= 1
+        left, *_ = self._box_of(words, at, direct=direct)
+        _, bottom, _, top = self._box_of(words, at + middle, direct=direct)
+        _, _, right, _ = self._box_of(words, at + len(text) - 1, direct=direct)
+        return _Run(text, left, right, bottom, top)
 
     def _fields(self, page: Any) -> list[_Run]:
         """The page's form fields with what is in them, and text that was typed onto it."""
@@ -475,7 +496,12 @@ class _Reader:
         at = 0
         for page, height in zip(self.pages, self._heights, strict=True):
             starts.append(at)
-            running = [_is_margin(line, height) and _is_running(line.text, repeated) for line in page]
+            running = [
+                _is_margin(line, height)
+                and _is_running(line.text, repeated)
+                and not _goes_on_below(line, below)
+                for line, below in zip(page, [*page[1:], None], strict=False)
+            ]
             known = levels.of([line for line, runs in zip(page, running, strict=True) if not runs])
             for line, runs in zip(page, running, strict=True):
                 if line.gap and at:
@@ -560,6 +586,11 @@ def _is_running(text: str, repeated: set[str]) -> bool:
     return _running(text) in repeated or _NUMBER_ONLY.fullmatch(text) is not None
 
 
+def _goes_on_below(line: _Line, below: _Line | None) -> bool:
+    """Whether the line is the first of a sentence: no running head then, however often it comes."""
+    return below is not None and not below.gap and line.bottom > below.bottom and below.text[0].islower()
+
+
 class _Levels:
     """Which lines are headings by their type: larger than most of the document, or bold where most is not."""
 
@@ -642,6 +673,11 @@ def _mark_gaps(lines: list[_Line]) -> None:
         line.gap = step > (1.1 if other else _NEW_PARAGRAPH) * wider * leading
 
 
+def _is_later_column(left: float, columns: list[float]) -> bool:
+    """Whether a row that begins here leaves the first column of the row above it empty."""
+    return left > columns[0] + 4 and any(abs(left - column) < 3 for column in columns[1:])
+
+
 def _place_field(lines: list[list[_Run]], run: _Run) -> None:
     """Put a field into the line it stands in, by its place from left to right, or on a line of its own."""
     middle = (run.bottom + run.top) / 2
@@ -708,12 +744,18 @@ def _block(rows: list[list[_Run]]) -> tuple[int, float]:
 
 
 def _is_under(upper: _Run, lower: _Run, *, close: bool = False) -> bool:
-    """Whether the lower run goes on with the upper one: same left edge, the next line, small letter or close."""
+    """Whether the lower run goes on with the upper one: same left edge, the next line, in the middle of a sentence.
+
+    With `close` the place alone decides. In a table without space between its rows nothing else tells a cell that
+    wraps from the next row, and two rows made one would say of the wrong element that it is ticked.
+    """
     size = max(lower.top - lower.bottom, 1.0)
     step = upper.bottom - lower.bottom
     if abs(upper.left - lower.left) > 2 or not 0 < step <= 1.45 * size or upper.field or lower.field:
         return False
-    return close or lower.text[0].islower() or step < 1.12 * size
+    return (
+        close or lower.text[0].islower() or lower.text[0] == "(" or _UNFINISHED.search(upper.text) is not None
+    )
 
 
 def _fold_first_cell(rows: list[list[_Run]], run: _Run) -> list[_Run]:

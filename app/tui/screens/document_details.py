@@ -37,7 +37,7 @@ DETAILS_VERBS = (
         "details.same",
         ("ctrl+r",),
         "rest(True)",
-        "Same for the rest",
+        "Same for rest",
         "Accept, and give the files after it the same kind, issuer, signer and product; titles and dates as proposed.",
         _GROUP,
         footer=True,
@@ -134,11 +134,13 @@ class AddedForm(RowForm):
         newer = self._replaces or (self._older.id if self._older else "")
         choice.choices = ("", newer) if newer and not self._replaces else (newer,)
         choice.words = {"": "a document of its own", newer: f"a newer version of {newer}"} if newer else {}
-        choice.parent.display = bool(newer)  # type: ignore[union-attr]
+        choice.parent.display = bool(newer) and not self._replaces  # type: ignore[union-attr]
         choice.value = newer
         self._words(newer)
         self.fill({name: getattr(file.proposed, name) for name in ASKED})
-        if newer:
+        if self._replaces:
+            self.query_one("#cell-stated_date").focus()
+        elif newer:
             choice.focus()
         else:
             self.query_one(f"#cell-{self._columns[0].id}").focus()

@@ -54,19 +54,17 @@ DOCUMENTS_VERBS = (
         "documents.add",
         ("a",),
         "add",
-        "Add files",
+        "Add",
         "Pick files or whole folders and add them.",
         _IN,
         footer=True,
     ),
-    Command(
-        "documents.paste", ("p",), "paste", "Paste text", "Paste a text as a document.", _IN, footer=True
-    ),
+    Command("documents.paste", ("p",), "paste", "Paste", "Paste a text as a document.", _IN, footer=True),
     Command(
         "documents.newer",
         ("n",),
         "newer",
-        "Newer version",
+        "Newer",
         "Add a newer version of this document; its quotes are looked up in the new text.",
         _IN,
         footer=True,
@@ -84,7 +82,7 @@ DOCUMENTS_VERBS = (
         "documents.verify",
         ("V",),
         "verify",
-        "Verify quotes",
+        "Verify",
         "Look every quote up again in the documents.",
         _DO,
         footer=True,
@@ -93,7 +91,7 @@ DOCUMENTS_VERBS = (
         "documents.remove",
         ("x", "delete"),
         "remove",
-        "Off the register",
+        "Take off",
         "Take the document off the register, so that it is no longer searched; u puts it back.",
         _DO,
         footer=True,
@@ -144,6 +142,16 @@ _EMPTY = (
     "t   opens the register, to write down a document without its file\n\n"
     "What comes in is kept in the database, with its hash, and searched for every question."
 )
+_EMPTY_VERBS = tuple(
+    command
+    for command in DOCUMENTS_VERBS
+    if (command.group == _IN
+    and command.id != "documents.newer")
+    or command.id in ("documents.undo", "documents.table", "documents.close", "help")
+)
+"""The keys that matter while there is no document."""
+_NARROW = 60
+"""Columns up to which only the most important is said in the title."""
 NO_REGISTER = "This questionnaire has no register of documents."
 _LABEL = 12
 
@@ -179,10 +187,6 @@ class DocumentsScreen(Screen[str | None]):
             self.tell(NO_REGISTER, warning=True)
         self.show_documents()
 
-    def on_resize(self) -> None:
-        """Other columns fit."""
-        self.call_after_refresh(self._heading)
-
     def on_screen_resume(self) -> None:
         """Show what another screen changed."""
         if self.is_mounted and self.rows.is_mounted:
@@ -213,13 +217,17 @@ class DocumentsScreen(Screen[str | None]):
         cursor = next((i for i, one in enumerate(held) if at and one.id == at), self.rows.cursor or 0)
         self.rows.fill(held, self._citations(held), self._review_date(), min(cursor, max(len(held) - 1, 0)))
         self.set_class(not held, "-none")
-        self.call_after_refresh(self._heading)
+        self.query_one(KeyLine).show(DOCUMENTS_VERBS if held else _EMPTY_VERBS)
+        self._heading()
         view = self.review.view
         on = sum(bool(one.id) for one in held)
         saved = "READ ONLY" if view.read_only else f"saved {clock(view.saved_at, seconds=True)}"
-        self.query_one(TitleBar).show(f"{on:,} on the register   {saved}")
+        self.query_one(TitleBar).show(
+            f"{on:,} on the register   {saved}" if self.size.width > _NARROW else saved
+        )
         self._show_one()
 
+    @on(DocumentRows.Fitted)
     def _heading(self) -> None:
         self.query_one("#documents-heading", Static).update(documents_heading(self.rows.text_width))
 

@@ -137,6 +137,8 @@ _ABOUT = (
 )
 _MOST_SUGGESTED = 20
 _LONGEST_SAID = 60
+_NARROW = 60
+"""Columns up to which only the most important is said in the title."""
 
 
 class ReaderScreen(Screen[None]):
@@ -221,7 +223,7 @@ class ReaderScreen(Screen[None]):
         if self._text is None:
             return
         text, first = self._text, self.view_of_text.shown[0]
-        whole = f" of {len(text.pages):,}" if text.pages else f" of {len(text.lines):,}"
+        whole = f" of {len(text.pages or text.lines):,}" if self.size.width > _NARROW else ""
         last = self.view_of_text.shown[1] >= len(text.text.rstrip())
         share = 100 if last else first * 100 // max(len(text.text), 1)
         self.query_one(TitleBar).show(

@@ -17,7 +17,7 @@ CHOICE_LINE_VERBS = (
         "choice.next",
         ("right", "space"),
         "turn(1)",
-        "Next choice",
+        "Choose",
         "Take the next choice.",
         "Choices",
         footer=True,

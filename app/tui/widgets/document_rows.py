@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from textual.content import Content
+from textual.message import Message
 
 from app.assessment.documents import date_text, grade, is_old
 from app.review.evidence import Held
@@ -73,6 +74,9 @@ def documents_heading(width: int) -> Content:
 class DocumentRows(Rows, can_focus=True):
     """One document a line; those off the register at the end, muted."""
 
+    class Fitted(Message):
+        """The list has another width."""
+
     def __init__(self, *, id: str | None = None) -> None:
         """Empty until it is filled."""
         super().__init__(id=id)
@@ -86,6 +90,10 @@ class DocumentRows(Rows, can_focus=True):
         """Show these; `cited` counts citations by register id, `on` is the day of the review."""
         self.held, self._citations, self._on = held, cited, on
         self.reset(len(held), cursor)
+
+    def on_resize(self) -> None:
+        """Say that other columns may fit."""
+        self.post_message(self.Fitted())
 
     @property
     def one(self) -> Held | None:

@@ -22,6 +22,8 @@ _REMEMBERED = 400
 """Pieces whose rows are kept."""
 _NUMBERED_FROM = 30
 """Columns from which on lines have their numbers in the margin."""
+_MEASURE = 100
+"""Columns of text at most: longer lines are hard to read."""
 _STEP = 3
 """Rows that the mouse wheel scrolls."""
 
@@ -183,7 +185,7 @@ class TextView(LineView, can_focus=True):
 
     def _piece(self, begin: int) -> list[Row]:
         """The rows of the piece that begins here, the rule above it first."""
-        width = max(self.text_width - self._margin, 1)
+        width = max(min(self.text_width - self._margin, _MEASURE), 1)
         if width != self._laid_width or len(self._laid) > _REMEMBERED:
             self._laid.clear()
             self._laid_width = width
@@ -304,10 +306,10 @@ class TextView(LineView, can_focus=True):
         if not margin:
             return []
         stretch = (row.start, max(row.end, row.start + 1))
-        if layers.lit is not None and layers.lit[0] < stretch[1] and layers.lit[1] > stretch[0]:
-            sign = LIT
-        elif touching(layers.cited, *stretch):
+        if touching(layers.cited, *stretch):
             sign = CITED
+        elif layers.lit is not None and layers.lit[0] < stretch[1] and layers.lit[1] > stretch[0]:
+            sign = LIT
         elif touching(layers.suggested, *stretch):
             sign = SUGGESTED
         else:

@@ -123,7 +123,7 @@ def test_rows_of_tables_stay_readable() -> None:
         "Category | Elements | Used",
         f"{long.text} | {wrapped.text} | X",
         "Conduct | Behavior",
-        "Gender | X",
+        "| Gender | X",
     ]
     assert found[4].startswith("Enrollment | Grade | ")
 
@@ -196,6 +196,42 @@ def test_a_text_of_many_pages_has_exact_offsets() -> None:
     for passage in found.passages:
         assert found.text[passage.start : passage.end].strip() == found.text[passage.start : passage.end]
     assert found.text[found.pages[16] :].lstrip().startswith("Clause 17 protects")
+
+
+def test_rows_without_space_between_them_are_never_made_one() -> None:
+    names = ["Assessment", "", "", "Attendance", ""]
+    elements = ["Test scores", "Observation data", "Other data, which wraps", "Daily", "By class"]
+    ticks = ["", "X", "", "X", ""]
+    rows = [
+        [body(name), body(element), tick] for name, element, tick in zip(names, elements, ticks, strict=True)
+    ]
+    style = [
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
+    found = [
+        words
+        for kind, _, words in blocks(flowing_pdf([Table(rows, colWidths=[100, 80, 40], style=style)]))
+        if kind == R
+    ]
+    assert found == [
+        "Assessment | Test scores",
+        "| Observation data | X",
+        "| Other data, which wraps",
+        "Attendance | Daily | X",
+        "| By class",
+    ]
+
+
+def test_a_sentence_at_the_top_of_every_page_is_no_running_head() -> None:
+    def draw(canvas) -> None:
+        for place in ("transit, always.", "backups, too.", "the cache."):
+            canvas.drawString(72, 800, "The vendor protects student data with encryption at rest and in")
+            canvas.drawString(72, 786, place)
+            canvas.showPage()
+
+    assert [kind for kind, _, _ in blocks(canvas_pdf(draw))] == [P, P, P]
 
 
 # -- what is refused
