@@ -169,10 +169,10 @@ class _Intake:
     def _already(self, known: Held) -> None:
         if self.replaces is not None and self.replaces.id != known.id:
             raise Stop(
-                f"This file is here as {known.id} ({known.name}) already; it replaces nothing.",
+                f"This file is here as {known.id} ({_line(known)}) already; it replaces nothing.",
                 ExitCode.USAGE,
             )
-        say(f"{known.name}: already here as {known.id}.{self._corrected(known.id)}")
+        say(f"{_line(known)}: already here as {known.id}.{self._corrected(known.id)}")
 
     def _bring_in(self, read: FileRead) -> None:
         from app.evidence.details import propose_details
@@ -230,14 +230,16 @@ class _Intake:
         match added.how:
             case How.NEW:
                 what = (document.kind or "kind not known", document.stated_date or "no date", size)
-                say(f"{held.id}  {held.name}  {', '.join(what)}")
+                say(f"{held.id}  {_line(held)}  {', '.join(what)}")
             case How.HERE:
-                say(f"{held.id} is here now: the hash agrees. {held.name}, {size}.{self._corrected(held.id)}")
+                say(
+                    f"{held.id} is here now: the hash agrees. {_line(held)}, {size}.{self._corrected(held.id)}"
+                )
             case How.NEWER:
                 dated = f" of {details.stated_date}" if details.stated_date else ""
-                was = f" (it was {before.name})" if before and before.name != read.name else ""
+                was = f" (it was {_line(before)})" if before and before.name != read.name else ""
                 say(
-                    f"{held.id}  {held.name}  newer version{dated}{was}, {size}. "
+                    f"{held.id}  {_line(held)}  newer version{dated}{was}, {size}. "
                     f"{_told(added.verified)}{self._corrected(held.id)}"
                 )
                 if before and "" < details.stated_date < before.document.stated_date:
@@ -246,7 +248,7 @@ class _Intake:
                 if added.reopened:
                     say(f"    Open again: {', '.join(added.reopened)}.")
             case How.SAME:
-                say(f"{held.name}: already here as {held.id}.{self._corrected(held.id)}")
+                say(f"{_line(held)}: already here as {held.id}.{self._corrected(held.id)}")
 
     def _corrected(self, document: str) -> str:
         """Put what options say into the row of a document that has one; says which cells that changed."""
@@ -260,6 +262,13 @@ class _Intake:
         return f" Its {', its '.join(changed)}." if changed else ""
 
 
+def _line(held: Held) -> str:
+    """A document's name on one line: a file's name may hold a line break."""
+    from app.assessment.shown import shown
+
+    return shown(held.name)
+
+
 def _told(verified: tuple[Verified, ...]) -> str:
     from app.cli.verifying import told
 
@@ -270,12 +279,14 @@ def _told(verified: tuple[Verified, ...]) -> str:
 
 
 def _read(source: _Source) -> FileRead:
+    from app.assessment.values import clean
     from app.evidence.errors import EvidenceRefused
     from app.evidence.extraction.limits import LIMITS
     from app.evidence.extraction.opening import pasted, read_file
 
     if source.path is not None:
-        return read_file(source.path)
+        read = read_file(source.path)
+        return replace(read, name=clean(read.name))  # a name that is not UTF-8 cannot be stored as it is
     data = sys.stdin.buffer.read(LIMITS.file_bytes + 1)
     try:
         text = data.decode("utf-8-sig")

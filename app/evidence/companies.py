@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _KNOWN = (
-    "Adjust, Adobe, Algolia, Amazon Web Services, Amazon CloudFront, Amazon SES, Amazon S3, Amplitude, Anthropic, Apple, AppsFlyer, "
-    "Atlassian, Auth0, AWS, Azure, Backblaze, Bing, Box, Braintree, Branch, Braze, Bugsnag, Canva, Chargebee, ChatGPT, ClassLink, "
-    "Clever, Cloudflare, Cloudinary, Cohere, Crashlytics, Crisp, Customer.io, Datadog, DeepL, Deepgram, DigitalOcean, Discord, "
-    "DocuSign, DoubleClick, Drift, Dropbox, ElevenLabs, Elasticsearch, Facebook, Fastly, Firebase, Freshdesk, Freshworks, FullStory, "
+    "Adobe, Algolia, Amazon Web Services, Amazon CloudFront, Amazon SES, Amazon S3, Amplitude, Anthropic, Apple, AppsFlyer, "
+    "Atlassian, Auth0, AWS, Azure, Backblaze, Bing, Braintree, Braze, Bugsnag, Canva, Chargebee, ChatGPT, ClassLink, "
+    "Clever, Cloudflare, Cloudinary, Cohere, Crashlytics, Customer.io, Datadog, DeepL, Deepgram, DigitalOcean, Discord, "
+    "DocuSign, DoubleClick, Dropbox, ElevenLabs, Elasticsearch, Facebook, Fastly, Firebase, Freshdesk, Freshworks, FullStory, "
     "GitHub, GitLab, Google AdSense, Google Ads, Google Analytics, Google Classroom, Google Cloud, Google Cloud Platform, "
-    "Google Firebase, Google Maps, Google OAuth, Google Sign-In, Google Tag Manager, Google Translate, Google Workspace, Google, Heap, "
-    "Help Scout, Heroku, Hetzner, Hotjar, HubSpot, Intercom, Iterable, Jira, Klaviyo, LaunchDarkly, LinkedIn, Linode, LogRocket, "
+    "Google Firebase, Google Maps, Google OAuth, Google Sign-In, Google Tag Manager, Google Translate, Google Workspace, Google, "
+    "Help Scout, Heroku, Hetzner, Hotjar, HubSpot, Intercom, Jira, Klaviyo, LaunchDarkly, LinkedIn, Linode, LogRocket, "
     "Loggly, Mailchimp, Mailgun, Mailjet, Mandrill, Meta, Meta Pixel, Microsoft, Microsoft Azure, Microsoft Clarity, Mixpanel, "
-    "MongoDB Atlas, MongoDB, Mux, Netlify, New Relic, Nexmo, Notion, Okta, OneSignal, OpenAI, Oracle, OVH, PagerDuty, Papertrail, "
-    "PayPal, Pendo, Pinecone, Pinterest, Plausible, PostHog, Postmark, Pusher, Quickbooks, Rackspace, Render, Rollbar, Salesforce, "
-    "Segment, SendGrid, Sentry, Shopify, Slack, Snapchat, Snowflake, Splunk, Square, Stripe, Sumo Logic, Supabase, Telegram, TikTok, "
+    "MongoDB Atlas, MongoDB, Netlify, New Relic, Nexmo, Okta, OneSignal, OpenAI, Oracle, OVH, PagerDuty, Papertrail, "
+    "PayPal, Pendo, Pinecone, Pinterest, Plausible, PostHog, Postmark, Pusher, Quickbooks, Rackspace, Rollbar, Salesforce, "
+    "SendGrid, Sentry, Shopify, Slack, Snapchat, Snowflake, Splunk, Stripe, Sumo Logic, Supabase, Telegram, TikTok, "
     "Tinybird, Twilio, Twilio SendGrid, Twitter, Typeform, Usercentrics, Vercel, Vimeo, Vonage, WhatsApp, Wistia, Xero, YouTube, "
     "Yandex Metrica, Zapier, Zendesk, Zoom"
 )

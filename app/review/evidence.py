@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache, partial, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -332,6 +332,14 @@ class Evidence:
         asked = self.asked(question_id)
         added = (*self.added_terms(asked.id), *extra)
         return query_for(asked, self._terms.search_by_id.get(asked.id), added)
+
+    def preparation(self) -> tuple[tuple[int, ...], Callable[[], None]]:
+        """The documents that are searched, by the store's numbers, and what makes their first search quick.
+
+        The latter may run in a thread; it raises what reading the database can raise.
+        """
+        numbers = tuple(one.attachment.document for one in self.searched_documents() if one.attachment)
+        return numbers, partial(self._store.prepare_search, numbers)
 
     def at_hand(self, question_id: str, limit: int = 5) -> bool:
         """Whether `suggest` has its suggestions already and need not search."""

@@ -268,7 +268,7 @@ def test_a_database_in_use_is_3(begun: Assess, policy: Path, database: Path) -> 
     assert not listed(begun)
 
 
-@pytest.mark.parametrize("name", ["[/]", "[@click=app.quit]x", "\x1b[2Jx", "\u202egnp.x"])
+@pytest.mark.parametrize("name", ["[/]", "[@click=app.quit]x", "\x1b[2Jx\nD9  y", "\udcff\u202egnp.x"])
 def test_hostile_names_and_texts_reach_no_terminal(begun: Assess, tmp_path: Path, name: str) -> None:
     text = "\n\n".join([POLICY, *HOSTILE.values()]).replace("\0", "").encode("utf-8", "replace")
     path = tmp_path / f"{name.replace('/', '_')}.txt"
@@ -286,6 +286,7 @@ def test_hostile_names_and_texts_reach_no_terminal(begun: Assess, tmp_path: Path
         begun("evidence", "list", "acme", "--json"),
         begun("evidence", "verify", "acme", "--json"),
     ]
+    assert len(results[0].stderr.splitlines()) == 1
     for number, result in enumerate(results):
         assert result.exit_code == 0, (number, result.output)
         assert clean(result.output), (number, result.output)

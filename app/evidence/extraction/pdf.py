@@ -28,6 +28,8 @@ _WIDE: Final = 1.0
 """Between two runs of text on one line: a gap of so many type sizes parts two cells of a table."""
 _WIDE_SPACE: Final = 2.0
 """The same where the gap is also a space of the text: justified lines are stretched."""
+_WIDE_FIELD: Final = 0.6
+"""The same on a line with a form's field."""
 _FIELD_HEIGHT: Final = 11.0
 """Points: how high a line counts that holds nothing but a form's field."""
 _LARGER: Final = 1.15
@@ -99,6 +101,7 @@ _SIGNS: Final = {
     **dict.fromkeys(map(ord, "\uf0d8\uf076"), "➢"),
 }
 """The private characters of symbol fonts that mark lists and boxes, as what they look like."""
+_SPACES: Final = re.compile(r"\s+")
 _SYMBOLS: Final = re.compile("[\uf020-\uf0ff]")
 _NUMBER_ONLY: Final = re.compile(
     r"(?:page\s*|p\.\s*)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?\s*[-–—|]*",
@@ -132,6 +135,19 @@ class _Run:
     field: bool = False
     cell: bool = False
     """Whether it is known to begin a cell of its own."""
+
+
+@dataclass(slots=True)
+class _Gaps:
+    """A line with wide gaps: how high it is, and where text begins again behind each of them."""
+
+    bottom: float
+    top: float
+    lefts: list[float]
+
+    def add(self, bottom: float, top: float, left: float) -> None:
+        self.bottom, self.top = min(self.bottom, bottom), max(self.top, top)
+        self.lefts.append(left)
 
 
 @dataclass(slots=True)
@@ -344,21 +360,26 @@ class _Reader:
         size: int = pdfium.FPDFText_GetFontInfo(words, index, self._buffer, 256, None) if index >= 0 else 0
         return 1 < size <= 256 and _BOLD.search(self._buffer.raw[: size - 1]) is not None
 
-    def _gaps(self, words: Any, lines: int) -> list[tuple[float, float]]:
-        """Bottom and top of the lines in which two runs of text stand apart like cells."""
+    def _gaps(self, words: Any, lines: int) -> list[_Gaps]:
+        """The lines in which runs of text stand apart like cells."""
         count: int = pdfium.FPDFText_CountRects(words, 0, -1)
         if count <= lines:
             return []
-        found = []
+        found: list[_Gaps] = []
         left_at, top_at, right_at, bottom_at = self._edges_at
         left_of, top_of, right_of, bottom_of = self._edges
         last_right = last_top = last_bottom = 0.0
         for index in range(count):
             pdfium.FPDFText_GetRect(words, index, left_at, top_at, right_at, bottom_at)
             left, top, bottom = left_of.value, top_of.value, bottom_of.value
-            height = max(top - bottom, last_top - last_bottom)
-            if left - last_right > 0.8 * height and min(top, last_top) > max(bottom, last_bottom):
-                found.append((min(bottom, last_bottom), max(top, last_top)))
+            if left > last_right and top > last_bottom and bottom < last_top:
+                height = max(top - bottom, last_top - last_bottom)
+                if left - last_right > 0.8 * height:
+                    low, high = min(bottom, last_bottom), max(top, last_top)
+                    if found and found[-1].bottom < high and low < found[-1].top:
+                        found[-1].add(low, high, left)
+                    else:
+                        found.append(_Gaps(low, high, [left]))
             last_right, last_top, last_bottom = right_of.value, top, bottom
         return found
 
@@ -369,25 +390,28 @@ class _Reader:
         words: Any,
         found: list[tuple[int, str]],
         direct: bool,
-        gaps: list[tuple[float, float]],
+        gaps: list[_Gaps],
         fields: list[_Run],
     ) -> list[_Line]:
         lines: list[list[_Run]] = []
         for at, raw in found:
-            lead = len(raw) - len(raw.lstrip())
-            whole = self._run(words, at + lead, raw.strip(), direct)
-            middle = (whole.bottom + whole.top) / 2
-            near = any(
-                run.bottom <= middle <= run.top or whole.bottom <= (run.bottom + run.top) / 2 <= whole.top
+            text = raw.strip()
+            begin = at + len(raw) - len(raw.lstrip())
+            left, bottom, _, top = self._box_of(words, begin, direct=direct)
+            middle = (bottom + top) / 2
+            near = [
+                run
                 for run in fields
-            )
-            if near or any(bottom < middle < top for bottom, top in gaps):
-                lines.append(self._split(words, at + lead, whole.text, direct, tight=near))
+                if run.bottom <= middle <= run.top or bottom <= (run.bottom + run.top) / 2 <= top
+            ]
+            lefts = None if near else [x for gap in gaps if gap.bottom < middle < gap.top for x in gap.lefts]
+            if lefts is None or lefts:
+                lines.append(self._split(words, begin, text, direct, left, lefts))
             else:
-                lines.append([whole])
+                lines.append([self._run(words, begin, text, direct, left)])
         for run in fields:
             _place_field(lines, run)
-        rows = []
+        rows: list[_Line] = []
         columns: list[float] = []
         last: _Run | None = None
         for row in _folded(lines):
@@ -410,33 +434,43 @@ class _Reader:
         _mark_gaps(rows)
         return rows
 
-    def _split(self, words: Any, at: int, text: str, direct: bool, *, tight: bool) -> list[_Run]:
-        """The runs of a line, parted where the gap is wide."""
-        parts: list[tuple[int, int]] = []
-        begin = 0
-        for match in re.finditer(r"\s+", text):
-            before = self._box_of(words, at + match.start() - 1, direct=direct)
-            after = self._box_of(words, at + match.end(), direct=direct)
-            size = max(before[3] - before[1], after[3] - after[1], 1.0) / 1.15
-            index = at + match.start()
-            if not direct:
-                index = pdfium.FPDFText_GetCharIndexFromTextIndex(words, index)
-            made = pdfium.FPDFText_IsGenerated(words, index) == 1
-            wide = _WIDE if made or match.end() - match.start() > 1 else _WIDE_SPACE
-            if after[0] - before[2] > size * (0.6 if tight else wide):
-                parts.append((begin, match.start()))
-                begin = match.end()
-        parts.append((begin, len(text)))
-        return [self._run(words, at + first, text[first:end], direct) for first, end in parts]
+    def _split(
+        self, words: Any, at: int, text: str, direct: bool, left: float, lefts: list[float] | None
+    ) -> list[_Run]:
+        """The runs of a line, parted where the gap is wide.
 
-    def _run(self, words: Any, at: int, text: str, direct: bool) -> _Run:
+        `lefts` is where text begins behind the gaps that are known; None to look at every space, as beside a field.
+        """
+        runs: list[_Run] = []
+        begin = 0
+        for match in _SPACES.finditer(text):
+            end, behind = match.span()
+            after = self._box_of(words, at + behind, direct=direct)
+            if lefts is not None and not any(-3 < after[0] - x < 3 for x in lefts):
+                continue
+            before = self._box_of(words, at + end - 1, direct=direct)
+            size = max(before[3] - before[1], after[3] - after[1], 1.0) / 1.15
+            wide = _WIDE_FIELD if lefts is None else self._wide(words, at + end, behind - end, direct=direct)
+            if after[0] - before[2] > size * wide:
+                runs.append(self._run(words, at + begin, text[begin:end], direct, left))
+                begin, left = behind, after[0]
+        runs.append(self._run(words, at + begin, text[begin:], direct, left))
+        return runs
+
+    def _wide(self, words: Any, at: int, length: int, *, direct: bool) -> float:
+        """How many type sizes a gap must have here to part two runs."""
+        index = at if direct else pdfium.FPDFText_GetCharIndexFromTextIndex(words, at)
+        made = length > 1 or pdfium.FPDFText_IsGenerated(words, index) == 1
+        return _WIDE if made else _WIDE_SPACE
+
+    def _run(self, words: Any, at: int, text: str, direct: bool, left: float) -> _Run:
         """A run of text with its place; as high as a character of its middle, as its first may be a list's mark."""
         middle = len(text) // 2
         while text[middle].isspace():
             middle -= 1
-        left, *_ = self._box_of(words, at, direct=direct)
-        _, bottom, _, top = self._box_of(words, at + middle, direct=direct)
-        _, _, right, _ = self._box_of(words, at + len(text) - 1, direct=direct)
+        _, bottom, right, top = self._box_of(words, at + middle, direct=direct)
+        if len(text) > middle + 1:
+            _, _, right, _ = self._box_of(words, at + len(text) - 1, direct=direct)
         return _Run(text, left, right, bottom, top)
 
     def _fields(self, page: Any) -> list[_Run]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from textual import work
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -37,6 +39,9 @@ class CitingScreen(WritingScreen):
         self._looks = False
         """Whether a search has been made: before the first frame there is none."""
         self._looking: Timer | None = None
+        self._ready_for: tuple[int, ...] = ()
+        """The documents that can be searched without delay."""
+        self._preparing = False
         self._before_term: Widget | None = None
         self._more = ""
         """The question or follow-up for which more suggestions were asked."""
@@ -84,10 +89,35 @@ class CitingScreen(WritingScreen):
 
     def _look(self) -> None:
         self._looking = None
-        if self.part.item:
+        if self.part.item and not self.preparing():
             self._problem = ("", "")
             self.beside(self.part.item, look=True)
             self.show_evidence()
+
+    def preparing(self) -> bool:
+        """Whether the documents are being made ready to search; begins that where they are not.
+
+        The first search of many documents takes a while: a thread does what it needs, and keys do not wait.
+        """
+        if not self._preparing:
+            try:
+                documents, make_ready = self.review.evidence.preparation()
+            except StoreError:
+                return False  # the search will say why
+            if documents and documents != self._ready_for:
+                self._ready_for, self._preparing = documents, True
+                self._make_ready(make_ready)
+        return self._preparing
+
+    @work(thread=True, exit_on_error=False)
+    def _make_ready(self, make_ready: Callable[[], None]) -> None:
+        with suppress(StoreError):  # the search will say it
+            make_ready()
+        self.call_later(self._made_ready)
+
+    def _made_ready(self) -> None:
+        self._preparing = False
+        self._look()
 
     def on_evidence_pane_more(self) -> None:
         """Show more suggestions for this question."""

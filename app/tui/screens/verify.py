@@ -95,12 +95,18 @@ def differing(before: str, now: str) -> tuple[Content, Content]:
     first, second = plain("", limit=1), plain("", limit=1)
     if len(old) + len(new) > _MOST_COMPARED:
         return plain(before, limit=8_000), plain(now, limit=8_000)
-    matcher = SequenceMatcher(None, [w.strip() for w in old], [w.strip() for w in new], autojunk=False)
+    matcher = SequenceMatcher(None, _keys(old), _keys(new), autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         same = kind == "equal"
         first += _words(old[a:b], "" if same else "strike $text-error")
         second += _words(new[c:d], "" if same else "bold underline $text-success")
     return first, second
+
+
+def _keys(words: Sequence[str]) -> list[str]:
+    """Words to compare; with what mark a quote happens to end makes no difference."""
+    keys = [word.strip() for word in words]
+    return [*keys[:-1], *(key.rstrip(".,;:") for key in keys[-1:])]
 
 
 def _words(words: Sequence[str], style: str) -> Content:

@@ -146,6 +146,8 @@ class WorkbenchScreen(MovingScreen):
 
     def _prepare(self) -> None:
         """While the reviewer reads, lay out the cards that the next key will probably ask for, one at a time."""
+        if self.preparing():
+            return
         view, here = self.view, self.home
         if self._likely is None:
             steps = (stepped(self.ids, here, 1), stepped(self.ids, here, -1), next_open(view, self.part.item, 1))

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from app.review import Review
+from app.tui.screens.fields import SafeArea
+from app.tui.screens.help import HelpScreen
+from app.tui.screens.new_assessment import OneLine
+from app.tui.screens.row_form import RowForm
+from app.tui.widgets.choice_line import ChoiceLine
+from app.tui.widgets.key_line import KeyLine
+from tests.hostile import HOSTILE
+from tests.tui.stage import REGISTER, SIZES, drawn, on_stage, only_text, typed
+
+
+def form(review: Review, question: str = "review.documents", **cells: str) -> RowForm:
+    return RowForm("Edit", review.view.pack.question(question).columns, cells, "read on page 4")
+
+
+async def test_is_filled_in_and_gives_checked_cells(fresh: Review) -> None:
+    screen = form(fresh, doc_id="D1", title="Policy", kind="terms")
+    async with on_stage(screen, (100, 40)) as pilot:
+        assert "read on page 4" in drawn(pilot)
+        await pilot.press("down", "end")
+        await typed(pilot, " of use")
+        await pilot.press("tab")
+        assert isinstance(screen.focused, ChoiceLine)
+        assert "policy · signed agreement · " in drawn(pilot)
+        await pilot.press("p", "tab", "up", "enter")
+        (cells,) = pilot.app.results
+        assert {name: text for name, text in cells.items() if text} == {
+            "doc_id": "D1",
+            "title": "Policy of use",
+            "kind": "policy",
+        }
+
+
+async def test_what_does_not_fit_is_said_and_nothing_is_lost(fresh: Review) -> None:
+    screen = form(fresh, title="Policy")
+    async with on_stage(screen, (100, 40)) as pilot:
+        screen.query_one("#cell-stated_date", OneLine).value = "some day"
+        await pilot.press("enter")
+        assert "Stated date" in screen.query_one(KeyLine).notice
+        assert screen.focused is not None
+        assert screen.focused.id == "cell-stated_date"
+        assert not pilot.app.results
+        await pilot.press("f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("escape", "escape")
+        assert pilot.app.results == [None]
+
+
+async def test_longer_texts_keep_their_lines(fresh: Review) -> None:
+    columns = fresh.view.pack.question(REGISTER).columns
+    long = next(c.id for c in columns if c.type.value == "long_text")
+    short = columns[0].id
+    screen = form(fresh, REGISTER, **{long: "one\ntwo", short: "a\x1bb"})
+    async with on_stage(screen, (100, 40)) as pilot:
+        area = screen.query_one(f"#cell-{long}", SafeArea)
+        area.focus()
+        await pilot.press("enter", "x", "ctrl+s")
+        (cells,) = pilot.app.results
+        assert cells[long].splitlines()[0] in ("", "one")
+        assert "two" in cells[long]
+        assert cells[short] == "a\x1bb"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_is_alive_at_every_size_with_hostile_text(fresh: Review, size: tuple[int, int]) -> None:
+    texts = list(HOSTILE.values())
+    columns = fresh.view.pack.question(REGISTER).columns
+    cells = {column.id: texts[i % len(texts)] for i, column in enumerate(columns)}
+    screen = RowForm("[/foo]", columns, cells, "\n".join(texts))
+    async with on_stage(screen, size) as pilot:
+        for _ in columns:
+            await pilot.press("tab")
+            assert only_text(drawn(pilot))
+        await pilot.resize_terminal(1, 1)
+        await pilot.resize_terminal(80, 24)
+        assert "[/foo]" in drawn(pilot)
