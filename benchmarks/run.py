@@ -22,6 +22,7 @@ from pathlib import Path
 
 from app.report import pdf
 from app.review import Library
+from benchmarks import evidence, search
 from benchmarks.terminal import Terminal
 
 HERE = Path(__file__).resolve().parent
@@ -201,6 +202,9 @@ def figures(folder: Path) -> list[Figure]:
         paired(lambda: timed(lambda: pdf(profile)), lambda: timed(lambda: plain_pdf(profile)), 5),
         1.5,
     )
+    for measured in (evidence, search):
+        for pair in measured.pairs(folder):
+            add(pair.what, pair.baseline_name, paired(pair.ours, pair.baseline, 7), pair.target)
     return found
 
 

@@ -32,6 +32,9 @@ ONLY_ROOM = {
     "click": "cli",
     "questionary": "cli",
     "cel": "questionnaire",
+    "pypdfium2": "evidence",
+    "pypdfium2_raw": "evidence",
+    "defusedxml": "evidence",
 }
 """Library -> the one room that knows it."""
 
@@ -111,8 +114,8 @@ def test_rooms_are_looked_at_at_all(root: Path) -> None:
 LAZY = [
     ("import app.cli", {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic"}),
     (
-        "import app.review",
-        {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic"},
+        "import app.review, app.review.evidence",
+        {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic", "pypdfium2", "defusedxml"},
     ),
     ("import app.tui", {"sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic", "click"}),
     (

@@ -15,6 +15,9 @@ EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'’”|]+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"^(?:your|you|name|user|username|someone|email|first\.last)@|@(?:yourschool|school|district|domain|email)\.", re.IGNORECASE)
 _NOT_THERE = re.compile(r"\b(?:do not|don['’]t|never|no longer)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:our|we|us|this)\b", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:policy|notice|terms(?: of (?:service|use))?|product|log-?in|sign-?in)\b\W*(?:is |are |at |available at |found at |see )*\W*$", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:[A-Z]\w+['’]s|[Tt]heir|third[- ]part(?:y|ies)['’]?s?) (?:own )?(?:privacy|terms)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ def url_for(question: Question, text: str, context: str) -> Read | None:
     kinds = [kind for kind in _URLS if kind.asked.search(question.ask)]
     found: dict[str, Read] = {}
     for address in _urls(text):
-        around = f"{text[max(address.start - 80, 0) : address.start]} {address.value}"
+        before = text[max(address.start - 80, 0) : address.start]
+        around = f"{before} {address.value}"
+        if _OTHERS.search(text[max(address.start - 120, 0) : address.end + 120]) or not (_OURS.search(before) or _LABEL.search(before)):
+            continue
         if kinds and any(kind.told.search(around) for kind in kinds):
             found.setdefault(str(address.value).lower(), address)
     return next(iter(found.values())) if len(found) == 1 else None

@@ -9,9 +9,20 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from app.evidence.duties import Bound, bound, denied
+from app.evidence.passages import SEPARATOR
 from app.evidence.sentences import sentences
 from app.evidence.tables import read_table
 from app.questionnaire.model import AnswerType, Question
+
+_TELLS = r"(?:notif(?:y|ies|ied)|inform(?:s|ed)?|tells?|told|alerts?|report(?:s|ed)? (?:it |this )?to)\s+(?:\w+\s+){0,5}?"
+
+
+def _signs_in(name: str) -> str:
+    return (
+        rf"(?-i:{name})[^.;]{{0,40}}(?:\bSSO\b|single|\bsign|\blog|OAuth|authentic|account)|"
+        rf"(?:\bsign|\blog|\bSSO\b|authentic)[^.;]{{0,80}}(?-i:\b{name}\b)|(?:with|via|through|using)\s+(?:[\w/]+,?\s+){{0,5}}(?-i:\b{name}\b)"
+    )
+
 
 _WAYS: Mapping[str, str] = MappingProxyType(
     {
@@ -24,8 +35,8 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         "iso/iec 27017": r"ISO(?:\s?/\s?IEC)?\s*(?:27001,?\s*(?:and\s*)?)?27017",
         "iso/iec 27018": r"ISO(?:\s?/\s?IEC)?\s*(?:2701?7?1?,?\s*(?:and\s*)?)*27018",
         "cis controls": r"CIS\s+(?:Critical\s+Security\s+)?Controls|Center for Internet Security.{0,30}Controls|CIS Top 20",
-        "soc 2 type 1": r"SOC\s?2\W{0,3}\s?Type\s(?:1|I)\b",
-        "soc 2 type 2": r"SOC\s?2\W{0,3}\s?Type\s(?:2|II)\b",
+        "soc 2 type 1": r"SOC\)?\s?2\W{0,3}\s?Type\s(?:1|I)\b",
+        "soc 2 type 2": r"SOC\)?\s?2\W{0,3}\s?Type\s(?:2|II)\b",
         "fedramp": r"FedRAMP",
         "pci dss": r"PCI[\s-]?DSS",
         "secure controls framework": r"Secure Controls Framework",
@@ -34,15 +45,15 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         # signing in
         "google": r"Google\s+(?:Sign[- ]?In|Log[- ]?in|SSO|OAuth|Accounts?|Workspace|Classroom|for Education)|(?:sign|log)(?:ging|s|ned|ged)?[- ]?(?:in|on)?\s+(?:\w+\s+){0,3}(?:with|via|through|using)\s+(?:\w+,?\s+){0,4}Google",
         "microsoft": r"Microsoft\s+(?:Sign[- ]?In|Log[- ]?in|SSO|OAuth|Accounts?|Entra|Azure AD|365|Office)|Azure AD|Entra ID|(?:with|via|through|using)\s+(?:\w+,?\s+){0,5}Microsoft",
-        "clever": r"(?-i:\bClever\b)",
-        "classlink": r"\bClassLink\b",
+        "clever": _signs_in("Clever"),
+        "classlink": _signs_in("ClassLink"),
         "apple": r"Apple (?:ID|Sign[- ]?In|log[- ]?in)|Sign in with Apple",
         "facebook": r"Facebook (?:Log[- ]?in|Connect|account)",
         "auth0 or similar": r"\bAuth0\b|\bOkta\b|\bCognito\b",
         # how accounts are protected
         "single sign-on": r"single[- ]sign[- ]?on|\bSSO\b|\bSAML\b",
-        "multi-factor for staff": r"(?:multi-?factor|two-?factor|2FA|MFA)[^.;]{0,80}\b(?:staff|employees|personnel|engineers)\b|\b(?:staff|employees|personnel|engineers)\b[^.;]{0,80}(?:multi-?factor|two-?factor|2FA|\bMFA)",
-        "multi-factor for admins": r"(?:multi-?factor|two-?factor|2FA|MFA)[^.;]{0,60}\badmin(?:istrator)?s?\b|\badmin(?:istrator)?s?\b[^.;]{0,60}(?:multi-?factor|two-?factor|2FA|\bMFA)",
+        "multi-factor for staff": r"(?:multi-?factor|two-?factor|2FA|MFA)[^.;,]{0,80}\b(?:staff|employees|personnel|engineers)\b|\b(?:staff|employees|personnel|engineers)\b[^.;]{0,80}(?:multi-?factor|two-?factor|2FA|\bMFA)",
+        "multi-factor for admins": r"(?:multi-?factor|two-?factor|2FA|MFA)[^.;]{0,60}\badmin(?:istrator|istrative)?s?\b|\badmin(?:istrator|istrative)?s?\b[^.;]{0,60}(?:multi-?factor|two-?factor|2FA|\bMFA)",
         "password complexity": r"password (?:complexity|strength|length)|(?:strong|complex) passwords?|passwords? (?:must|have to|need|of at least)[^.;]{0,40}(?:characters|letters|digits|long)",
         "lockout": r"lock-?out|locks? (?:out|the account)|accounts? (?:is|are|gets?) locked",
         "expiring login links": r"(?:log-?in|sign-?in|magic) links?[^.;]{0,40}expir|expiring (?:log-?in|sign-?in|magic) links?",
@@ -66,7 +77,8 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         "state law": r"state (?:privacy )?laws?|Education Law (?:§|Section)?\s*2-?d|SOPIPA|SOPPA",
         # sending data
         "sms": r"\bSMS\b|text messages?",
-        "e-mail": r"\be-?mails?\b|[\w.+-]+@[\w-]+\.\w+",
+        "e-mail": r"[\w.+-]+@[\w-]+\.\w+|(?:by|via|through|send(?:ing)?(?: us)?(?: an)?|our) e-?mails?\b|e-?mail(?:ing)? (?:us|address|to)\b|e-?mails?"
+        r" (?:messages |notifications )?(?:is|are)\b",
         "whatsapp or chat apps": r"WhatsApp|chat apps?",
         "file transfer": r"\bFTP\b|file transfers?",
         # stores
@@ -90,18 +102,21 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         # content of a notice
         "date or range": r"\b(?:date|when)\b[^.;]{0,60}\b(?:breach|incident|occurred|happened|estimated)\b|\b(?:breach|incident)\b[^.;]{0,40}\bdates?\b",
         "date of notice": r"date of the notice|date of (?:this )?notification",
-        "nature and general description": r"nature of (?:the|any) |(?:general |brief )?description of (?:the|what)|what happened",
+        "nature and general description": r"nature of (?:the|any) |general description|description of (?:the )?(?:\w+ )?(?:breach|incident|event|what|nature)|what happened",
         "data types": r"(?:types?|kinds?|categor(?:y|ies)|list)\b[^.;]{0,60}(?:data|information|records)|what (?:data|information) (?:was|were|is)",
         "number affected": r"(?:number|how many|count)\b[^.;]{0,60}(?:affected|records|students|individuals|users)",
         "mitigation": r"mitigat|limit the (?:harm|damage)",
         "advice to those affected": r"(?:advice|steps|measures|what)\b[^.;]{0,60}(?:individuals?|persons?|you|students?|parents|people|affected)[^.;]{0,30}(?:can|may|should|take|do\b|protect)",
         "corrective action": r"correct(?:ive|ion)|prevent (?:a |its |future |similar|recurrence)|remed(?:y|ial|iat)|what (?:we['’]re|we are|the \w+) (?:doing|has done)",
-        "contact person": r"contact (?:information|details|person|point)|whom to contact|how to (?:contact|reach)|point of contact",
+        "who received it": r"who (?:made|received|accessed|obtained)|unauthori[sz]ed recipients?",
+        "reporting school": r"reporting (?:LEA|school|district|agency)",
+        "credit-agency and police information": r"credit[- ]reporting agenc|credit bureau",
+        "contact person": r"contact (?:information|details|person|point)(?! of the reporting)|whom to contact|how to (?:contact|reach)|point of contact",
         "law-enforcement delay": r"(?:delay|delayed)[^.;]{0,60}law[- ]enforcement|law[- ]enforcement[^.;]{0,60}delay",
         # sensitive kinds of data
         "ssn or government id": r"social security numbers?|\bSSNs?\b|passport numbers?|driver['’]?s licen[sc]e numbers?|government[- ]issued ID",
         "biometric template": r"voice-?prints?|finger-?prints?|face (?:geometry|prints?)|biometric (?:templates?|identifiers?|data|information|records?)",
-        "photo or video": r"\bphotos?(?:graphs?)?\b|\bvideos?\b|\bimages? of (?:the )?(?:students?|child)",
+        "photo or video": r"\bphotos?(?:graphs?)?\b|\bvideo (?:recordings?|footage)|\bvideos? of\b|(?:photos?|pictures?|images?)(?:,| and| or) videos?\b|\bimages? of (?:the )?(?:students?|child)",
         "voice recording": r"voice recordings?|audio recordings?|recordings? of (?:the |a )?(?:voice|read-?alouds?|students?)",
         "health or disability": r"\b(?:health|medical) (?:data|information|records?|alerts?|conditions?)|disabilit(?:y|ies)",
         "special-education or iep": r"\bIEPs?\b|special[- ]education|504 plans?",
@@ -112,7 +127,20 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         "financial account": r"(?:bank|financial) account|credit card numbers?|payment card numbers?",
         # who is told
         "state education department": r"State Education Department|\bNYSED\b|Department of Education|Chief Privacy Officer",
+        "school or district": rf"{_TELLS}(?:LEAs?|schools?|districts?|educational agenc(?:y|ies)|customers?)\b",
+        "parents or eligible students": rf"{_TELLS}(?:parents?|eligible students|guardians?|families)\b",
+        "users": rf"{_TELLS}users?\b",
         "attorney general": r"Attorney General",
+        # why data may be disclosed
+        "legal duty": r"required (?:or permitted )?by (?:\w+ )?law|legal (?:obligations?|requirements?|dut(?:y|ies))|comply with (?:applicable |the )?laws?",
+        "court process": r"court orders?|subpoenas?|judicial|legal process|warrants?",
+        "safety": r"\bsafety\b",
+        "service provider": r"service providers?|sub-?processors?|sub-?contractors?",
+        "research": r"\bresearch\b",
+        "product improvement": r"(?:improve|improving|improvement of|develop)\s[^.;,]{0,30}\b(?:products?|services?|platform)|operational improvement",
+        "corporate transaction": r"\bmergers?\b|acquisition|sale of (?:\w+ ){0,3}(?:assets|business|company)|bankruptcy",
+        "protect vendor's rights": r"(?:protect|defend|enforce)\b[^.;]{0,30}\bour (?:\w+ )?rights|(?:protect|defend|enforce) the rights",
+        "affiliates": r"\baffiliates?\b|subsidiar(?:y|ies)",
         "supervisory authority": r"supervisory authorit",
         # single facts
         "discovery": r"discover",
@@ -152,7 +180,7 @@ _FOLLOWED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:sub-?processors?|(?:hosting|cloud|service|infrastructure) (?:provider|partner|vendor)s?|data cent(?:er|re)s?|AWS|Amazon|Azure|Google Cloud|"
+    r"\b(?:sub-?processors?|(?:hosting|cloud|service|infrastructure|gateway) (?:provider|partner|vendor)s?|data cent(?:er|re)s?|AWS|Amazon|Azure|Google Cloud|"
     r"Supabase|host(?:s|ed|ing)?|third[- ]party vendors)\b",
     re.IGNORECASE,
 )
@@ -163,18 +191,38 @@ _NO_CELL = re.compile(r"(?:no|none|not|never)\b.*", re.IGNORECASE | re.DOTALL)
 _NEEDS = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
-        (r"\btrain(?:ing|ed)\b", r"\btrain|\beducat|onboarding"),
-        (r"\bsign-in\b", r"\bsign|\blog(?:s|ged|ging)?[- ]?(?:in|on)\b|\bSSO\b|authenticat|OAuth"),
-        (r"\bencrypt", r"encrypt|cipher|\bAES\b"),
         (r"\bstarts the clock\b", r"\bwithin\b|\bhours\b|\bdays\b|later than"),
-        (r"\bbackground\b", r"background|criminal|finger-?print"),
         (r"\binsurance\b", r"\binsur|\bcover"),
         (r"\bstored or reached\b", r"\bstor|\bhost|\blocat|process|\bresid|\bkept\b|data cent"),
-        (r"\bconsent|\bbasis\b", r"consent"),
-        (r"\bforward|asks the vendor directly", r"\brequest|\bask|contact|inquir"),
-        (r"\brequests?\b", r"\brequest|\bcontact|\bask|\breach us|questions|write to|inquir"),
+        (r"\bconsent\b|\bon what basis\b", r"consent"),
+        (r"asks the vendor directly", r"\brequest|\bask|contact|inquir"),
+        (r"\brequests?\b", r"\brequest|\bcontact|\bask|\breach us|questions|write to|writing to|inquir"),
+        (r"\bkinds of data are collected", r"collect|record|\bstor|receiv|captur|obtain|gather|\bhold|\bwhat\b|\bdata\b|categor|element"),
+        (r"\bschool examine\b", r"audit|inspect|examin"),
+        (r"\bwho uses\b", r"\bused by\b|\bdesigned for\b|\bintended for\b|\bfor use by\b|\bserves?\b|\busers (?:are|include)\b|\bwho uses\b"),
+        (r"\bwho is told\b", r"notif|\btell|\btold|inform|report"),
+        (r"\breasons for disclosure\b", r"disclos|\bshar|releas|provid|transfer"),
     )
 )
+_NEEDS_ITSELF = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+    for asked, told in (
+        (r"\btrain(?:ing|ed)\b", r"\btrain|\beducat(?:e[sd]?|ing)\b|awareness|onboarding"),
+        (r"\bsign-in\b", r"\bsign|\blog(?:s|ged|ging)?[- ]?(?:in|on)\b|\blog-?ins?\b|\bSSO\b|authenticat|OAuth"),
+        (r"\bbackground\b", r"background|criminal|finger-?print"),
+    )
+)
+"""The same, but it must be said in the sentence itself or in what announces it."""
+_ENCRYPTS = (
+    re.compile(r"\b(?:encrypted|encryption)\b", re.IGNORECASE),
+    re.compile(r"\bencrypted\b|\bencrypts?\b|encryption (?:at|of|for|in)\b|at rest|\bAES\b", re.IGNORECASE),
+)
+_OF_PASSWORDS = re.compile(r"\bpasswords?\b|\bhash", re.IGNORECASE)
+_LIKE = re.compile(r"\b(?:compatible|aligned|similar|modell?ed)\b", re.IGNORECASE)
+_CHECKLIST = re.compile(r"\beverything\b|\ball (?:\w+ )?parts\b|\bpresent and filled\b|\bitems are answered\b|\bis this review\b", re.IGNORECASE)
+"""What is judged over a whole document, not read in one place."""
+_OPTIONS = re.compile(r"\bone (?:or more )?of\b|\bat least one\b|\bany of\b|\bselect|\bfor example\b|\bcheck (?:all|one)", re.IGNORECASE)
+_PREMISES = re.compile(r"data cent(?:er|re)|perimeter|premises|physical|video surveillance|\bguards?\b", re.IGNORECASE)
 """What a sentence must speak of, by what the question asks."""
 
 
@@ -192,6 +240,8 @@ def chosen(question: Question, text: str, context: str) -> tuple[Chosen, ...]:
 
     A choice that means silence, stands alone, or is denied is never among them; of a ONE_OF there is one or none.
     """
+    if _CHECKLIST.search(question.ask):
+        return ()
     found: dict[str, Chosen] = {}
     for begin, end in _lines(text, context):
         sentence = text[begin:end]
@@ -200,6 +250,9 @@ def chosen(question: Question, text: str, context: str) -> tuple[Chosen, ...]:
         for choice in question.choices:
             pattern = _pattern(choice)
             if pattern is None or choice in found or choice in question.exclusive or choice == question.silent_choice:
+                continue
+            if choice.casefold() in _FRAMEWORKS and _OTHERS.search(text):
+                # A report of the host is the host's.
                 continue
             for match in pattern.finditer(sentence):
                 if _plain(question, choice, sentence, match, context):
@@ -224,7 +277,19 @@ def _lines(text: str, context: str) -> Iterator[tuple[int, int]]:
 
 def _plain(question: Question, choice: str, sentence: str, match: re.Match[str], context: str) -> bool:
     """Whether these words of a sentence say that the choice is so."""
-    if any(asked.search(question.ask) and not told.search(f"{context} {sentence}") for asked, told in _NEEDS):
+    around, near = f"{context} {sentence}", f"{context.rpartition(SEPARATOR)[2]} {sentence}"
+    if any(asked.search(question.ask) and not told.search(around) for asked, told in (*_NEEDS, _ENCRYPTS)):
+        return False
+    if any(asked.search(question.ask) and not told.search(near) for asked, told in _NEEDS_ITSELF):
+        return False
+    if _ENCRYPTS[0].search(question.ask) and (_OF_PASSWORDS.search(sentence) or _OTHERS.search(sentence)):
+        return False
+    if choice.startswith("NDPA") and _LIKE.search(sentence):
+        return False
+    if choice.casefold() in _ON_PREMISES and _PREMISES.search(sentence):
+        return False
+    need = _CHOICE_NEEDS.get(choice.casefold())
+    if need is not None and not need.search(sentence):
         return False
     if "|" in sentence:
         no = any(_NO_CELL.fullmatch(cell.strip()) for cell in sentence.split("|"))
@@ -236,12 +301,23 @@ def _plain(question: Question, choice: str, sentence: str, match: re.Match[str],
     if no != wanted and choice.casefold() not in _DENIES_ITSELF:
         return False
     if choice.casefold() in _FRAMEWORKS and _SAYS_FOLLOWS.search(question.ask):
-        around = f"{context} {sentence}"
-        # A report of the host is the host's.
-        return _FOLLOWED.search(around) is not None and not _OTHERS.search(sentence)
+        # Of a list of options none is chosen.
+        return _FOLLOWED.search(around) is not None and not _OPTIONS.search(around)
     return bound(sentence, match.start()) is not Bound.LAW
 
 
+_CHOICE_NEEDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        # What stays in a backup says nothing about backing up.
+        "backups": re.compile(
+            r"encrypt|cipher|\bAES\b|\b(?:hourly|daily|nightly|weekly|regular(?:ly)?|automat\w+|every|routine(?:ly)?)\b|"
+            r"\b(?:taken|made|performed|created|tested|copied|replicat\w+|perform|maintain)\b|backed up",
+            re.IGNORECASE,
+        ),
+    }
+)
+_ON_PREMISES = frozenset({"multi-factor for staff", "multi-factor for admins", "monitoring and alerts"})
+"""Choices that are about systems; at the door of a data center the same words mean something else."""
 _FRAMEWORKS = frozenset(tuple(_WAYS)[:15])
 
 

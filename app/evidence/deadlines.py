@@ -50,7 +50,7 @@ _EVENTS = (
 )
 _TELL = _topic(
     r"\btold\b|\btell|\bnotif|\binform\b|\breport\b|\bnotice\b",
-    r"notif|\binform(?!ation)|\btell|\btold\b|\balert|\badvis|(?<!incident )(?<!written )(?<!final )(?<!full )(?<!detailed )"
+    r"notif|\binform(?!ation)|\btell|\btold\b|\balert(?:s|ed)?\s+(?:the|you|any|all|each|our|schools?|affected|LEAs?|districts?|customers?)\b|\badvis|(?<!incident )(?<!written )(?<!final )(?<!full )(?<!detailed )"
     r"(?<!\ba )(?<!the )(?<!summary )\breport(?:s|ed|ing)?\b|\bnotice|announce|communicat",
 )
 _DELETE = _topic(
@@ -64,12 +64,14 @@ _ANSWER = _topic(
 )
 _ACTS = (_TELL, _DELETE, _ANSWER)
 _OTHER_ACT = re.compile(
-    r"certif|confirm|attest|acknowledg|\bkept\b|\bkeep|retain|\bstor(?:e|es|ed)\b|maintain|archiv|\bheld\b|\bhold|investigat|assess\b|"
-    r"assess(?:es|ed)\b|remediat|\bcontain(?:s|ed)?\b|restor|implement|\bpatch|\btrain|\bpay|\bcure|invoice|renew|suspend|de-?activat|"
+    r"certif|confirm|attest|acknowledg|\bkept\b|\bkeep|retain|\bstor(?:e|es|ed)\b|maintain|archiv|\bheld\b|\bhold|investigat|\bassess|"
+    r"remediat|\bcontain(?:s|ed)?\b|restor|implement|\bpatch|\btrain|\bpay|\bcure|invoice|renew|suspend|de-?activat|"
     r"\block(?:s|ed)?\b|\bresets?\b|\bexport|back(?:s|ed)? up",
     re.IGNORECASE,
 )
-_REPLY = re.compile(r"\b(?:respon[ds]|repl(?:y|ies|ied)|acknowledg)", re.IGNORECASE)
+_NOTICE = re.compile(r"^['’*\s-]*(?:\w+[,\s]+){0,4}(?:notice|notification)\b", re.IGNORECASE)
+_REPLY = re.compile(r"\b(?:respon[ds]|repl(?:y|ies|ied)|acknowledg|certif|confirm)", re.IGNORECASE)
+_HASTE = re.compile(r"promptly|immediately|expeditiously", re.IGNORECASE)
 _FOLLOWS = re.compile(r"[\s)\]*_]*(?:of|after|from|following|upon|before|prior to)\b[^.;,|\n]{0,80}", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior|in advance|ahead)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following|from)\b", re.IGNORECASE)
@@ -120,10 +122,23 @@ def words_for_number(question: Question, text: str, context: str) -> Read | None
     acts, events = _asked(question)
     for begin, end in sentences(text, 0, len(text)):
         sentence = text[begin:end]
+        numbers = [one for one in durations(text, begin, end) if one.form is Form.LIMIT]
+        if any(_speaks(question, sentence, one.start - begin, one.end - begin, context, text[:begin], acts, events) for one in numbers):
+            return None
         for match in _IN_PLACE.finditer(sentence):
+            if _HASTE.match(match[0]) and not _hastens(acts, sentence, match.start(), match.end()):
+                continue
             if _speaks(question, sentence, match.start(), match.end(), context, text[:begin], acts, events):
                 return Read(" ".join(match[0].split()), "", begin + match.start(), begin + match.end())
     return None
+
+
+def _hastens(acts: Sequence[_Topic], sentence: str, at: int, to: int) -> bool:
+    """Whether an adverb belongs to the verb that was asked for (`promptly notify`, not `promptly investigate`)."""
+    if any(one.told.match(sentence[to:].lstrip(" *_")) for one in acts):
+        return True
+    ends = re.match(r"[\s*_]*(?:$|[.,;)]|(?:after|upon|of|if|when|once|following|in|about|and without)\b)", sentence[to:], re.IGNORECASE)
+    return ends is not None and any(one.told.search(sentence[max(at - 80, 0) : at]) for one in acts)
 
 
 def spans_about(text: str, about: re.Pattern[str]) -> Iterator[Duration]:
@@ -144,7 +159,8 @@ def _asked(question: Question) -> tuple[list[_Topic], list[_Topic]]:
     words = question.id.replace(".", " ").replace("_", " ")
     if not events:
         events = [one for one in _EVENTS if one.asked.search(words)]
-    return acts or [one for one in _ACTS if one.asked.search(words)], events
+    acts = acts or [one for one in _ACTS if one.asked.search(words)]
+    return acts or ([_TELL] if _BREACH in events else []), events
 
 
 def _spans(
@@ -215,7 +231,7 @@ def _acts(acts: Sequence[_Topic], sentence: str, at: int, to: int, context: str)
     if _DELETE in acts and _REPLY.search(sentence, 0, at):
         return False
     tail = sentence[to : to + 30]
-    if any(one.told.search(tail.partition(",")[0]) for one in acts) and _TELL in acts:
+    if _TELL in acts and _NOTICE.search(tail.partition(",")[0]):
         return True
     others = [one.told for one in _ACTS if one not in acts] + [_OTHER_ACT]
     for part, nearest_last in ((sentence[:at], True), (sentence[to:], False)):

@@ -29,7 +29,7 @@ _LAW_BINDS = re.compile(
     re.IGNORECASE,
 )
 _VENDOR = re.compile(
-    r"\b(?:[Ww]e|WE|[Oo]ur (?!partners|customers|schools|users)(?:\w+\s+){0,2}\w+|[Uu]s)\b|"
+    r"\b(?:[Ww]e|WE|[Oo]ur (?!partners|customers|schools|users)(?:\w+\s+){0,2}\w+)\b|"
     r"\b(?:(?:[Tt]he|[Tt]his|said)\s+)?(?:Provider|Contractor|Vendor|Company|Operator|Processor|Supplier|Licensor|Consultant|"
     r"PROVIDER|CONTRACTOR|VENDOR|COMPANY|OPERATOR|Service Provider)\b(?!s)|"
     r"\b[Tt]he (?:provider|contractor|vendor|company|operator|processor|supplier)\b(?!s)|"
@@ -45,6 +45,14 @@ _SCHOOL = re.compile(
     r"(?:(?:will|shall|must|may|should|can|agrees? to|has|have|is|are (?:required|obliged|to))\s)"
 )
 _LAW_ACTS = re.compile(r"\b(?:Act|Law|Code|Regulation|Rule|Statute|GDPR|FERPA|COPPA|CCPA|HIPAA|State)\s*$")
+_DEMANDS = re.compile(
+    r"\b(?<!as )(?:requires?|mandates?|obliges?|prescribes?)\b(?! that (?:we|the provider))(?!s)[^;]{0,140}$", re.IGNORECASE
+)
+_OBJECT = re.compile(
+    r"\b(?:notif(?:y|ies|ied|ying)|inform(?:s|ed)?|tells?|contacts?|gives?|provides?|allows?|to|by|from|with|of|for|against)\s*$",
+    re.IGNORECASE,
+)
+"""Before a name: it is not who acts."""
 _FRONTED = re.compile(r"^[\s•*\-–—\d.()a-z]{0,8}(?:within|no later than|not later than|in the|in|by)\b", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"\b(?:no|not) (?:later|more|less|longer|fewer|greater|earlier) than\b|\b(?:not|never) (?:to )?exceed(?:ing)?\b|"
@@ -56,7 +64,11 @@ _DENIES = re.compile(
     r"\b(?:not|never|neither|nor|cannot|can[’']?t|no|none|unable|refus(?:es?|al)|declines?|lacks?|without|excluded|\w+n[’']t)\b",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"[;:]|,\s*(?:but|and|or|however|yet|while|though|although|so|unless|except)\b|\bbut\b", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"[;:]|,\s*(?:but|however|yet|while|though|although|so|unless|except)\b|\bbut\b|"
+    r",?\s(?:and|or)\s+(?=(?:we|it|they|you|he|she|the \w+|our \w+|will|shall|may|must|is|are)\s)",
+    re.IGNORECASE,
+)
 
 
 def bound(sentence: str, at: int) -> Bound:
@@ -67,12 +79,15 @@ def bound(sentence: str, at: int) -> Bound:
     """
     before = sentence[:at]
     vendor = _last(_VENDOR, before)
-    while vendor is not None and _LAW_ACTS.search(vendor[0]):
+    while vendor is not None and (_LAW_ACTS.search(vendor[0]) or _OBJECT.search(before[: vendor.start()])):
         vendor = _last(_VENDOR, before[: vendor.start()])
     school = _last(_SCHOOL, before)
     if school is not None and (vendor is None or school.start() > vendor.start()):
         # "the school has asked us" in a clause of its own hands the word back
         return Bound.SCHOOL
+    if _DEMANDS.search(before[vendor.end() if vendor is not None else 0 :]):
+        # "rules that require notice within seven days", and what we require of others
+        return Bound.LAW
     if not _LAW.search(sentence):
         return Bound.VENDOR if vendor is not None else Bound.OPEN
     law = _last(_LAW_BINDS, before)
@@ -85,6 +100,11 @@ def bound(sentence: str, at: int) -> Bound:
     if _FRONTED.match(sentence) and _VENDOR.search(sentence, at):
         return Bound.VENDOR
     return Bound.LAW
+
+
+def names_law(sentence: str) -> bool:
+    """Whether a sentence names a law."""
+    return _LAW.search(sentence) is not None
 
 
 def denied(sentence: str, start: int, end: int) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.evidence.companies import company_key, introduced
-from app.evidence.dates import dates
 from app.evidence.deadlines import Read, spans_about, words_for_number
 from app.evidence.durations import Form
 from app.evidence.duties import denied
@@ -56,7 +55,7 @@ _MECHANISMS = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIERS = re.compile(
-    r"\b(?:IP addresses|IP address|advertising (?:identifiers?|IDs?)|device (?:identifiers?|IDs?)|cookie (?:identifiers?|IDs?)|cookies|"
+    r"\b(?:IP addresses|IP address|advertising (?:identifiers?|IDs?)|device (?:identifiers?|IDs?)|cookie (?:identifiers?|IDs?)|"
     r"(?:session|unique|persistent) identifiers|IDFA|AAID|GAID|MAC address(?:es)?|UDID)\b",
     re.IGNORECASE,
 )
@@ -87,6 +86,11 @@ _COUNTRY = re.compile(
     r"Serbia|Singapore|Slovakia|Slovenia|South Africa|South Korea|Spain|Sweden|Switzerland|Taiwan|Thailand|Turkey|Ukraine|United Kingdom|UK|"
     r"Uruguay|Vietnam)\b"
 )
+_PEOPLE_IN = re.compile(
+    r"\b(?:customers|users|residents|citizens|individuals|people|schools|parents|students|data subjects|laws?|based|headquartered|incorporated|registered|established)\b[^.;,]{0,40}$", re.IGNORECASE
+)
+"""Before a country: who is there is not where data is."""
+_PURPOSE = re.compile(r"\s*(?:\(|[–—:-]\s|for\b|to\b|as\b)[^,;.)]{3,80}")
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![\w-])")
 
 Finder = Callable[[Question, str, str], Iterator[Read]]
@@ -120,9 +124,16 @@ _WANTS = (
     _want(r"\bmechanism\b.*\btransfer", r"", _MECHANISMS, 4),
     _want(r"\bpersistent identifiers\b", r"collect|log|record|receiv|automatic|use|obtain|gather|identifier", _IDENTIFIERS),
     _want(r"\bwho is responsible\b|\bcoordinator\b", _RESPONSIBLE.pattern, _ROLE, 1),
-    _want(r"\bhow often\b.*\baccess rights\b", r"access|permission|privilege|account", _CYCLE, 1),
-    _want(r"\bhow often\b.*\baudit", r"audit|inspect|examin", _CYCLE, 1),
-    _want(r"\bother countries\b|\bwhich countries\b", r"stor|host|locat|process|access|resid|transfer|serv|agents|staff|support|region|back-?up", _COUNTRY),
+    _want(r"\bhow often\b.*\baccess rights\b", r"(?:access|permission|privilege)[^.;]{0,60}(?:review|recertif|audit)|(?:review|"
+          r"recertif|audit)[^.;]{0,60}(?:access|permission|privilege)", _CYCLE, 1),
+    _want(
+        r"\bhow often\b.*\bschool audit",
+        r"(?:LEA|district|school|customer|subscriber)s?\b.*(?:\baudit\b|inspect|examin)|(?:\baudit\b|inspect|examin).*(?:LEA|district|school|customer)",
+        _CYCLE,
+        1,
+    ),
+    _want(r"\bremotely\b", r"support|staff|agents?\b|employee|remote|personnel|contractor", _COUNTRY),
+    _want(r"\bother countries\b|\bwhich countries\b", r"stor|host|locat|process|access|resid|transfer|servers?\b|agents|staff|support|region|back-?up", _COUNTRY),
     _want(r"\bwhere does a school send\b", r"request|delet|contact|ask", _EMAIL, 1),
     _want(r"\bcompanies provide the AI\b", r"\bAI\b|artificial|machine learning|language model|LLM|model", None),
     _want(r"\bcompany serves the advertising\b", r"\bads?\b|advert", None),
@@ -130,7 +141,6 @@ _WANTS = (
     _want(r"\b(?:pixels|trackers)\b", r"pixel|tracker|tracking|SDK|advert|beacon|retarget|audience|remarket", None),
     _want(r"\bown privacy policy\b", r"own (?:privacy )?(?:polic|terms|practices)|privacy policy of", None),
 )
-_MENTION = re.compile(r"\bnumber of words\b", re.IGNORECASE)
 
 
 def particular(question: Question, text: str, context: str, terms: Sequence[str]) -> Read | None:
@@ -144,9 +154,6 @@ def particular(question: Question, text: str, context: str, terms: Sequence[str]
     """
     if re.search(r"\bin place of a number\b", question.ask, re.IGNORECASE):
         return words_for_number(question, text, context)
-    if re.search(r"\bdate exactly as\b", question.ask, re.IGNORECASE):
-        found = list(dates(text))
-        return Read(text[found[0].start : found[0].end], "", found[0].start, found[0].end) if len(found) == 1 else None
     if re.search(r"^when\b.*\bback-?ups?\b", question.ask, re.IGNORECASE):
         return _backups(text)
     for want in _WANTS:
@@ -175,12 +182,19 @@ def _found(want: _Want, text: str, context: str) -> Iterator[Read]:
             continue
         if want.wanted is None:
             for one in introduced(text, begin, end):
+                purpose = _PURPOSE.match(text, one.end, end)
+                if purpose is not None and not want.about.search(f"{one.name} {purpose[0]}"):
+                    continue
                 if not denied(sentence, one.start - begin, one.end - begin):
                     yield Read(one.name, "", one.start, one.end)
             continue
         for match in want.wanted.finditer(sentence):
+            if want.wanted is _CITATION and re.search(r"\brequired by\s+(?:the\s+)?$", sentence[: match.start()]):
+                continue
+            if want.wanted is _COUNTRY and _PEOPLE_IN.search(sentence[: match.start()]):
+                continue
             if not denied(sentence, match.start(), match.end()):
-                yield Read(" ".join(match[0].split()), "", begin + match.start(), begin + match.end())
+                yield Read(" ".join(match[0].split()).rstrip("."), "", begin + match.start(), begin + match.end())
 
 
 def _joined(want: _Want, found: list[Read], text: str) -> Read | None:
@@ -192,6 +206,9 @@ def _joined(want: _Want, found: list[Read], text: str) -> Read | None:
     distinct: dict[str, Read] = {}
     for one in found:
         key = company_key(str(one.value)) if want.wanted is None else str(one.value).casefold().removeprefix("the ")
+        if want.wanted is _CITATION:
+            # The same section, cited down to the paragraph or not.
+            key = key.partition("(")[0]
         distinct.setdefault(key, one)
     kept = list(distinct.values())
     if not kept or len(kept) > want.most:

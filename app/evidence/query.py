@@ -62,7 +62,9 @@ def query_for(
         weak = tuple(((word,),) for word in single)
     more = tuple(((term,),) for term in distinct(added) if words_of(term)[0])
     denial = own.denial
-    if not denial and question.type is AnswerType.STATEMENT:
+    if question.type is not AnswerType.STATEMENT or denial == "none":
+        denial = ""
+    elif not denial:
         denial = "no"
     return Query(question.id, (*anchors, *more), weak, cues, alternatives(own.avoid), denial)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
 from app.assessment.passages import Hit
+from app.evidence.matching import Span, Words, terms, words
 from app.evidence.polarity import Reading, read
 from app.evidence.query import Query
-from app.evidence.terms import Groups, pattern, plain
+from app.evidence.terms import Groups, plain
 from app.evidence.worth import worth
 
 FOUND_FROM, WEAK_FROM = 0.5, 0.15
@@ -83,7 +84,7 @@ def rank(query: Query, hits: Iterable[Hit]) -> list[Ranked]:
 
 
 def _ranked(query: Query, hit: Hit, best: float) -> Ranked | None:
-    text, above = plain(hit.text), plain(hit.context)
+    text, above = words(plain(hit.text)), words(plain(hit.context))
     anchor = _strongest(query.anchors, text, above)
     weak = _strongest(query.weak, text, above)
     if anchor.strength < weak.strength * _WEAK:
@@ -95,55 +96,56 @@ def _ranked(query: Query, hit: Hit, best: float) -> Ranked | None:
         if cues < _MANY_CUES:
             return None
         anchor = _Anchored(_CUES_ONLY * cues, -1, ())
-    strength = anchor.strength * worth(text, above, hit.kind) * _after_avoiding(query.avoid, text, above)
+    strength = (
+        anchor.strength * worth(text.text, above.text, hit.kind) * _after_avoiding(query.avoid, text, above)
+    )
     strength = min(strength, 1.0)
     strength *= 0.84 + 0.16 * cues
     relative = -hit.bm25 / best if best > 0 else 0.0
     score = strength * (0.74 + 0.16 * relative + 0.1 * cues)
-    words = tuple(dict.fromkeys((*anchor.words, *cue_words)))
+    matched = tuple(dict.fromkeys((*anchor.words, *cue_words)))
     carried = anchor.start >= 0 or bool(anchor.words)
-    return Ranked(hit, score, strength, anchored, carried, words, anchor.start)
+    return Ranked(hit, score, strength, anchored, carried, matched, anchor.start)
 
 
-def _strongest(anchors: Sequence[Groups], text: str, above: str) -> _Anchored:
+def _strongest(anchors: Sequence[Groups], text: Words, above: Words) -> _Anchored:
     best = _NONE
     for groups in anchors:
         found = _strength(groups, text, above)
         if found.strength > best.strength:
             best = found
+            if best.strength == 1:
+                break
     return best
 
 
-def _strength(groups: Groups, text: str, above: str) -> _Anchored:
+def _strength(groups: Groups, text: Words, above: Words) -> _Anchored:
     """How strongly one anchor holds: all its groups near one another in the text, or partly in the headings."""
-    spans: list[list[tuple[int, int]]] = []
-    words: list[str] = []
+    spans: list[list[Span]] = []
+    found: list[str] = []
     from_above = 0
     for group in groups:
-        searching = pattern(group)
-        if searching is None:
-            return _NONE
-        here = [match.span() for match in islice(searching.finditer(text), _MOST_SPANS)]
-        if here:
-            spans.append(here)
-            words += [text[slice(*span)] for span in here[:2]]
-        elif match := searching.search(above):
+        wanted = terms(group)
+        if here := wanted.spans(text):
+            spans.append(here[:_MOST_SPANS])
+            found += [text.text[slice(*span)] for span in here[:2]]
+        elif over := wanted.spans(above):
             from_above += 1
-            words.append(match[0])
+            found.append(above.text[slice(*over[0])])
         else:
             return _NONE
     if not spans:
-        return _Anchored(_ALL_ABOVE, -1, tuple(words))
+        return _Anchored(_ALL_ABOVE, -1, tuple(found))
     window, start, end = _closest(spans)
     if end == 0:
         return _NONE
     strength = next((worth for within, worth in _NEAR if window <= within), _FAR)
-    if window and _ENDS.search(text, start, end):
+    if window and _ENDS.search(text.text, start, end):
         strength *= _ACROSS
-    return _Anchored(strength * (_PARTLY_ABOVE if from_above else 1.0), start, tuple(words))
+    return _Anchored(strength * (_PARTLY_ABOVE if from_above else 1.0), start, tuple(found))
 
 
-def _closest(spans: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, int, int]:
+def _closest(spans: Sequence[Sequence[Span]]) -> tuple[int, int, int]:
     """How much of other text stands between one span of each group at best, and where they begin and end."""
     if len(spans) == 1:
         return 0, *spans[0][0]
@@ -158,18 +160,16 @@ def _closest(spans: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, int, int]
     return best
 
 
-def _cues(cues: tuple[str, ...], text: str, above: str) -> tuple[float, tuple[str, ...]]:
+def _cues(cues: tuple[str, ...], text: Words, above: Words) -> tuple[float, tuple[str, ...]]:
     """How much of the cues a passage carries, 0 to 1, and in which words."""
-    searching = pattern(cues)
-    if searching is None:
-        return 0.0, ()
-    here = {match[0].casefold(): match[0] for match in searching.finditer(text)}
-    over = {match[0].casefold() for match in searching.finditer(above)} - here.keys()
+    wanted = terms(cues)
+    here = {(word := text.text[slice(*span)]).casefold(): word for span in wanted.spans(text)}
+    over = {above.text[slice(*span)].casefold() for span in wanted.spans(above)} - here.keys()
     weight = sum(_PHRASE if _SPACED.search(word) else 1.0 for word in here) + _CUE_ABOVE * len(over)
     return min(weight / _ENOUGH, 1.0), tuple(here.values())
 
 
-def _after_avoiding(avoid: Sequence[Groups], text: str, above: str) -> float:
+def _after_avoiding(avoid: Sequence[Groups], text: Words, above: Words) -> float:
     """What is left of the strength of a passage that carries what only sounds like the thing."""
     found = _strongest(avoid, text, above)
     if found.strength == 0:

@@ -12,7 +12,7 @@ from app.evidence.addresses import email_for, url_for
 from app.evidence.choices import chosen
 from app.evidence.dates import dates
 from app.evidence.deadlines import Read, deadline
-from app.evidence.duties import denied
+from app.evidence.duties import denied, names_law
 from app.evidence.model import ProposedValue, Suggestion
 from app.evidence.particulars import particular
 from app.evidence.sentences import sentences
@@ -36,6 +36,7 @@ _DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABELLED_LINE = 160
+_AS_WRITTEN = re.compile(r"\bdate exactly as\b", re.IGNORECASE)
 
 
 def propose_value(questions: Sequence[Question], suggestion: Suggestion) -> ProposedValue | None:
@@ -88,6 +89,9 @@ def _choice(question: Question, suggestion: Suggestion) -> _Reading | None:
 
 
 def _text(question: Question, suggestion: Suggestion) -> _Reading | None:
+    if _AS_WRITTEN.search(question.ask):
+        dated = _date(question, suggestion)
+        return (" ".join(suggestion.text[dated[1] : dated[2]].split()), dated[1], dated[2]) if dated else None
     read = particular(question, _told(suggestion), suggestion.context, suggestion.terms)
     return _of(read)
 
@@ -119,7 +123,7 @@ def _date(question: Question, suggestion: Suggestion) -> _Reading | None:
                 continue
             if topic is None:
                 own = re.search(r"\b(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement|agreement|terms|document|list)\b", sentence, re.IGNORECASE)
-                if label is None or (len(sentence) > _LABELLED_LINE and own is None):
+                if label is None or (own is None and (len(sentence) > _LABELLED_LINE or names_law(sentence))):
                     continue
             name = " ".join(label["label"].lower().split()) if label else ""
             found.setdefault(f"{name} {one.day.isoformat()}", (one.day.isoformat(), one.start, one.end))

@@ -255,8 +255,8 @@ class SearchTerms:
     avoid: tuple[str, ...] = ()
     """Anchors of what only sounds like it (`train & model*`): a passage with one counts for little."""
     denial: str = ""
-    """What a denial of the thing is evidence for: `yes` where the good clause is that it is not done, else `no`.
-    Empty for a question that is no yes or no."""
+    """What a denial of the thing is evidence for: `yes` where the good clause is that it is not done, `no` otherwise
+    (the default), `none` where the passage alone cannot tell."""
     place: str = ""
     """File and line in the pack, for messages."""
 

@@ -6,7 +6,7 @@ from app.questionnaire.anchors import parse_anchor, words_of
 from app.questionnaire.faults import FaultLog, nearest, shown
 from app.questionnaire.model import Pack, SearchTerms
 
-_DENIALS = ("yes", "no")
+_DENIALS = ("yes", "no", "none")
 
 
 def check_search(pack: Pack, log: FaultLog) -> None:
@@ -21,7 +21,7 @@ def check_search(pack: Pack, log: FaultLog) -> None:
             if not words_of(cue)[0] or "*" in cue[:-1]:
                 log.add(terms, "cues", f"words, with a star only at their end; found {shown(cue)}")
         if terms.denial and terms.denial not in _DENIALS:
-            log.add(terms, "denial", f"yes or no; found {shown(terms.denial)}")
+            log.add(terms, "denial", f"yes, no or none; found {shown(terms.denial)}")
 
 
 def _check_anchors(terms: SearchTerms, field: str, log: FaultLog) -> None:

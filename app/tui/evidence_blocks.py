@@ -87,7 +87,7 @@ class Beside:
 def blocks(beside: Beside, width: int, marked: int = -1, quoting: Quoting | None = None) -> list[Block]:
     """The blocks for so many columns. `marked` counts suggestions, then citations; -1 marks none."""
     found = [*_suggested(beside, width, marked, quoting)]
-    found += _cited(beside, width, marked - len(beside.passages))
+    found += _cited(beside, marked - len(beside.passages))
     found += _documents(beside)
     return found
 
@@ -102,19 +102,21 @@ def _suggested(beside: Beside, width: int, marked: int, quoting: Quoting | None)
         yield _heading("Suggested")
         yield Block(plain(beside.problem, "$text-warning", one_line=False), indent=2)
         yield Block(EMPTY)
+    elif beside.view.pack.by_id[beside.question].own and not beside.terms:
+        yield Block(Content.styled("This is yours to say: no document is searched for it.", _MUTED), indent=1)
+        yield Block(EMPTY)
     elif found is None:
         yield _heading("Suggested", Content.styled("…", _MUTED))
         yield Block(EMPTY)
     elif not found.documents:
         yield from _no_documents(beside)
     elif not found.looked_for:
-        if not beside.view.pack.by_id[beside.question].own:
-            yield Block(Content.styled("Nothing is looked for here by itself.", _MUTED), indent=1)
-            yield from _own_terms(beside)
-            yield Block(EMPTY)
+        yield Block(Content.styled("Nothing is looked for here by itself.", _MUTED), indent=1)
+        yield Block(EMPTY)
     elif found.found:
         yield _heading("Suggested", _outcome(found.outcome))
         yield from _own_terms(beside)
+        yield from _rows(beside)
         for number in range(len(found.found)):
             yield from _passage(beside, number, width, marked, quoting)
     else:
@@ -209,6 +211,16 @@ def _own_terms(beside: Beside) -> Iterator[Block]:
         yield Block(line, Content.styled(" Yours", _MUTED), 12)
 
 
+def _rows(beside: Beside) -> Iterator[Block]:
+    """A register takes rows, one by one."""
+    if beside.view.pack.by_id[beside.item].type is AnswerType.TABLE and not beside.view.read_only:
+        line = Content.styled("a", _KEY) + Content.styled(
+            " takes rows from the documents, one by one", _MUTED
+        )
+        yield Block(pressable(line, rows=True), indent=1)
+        yield Block(EMPTY)
+
+
 def _no_documents(beside: Beside) -> Iterator[Block]:
     rows = rows_of(beside.view.answer(REGISTER).value)
     yield _heading("Suggested")
@@ -226,7 +238,7 @@ def _no_documents(beside: Beside) -> Iterator[Block]:
 # --- cited ---------------------------------------------------------------------------------------------
 
 
-def _cited(beside: Beside, width: int, marked: int) -> Iterator[Block]:
+def _cited(beside: Beside, marked: int) -> Iterator[Block]:
     view, cited = beside.view, beside.cited
     if not cited:
         lacking = wants_citation(view.pack.by_id[beside.question], view.answer(beside.question))
@@ -287,4 +299,8 @@ def _documents(beside: Beside) -> list[Block]:
     line = Content.styled("F3", _KEY) + Content.styled(
         f" {counted(len(rows), 'document')} on the register", _MUTED
     )
-    return [Block(EMPTY), Block(pressable(line, documents=True), indent=1)]
+    found = [Block(EMPTY), Block(pressable(line, documents=True), indent=1)]
+    if beside.found is not None and beside.found.documents and not beside.view.read_only:
+        more = Content.styled("+", _KEY) + Content.styled("  looks for a word of yours as well", _MUTED)
+        found.append(Block(pressable(more, term=True), indent=1))
+    return found

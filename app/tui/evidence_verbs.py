@@ -26,9 +26,7 @@ NARROW = Command(
     _PANE,
     footer=True,
 )
-WIDER = Command(
-    "evidence.wider", ("right",), "extend(1)", "Longer quote", "Quote one sentence more.", _PANE
-)
+WIDER = Command("evidence.wider", ("right",), "extend(1)", "Longer quote", "Quote one sentence more.", _PANE)
 SHORTER = Command(
     "evidence.shorter", ("left",), "extend(-1)", "Shorter quote", "Quote one sentence less.", _PANE
 )

@@ -31,8 +31,8 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     from app.tui.screens.read_files import ReadFiles
     from app.tui.screens.reader import ReaderScreen
     from app.tui.screens.register_verbs import WRITING_TEXT_VERBS, WRITING_VERBS
-    from app.tui.screens.search_documents import Found, SearchDocuments
     from app.tui.screens.row_form import RowForm
+    from app.tui.screens.search_documents import Found, SearchDocuments
     from app.tui.screens.table_editor import TableEditor
     from app.tui.screens.verify import VerifyScreen
     from app.tui.screens.workbench import WorkbenchScreen

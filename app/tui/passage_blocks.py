@@ -119,7 +119,10 @@ def _tidy(text: str, limit: int, *, lined: bool) -> str:
     """Text through the gate, hard line ends and runs of space gone; a list keeps its lines."""
     head = text[: limit * 4]
     lines = [" ".join(line.split()) for line in (head.splitlines() if lined else [head])]
-    tidied = "\n".join(line for line in lines if line)
+    tidied = ""
+    for line in lines:
+        # a line that goes on in small letters was only broken for its length
+        tidied += f"{' ' if line[:1].islower() else chr(10)}{line}" if tidied and line else line
     return shown(f"{tidied}…" if len(head) < len(text) else tidied, one_line=False, limit=limit)
 
 

@@ -268,7 +268,7 @@ def test_a_database_in_use_is_3(begun: Assess, policy: Path, database: Path) -> 
     assert not listed(begun)
 
 
-@pytest.mark.parametrize("name", ["[/]", "[@click=app.quit]x", "\x1b[2Jx\nD9  y", "\udcff\u202egnp.x"])
+@pytest.mark.parametrize("name", ["[@click=app.quit][/]", "\udcff\x1b[2Jx\nD9  y\u202egnp.x"])
 def test_hostile_names_and_texts_reach_no_terminal(begun: Assess, tmp_path: Path, name: str) -> None:
     text = "\n\n".join([POLICY, *HOSTILE.values()]).replace("\0", "").encode("utf-8", "replace")
     path = tmp_path / f"{name.replace('/', '_')}.txt"

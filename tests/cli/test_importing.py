@@ -201,3 +201,28 @@ def test_a_wrong_name_is_2(begun: Assess) -> None:
     result = begun("import", "one.toml", "--as", "Not A Slug")
     assert result.exit_code == 2
     assert "cannot be a slug" in result.stderr
+
+
+def test_what_answers_rest_on_comes_along(larkspur: Assess) -> None:
+    register, silent, again = "thirdparty.register", "ferpa.user_content", "security.encryption.at_rest"
+    larkspur("answer", "lark", register, "--value", '[{"name": "Plivo"}, {"name": "AWS"}]')
+    larkspur("cite", "lark", register, "sub-processors.md", "--lines", "1-3", "--row", "AWS")
+    larkspur("answer", "lark", silent, "not_addressed")
+    larkspur("evidence", "add", "lark", "-", "--name", "a.txt", typed="Everything is encrypted at rest.\n")
+    larkspur("cite", "lark", again, "a.txt", "--lines", "1")
+    larkspur("answer", "lark", again, "yes")
+    larkspur("evidence", "add", "lark", "-", "--name", "a.txt", typed="Nothing of the kind.\n")
+    written = larkspur("export", "lark", "-f", "toml", "-o", "-").stdout
+    assert larkspur("import", "-", "--as", "copy", typed=written).exit_code == 0
+    first, second = (
+        json.loads(larkspur("show", slug, "--json").stdout)["answers"] for slug in ("lark", "copy")
+    )
+    for answers in (first, second):
+        assert [one["row"] for one in answers[register]["citations"]] == [2]
+        assert answers[silent]["searched"]["terms"]
+        assert [one["id"] for one in answers[silent]["searched"]["documents"]] == ["D1", "D2", "D3", "D4"]
+        assert answers[again]["reopened"] == "1 quote is gone in the newer D5; answer it again"
+    assert first[register]["citations"][0]["document"] == "sub-processors.md"
+    assert second[register]["citations"][0]["document"] == "D4"  # the file itself is not in the portable file
+    assert first[silent]["searched"]["terms"] == second[silent]["searched"]["terms"]
+    assert larkspur("export", "copy", "-f", "toml", "-o", "-").stdout.count("[answer.searched]") == 1

@@ -71,6 +71,7 @@ async def test_hostile_choices_are_data() -> None:
     texts = tuple(HOSTILE.values())
     line = ChoiceLine(texts)
     async with on_stage(Form(line, ChoiceLine((), empty="")), (60, 10)) as pilot:
-        for _ in texts:
-            await pilot.press("right")
+        for text in texts:
+            line.value = text
+            await pilot.pause()
             assert only_text(drawn(pilot))

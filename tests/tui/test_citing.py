@@ -137,14 +137,18 @@ async def test_without_documents_it_says_how_to_add_one(tmp_path: Path) -> None:
         await run.press("c")
         assert isinstance(run.screen, CiteDialog)
         await run.press("escape")
-        run.bench.change(lambda: run.review.add_rows("review.documents", [{"doc_id": "D1", "title": "Terms"}]))
+        run.bench.change(
+            lambda: run.review.add_rows("review.documents", [{"doc_id": "D1", "title": "Terms"}])
+        )
         await looked(run)
         assert "names 1 document, but no text is here" in pane(run)
         await run.press("f3")
         assert isinstance(run.screen, DocumentsScreen)
 
 
-async def test_documents_that_cannot_be_searched_end_nothing(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_documents_that_cannot_be_searched_end_nothing(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> None:
         raise StoreError("The disk is gone.")
 
@@ -206,7 +210,9 @@ async def test_space_and_the_arrows_narrow_the_quote_and_enter_cites_just_that(d
         assert run.said == "Sentence 1 of 3. Enter cites it."
         assert f"“{CITED}”" in pane(run)
         await run.press("space", "right", "enter")
-        assert run.answer(FOUND).citations[-1].quote == "Backups are encrypted too. We hold the keys ourselves."
+        assert (
+            run.answer(FOUND).citations[-1].quote == "Backups are encrypted too. We hold the keys ourselves."
+        )
         await run.press("left", "enter", "space", "space")
         assert run.said == "The whole passage. Enter cites it."
         assert [c.quote for c in run.answer(FOUND).citations][1:] == ["Backups are encrypted too."]
@@ -444,7 +450,9 @@ async def test_reading_only_shows_suggestions_and_changes_nothing(db: Path) -> N
         assert run.review.view is before
 
 
-async def test_a_click_marks_cites_nothing_and_takes_a_value(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_click_marks_cites_nothing_and_takes_a_value(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.evidence.values.propose_value", hours)
     async with beside(db, Q_NUMBER) as run:
         shown = run.bench._evidence

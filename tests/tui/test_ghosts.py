@@ -58,7 +58,11 @@ def test_choices_join_those_that_are_ticked_and_one_that_stands_alone_does_not(f
 
 def test_fields_of_a_record_join_those_that_are_filled(fresh: Review) -> None:
     one = proposing("product.operator", {"legal_name": "Acme Inc."})
-    column = next(c.id for c in fresh.view.pack.by_id["product.operator"].columns if c.id != "legal_name" and not c.choices)
+    column = next(
+        c.id
+        for c in fresh.view.pack.by_id["product.operator"].columns
+        if c.id != "legal_name" and not c.choices
+    )
     fresh.answer("product.operator", value={column: "x" if column != "email" else "a@b.org"})
     assert one.value is not None
     assert set(joined(fresh.view, one.value)) == {"legal_name", column}

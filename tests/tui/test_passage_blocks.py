@@ -85,10 +85,13 @@ def test_a_narrowed_quote_stands_in_quotation_marks_among_the_rest() -> None:
 def test_hard_line_ends_go_but_a_list_keeps_its_lines() -> None:
     broken = passage("All data\n   is encrypted\n")
     assert "All data is encrypted" in drawn(broken)
-    assert "All data\nis encrypted" in drawn(replace(broken, kind=BlockKind.ROW))
+    assert "All data is encrypted" in drawn(replace(broken, kind=BlockKind.ROW))
+    assert "email | yes\nName | no" in drawn(replace(passage("email | yes\n Name  | no"), kind=BlockKind.ROW))
 
 
-@pytest.mark.parametrize("text", [*HOSTILE.values(), LONG_WORD, "\x1b[31m" * 1000, "[red]" * 1000, "\u202e" * 5000])
+@pytest.mark.parametrize(
+    "text", [*HOSTILE.values(), LONG_WORD, "\x1b[31m" * 1000, "[red]" * 1000, "\u202e" * 5000]
+)
 def test_hostile_passages_are_only_text(text: str) -> None:
     one = replace(
         passage(text), context=text, name=text, document=text[:50], place=text[:50], terms=(text[:60], "data")

@@ -16,7 +16,7 @@ async def test_takes_what_is_pasted_as_it_is() -> None:
         assert "paste it here" in drawn(pilot)
         pilot.app.post_message(events.Paste("Dear vendor,\r\nwe store  nothing.\n"))
         await until(pilot, lambda: "Dear vendor," in drawn(pilot))
-        assert "35 characters in 2 lines" in drawn(pilot).replace("33", "35").replace("34", "35")
+        assert f"{len('Dear vendor,|we store  nothing.|')} characters in 2 lines" in drawn(pilot)
         pilot.app.post_message(events.Paste("Yours"))
         await until(pilot, lambda: "Yours" in drawn(pilot))
         await pilot.press("tab", "ctrl+u")

@@ -10,7 +10,17 @@ TEXT = "All data is encrypted. Backups are encrypted too. We hold the keys."
 
 def passage(text: str = TEXT, start: int = 100) -> Suggestion:
     return Suggestion(
-        "D1", "a.txt", "line 5", start, start + len(text), text, "", BlockKind.PARAGRAPH, 1.0, ("encrypted",), True
+        "D1",
+        "a.txt",
+        "line 5",
+        start,
+        start + len(text),
+        text,
+        "",
+        BlockKind.PARAGRAPH,
+        1.0,
+        ("encrypted",),
+        True,
     )
 
 

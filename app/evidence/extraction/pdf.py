@@ -406,7 +406,7 @@ class _Reader:
             ]
             lefts = None if near else [x for gap in gaps if gap.bottom < middle < gap.top for x in gap.lefts]
             if lefts is None or lefts:
-                lines.append(self._split(words, begin, text, direct, left, lefts))
+                lines.append(self._split(words, begin, text, direct=direct, left=left, lefts=lefts))
             else:
                 lines.append([self._run(words, begin, text, direct, left)])
         for run in fields:
@@ -435,7 +435,7 @@ class _Reader:
         return rows
 
     def _split(
-        self, words: Any, at: int, text: str, direct: bool, left: float, lefts: list[float] | None
+        self, words: Any, at: int, text: str, *, direct: bool, left: float, lefts: list[float] | None
     ) -> list[_Run]:
         """The runs of a line, parted where the gap is wide.
 

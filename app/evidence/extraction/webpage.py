@@ -115,23 +115,28 @@ _CLOSES: Final[dict[str, frozenset[str]]] = {
 }
 """Elements that a new one of this name ends, where their end was left out."""
 _SCOPES: Final = frozenset(["ul", "ol", "dl", "table", "div", "section", "article", "blockquote", "body"])
+_CONSENT_TOOL: Final = re.compile(
+    r"(?:^|\s)(?:onetrust|ot-sdk|cookiebot|cybotcookiebotdialog|truste|osano|usercentrics|termly|iubenda-cs|cky|cc-window|cc-banner|"
+    r"cc-revoke|cookie-law-info|cmplz|klaro)",
+    re.IGNORECASE,
+)
+"""Names that only the tools for cookie consent use."""
 _BANNER: Final = re.compile(
-    r"(?:^|[\s_-])(?:onetrust|cookiebot|cybotcookiebotdialog|truste|osano|usercentrics|termly|iubenda-cs|cky|cc-window|cc-banner"
-    r"|cc-revoke|gdpr-(?:banner|popup|consent)|(?:cookie|consent|gdpr|privacy)s?[_-]?(?:\w+[_-])?(?:banner|bar|notice|popup|modal|"
-    r"overlay|consent|dialog|prompt|alert|message|manager|preferences|settings|wall|toast|law-info|info-bar)\b)",
+    r"(?:^|[\s_-])(?:(?:cookie|consent|gdpr)s?[_-]?(?:\w+[_-])?(?:banner|bar|notice|popup|modal|overlay|consent|dialog|prompt|alert|"
+    r"message|manager|preferences|settings|wall|toast)|privacy[_-](?:banner|bar|popup|modal|overlay|prompt|toast))\b",
     re.IGNORECASE,
 )
 _CHROME: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|skip-link|site-header|social(?:-links)?|share(?:-buttons)?|sidebar-nav"
-    r"|mega-?menu|sr-only|visually-hidden|screen-reader-text|newsletter(?:-signup)?)(?:$|[\s_-])",
+    r"(?:^|\s)(?:(?:\w+[_-]){0,2}(?:nav|navbar|navigation|menu|megamenu)|breadcrumbs?|skip-link|site-header|social-links|"
+    r"share-buttons|sr-only|visually-hidden|screen-reader-text|newsletter-signup)(?=\s|$)",
     re.IGNORECASE,
 )
 _LONG_BANNER: Final = 3_000
 """Characters: what is called a cookie notice and is longer than this is a policy's own text."""
+_SHORT_BANNER: Final = 600
+"""What is called so, is no longer than this and asks nothing is still a banner."""
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_ROLES: Final = frozenset(
-    ["navigation", "search", "menu", "menubar", "dialog", "alertdialog", "banner", "tooltip"]
-)
+_ROLES: Final = frozenset(["navigation", "search", "menu", "menubar", "dialog", "alertdialog", "tooltip"])
 _CHARSET: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
 )
@@ -182,8 +187,9 @@ class _Aside:
     """Text set aside: written as it is when its element ends, or dropped."""
 
     banner: bool
+    asks: bool = False
+    """Whether it has a button: a policy's section has none."""
     pieces: list[tuple[BlockKind, str, int]] = field(default_factory=list)
-    links: int = 0
     linked: int = 0
 
 
@@ -217,6 +223,8 @@ class _Page(HTMLParser):
                 self._void(tag, given)
             return
         self._close_implied(tag)
+        if tag == "button" and self._asides:
+            self._asides[-1].asks = True
         if tag == "title" and not self._counts.get("svg") and not self.title:
             self._in_title = True
         opened = _Open(tag, silent=tag != "body" and self._is_silent(tag, given))
@@ -226,7 +234,8 @@ class _Page(HTMLParser):
         elif not self._silent and self._is_aside(tag, given):
             self._flush()
             opened.aside = True
-            self._asides.append(_Aside(banner=tag not in {"footer", "header"}))
+            margin = tag in {"footer", "header"} or "role" in given
+            self._asides.append(_Aside(banner=not margin or _BANNER.search(_names(given)) is not None))
         self._open.append(opened)
         self._counts[tag] = self._counts.get(tag, 0) + 1
         if not self._silent:
@@ -291,6 +300,8 @@ class _Page(HTMLParser):
     def _is_silent(self, tag: str, given: dict[str, str]) -> bool:
         if tag in _SILENT or "hidden" in given or given.get("aria-hidden") == "true":
             return True
+        if _CONSENT_TOOL.search(_names(given)):
+            return tag not in {"html", "body", "main", "article", "h1"}
         if given.get("role", "").lower() in _ROLES or _HIDDEN_STYLE.search(given.get("style", "")):
             return True
         if tag in {"div", "ul", "header", "aside", "a", "span", "p"}:
@@ -298,7 +309,7 @@ class _Page(HTMLParser):
         return False
 
     def _is_aside(self, tag: str, given: dict[str, str]) -> bool:
-        if tag in {"footer", "header"} or given.get("role", "").lower() == "contentinfo":
+        if tag in {"footer", "header"} or given.get("role", "").lower() in {"contentinfo", "banner"}:
             return not self._counts.get("article") and not self._counts.get("main")
         return tag in {"div", "section", "aside", "form", "p"} and _BANNER.search(_names(given)) is not None
 
@@ -386,7 +397,7 @@ class _Page(HTMLParser):
         length = sum(len(text) for _, text, _ in aside.pieces)
         headed = any(kind is BlockKind.HEADING and level == 1 for kind, _, level in aside.pieces)
         if aside.banner:
-            if length < _LONG_BANNER and not headed:
+            if not headed and length < (_LONG_BANNER if aside.asks else _SHORT_BANNER):
                 return
             for kind, text, level in aside.pieces:
                 self._write(kind, text, level)

@@ -212,6 +212,9 @@ class AddedForm(RowForm):
     def _go_on(self) -> None:
         if self._rest is None:
             return
+        if self.app.screen is not self:
+            self.set_timer(_TICK, self._go_on)  # the help lies over it
+            return
         try:
             next(self._rest)
         except StopIteration:

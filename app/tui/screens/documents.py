@@ -145,8 +145,7 @@ _EMPTY = (
 _EMPTY_VERBS = tuple(
     command
     for command in DOCUMENTS_VERBS
-    if (command.group == _IN
-    and command.id != "documents.newer")
+    if (command.group == _IN and command.id != "documents.newer")
     or command.id in ("documents.undo", "documents.table", "documents.close", "help")
 )
 """The keys that matter while there is no document."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -26,7 +26,6 @@ from app.tui.program_verbs import HELP
 from app.tui.screens.help import HelpScreen
 from app.tui.text import plain, shown
 from app.tui.widgets.key_line import KeyLine
-from app.tui.widgets.sheet import Block, Sheet
 
 if TYPE_CHECKING:
     from app.assessment.passages import Extracted
@@ -59,6 +58,8 @@ _TICK = 0.002
 _LOOK_AGAIN = 0.1
 """Seconds after which a waiting thread looks whether it is still wanted."""
 _FULL = 1_000
+_MOST_SAID = 200
+"""Sentences that are shown; the newest matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
 
     BINDINGS = bindings(READ_VERBS)
     VERBS = READ_VERBS
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
     class Began(Message):
         """The thread has gone on to this file."""
@@ -149,7 +151,8 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
             dialog.border_title = Content("Add documents")
             yield Static("Looking for files", id="read-step")
             yield ProgressBar(total=_FULL, show_eta=False, show_percentage=True, id="read-bar")
-            yield Sheet(id="read-said")
+            with VerticalScroll(id="read-said", can_focus=False):
+                yield Static(id="read-list")
             yield KeyLine((STOP,))
 
     def on_mount(self) -> None:
@@ -242,12 +245,15 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
     def on_read_files_said(self, event: Said) -> None:
         """A file that does not come in; the others go on."""
         self._said.append(event.text)
-        sheet = self.query_one("#read-said", Sheet)
-        sheet.display = True
-        mark = Content.styled("!", "bold $text-warning")
-        blocks = [Block(plain(text, limit=600), mark, 2, key=str(i)) for i, text in enumerate(self._said)]
-        sheet.show(blocks, keep_scroll=True)
-        sheet.reveal(str(len(blocks) - 1))
+        mark = Content.styled("! ", "bold $text-warning")
+        shown_now = self._said[-_MOST_SAID:]
+        more = len(self._said) - len(shown_now)
+        lines = [plain(f"and {more:,} more before", "$text-muted")] if more else []
+        lines += [mark + plain(text, limit=600) for text in shown_now]
+        self.query_one("#read-list", Static).update(Content("\n").join(lines))
+        said = self.query_one("#read-said", VerticalScroll)
+        said.display = True
+        said.scroll_end(animate=False)
 
     def on_read_files_opened(self, event: Opened) -> None:
         """Say whether the text of this file is wanted: not when it is here already."""
@@ -315,6 +321,9 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
     def on_read_files_ended(self) -> None:
         """Go on at once when all came in; else say what did not."""
         self._ended = True
+        if self.app.screen is not self:
+            self.set_timer(_LOOK_AGAIN, self.on_read_files_ended)  # the help lies over it
+            return
         if not self._said and not self._stop.is_set():
             self.dismiss(tuple(self._taken))
             return
@@ -333,7 +342,7 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
     def action_scroll(self, by: int) -> None:
         """What is said, up or down."""
         with suppress(LookupError):
-            self.query_one("#read-said", Sheet).scroll_relative(y=by, animate=False)
+            self.query_one("#read-said", VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_on(self) -> None:
         """On with what was read."""

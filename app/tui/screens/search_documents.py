@@ -265,7 +265,9 @@ class SearchDocuments(Screen[None]):
             return
         already = self.review.view is before
         self._list.redraw()
-        self._say(Told(f"{document}, {place} is cited already." if already else f"Cited {document}, {place}."))
+        self._say(
+            Told(f"{document}, {place} is cited already." if already else f"Cited {document}, {place}.")
+        )
 
     def on_passage_sheet_read(self, event: PassageSheet.Read) -> None:
         """Open the document there."""

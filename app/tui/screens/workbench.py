@@ -150,7 +150,11 @@ class WorkbenchScreen(MovingScreen):
             return
         view, here = self.view, self.home
         if self._likely is None:
-            steps = (stepped(self.ids, here, 1), stepped(self.ids, here, -1), next_open(view, self.part.item, 1))
+            steps = (
+                stepped(self.ids, here, 1),
+                stepped(self.ids, here, -1),
+                next_open(view, self.part.item, 1),
+            )
             self._likely = [item for item in dict.fromkeys(steps) if item is not None]
         if not self._likely:
             self._ahead.pause()
@@ -298,6 +302,10 @@ class WorkbenchScreen(MovingScreen):
             self.open_documents()
         elif event.meta.get("silent"):
             self._card.answer(State.NOT_ADDRESSED)
+        elif event.meta.get("rows"):
+            self.action_accept()
+        elif event.meta.get("term"):
+            self.action_add_term()
 
     def action_documents(self) -> None:
         """The documents; where the evidence pane is hidden, that first."""
@@ -315,7 +323,8 @@ class WorkbenchScreen(MovingScreen):
         if self.writing is not None:
             title, verbs = "Writing", self._editor_verbs()
         elif self.focused is self._evidence:
-            title, verbs = "Evidence", EvidencePane.VERBS
+            here = [c for c in WORKBENCH_VERBS if c.group == "Evidence" and c.id != "evidence.pane"]
+            title, verbs = "Evidence", (*EvidencePane.VERBS, *here)
         self.app.push_screen(HelpScreen(title, verbs))
 
     def _editor_verbs(self) -> tuple[Command, ...]:

@@ -150,9 +150,7 @@ class PassageSheet(Sheet, can_focus=True):
         start, end = now.piece
         passage = now.passage
         name = "" if passage.name == passage.document else f" {passage.name}"
-        self.post_message(
-            self.Copy(passage.text[start:end], f"{passage.document}{name}, {passage.place}")
-        )
+        self.post_message(self.Copy(passage.text[start:end], f"{passage.document}{name}, {passage.place}"))
 
     def on_sheet_pressed(self, event: Sheet.Pressed) -> None:
         """A click marks."""
