@@ -74,7 +74,11 @@ class Terms:
                 end = self._phrase_end(text, number, form)
                 if end > last.get(number, -1):
                     last[number] = end
-        return [(text.starts[number], text.ends[end]) for number, end in sorted(last.items())]
+        found: list[Span] = []
+        for number, end in sorted(last.items()):
+            if not found or text.starts[number] >= found[-1][1]:  # a word within a phrase is part of it
+                found.append((text.starts[number], text.ends[end]))
+        return found
 
     def _phrase_end(self, text: Words, number: int, form: str) -> int:
         """Number of the last word of the longest phrase that begins at this word; -1 when none does."""

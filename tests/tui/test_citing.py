@@ -83,6 +83,7 @@ async def test_passages_follow_the_card_and_say_what_kind_they_are(db: Path) -> 
         assert "✓ says yes" in text
         assert "✗ says no" in text
         assert "c cites the first" in text
+        assert "+ looks for a word of yours as well" in text
         await run.press("j")
         await looked(run)
         assert run.bench._evidence.beside.item == run.bench.part.item != FOUND
@@ -154,7 +155,8 @@ async def test_documents_that_cannot_be_searched_end_nothing(
 
     async with beside(db) as run:
         monkeypatch.setattr(run.review._store, "search", broken)
-        await run.press("G")
+        await run.go("review.reviewer")
+        assert "This is yours to say" in pane(run)
         await run.go(SILENT)
         run.review.evidence._suggested.clear()
         run.bench.show_view()
