@@ -39,7 +39,13 @@ def kept(review: Review, name: str, text: str, pages: tuple[int, ...] = ()) -> F
 
 
 def shelved(
-    review: Review, name: str, text: str = POLICY, *, replaces: str = "", pages: tuple[int, ...] = (), **details: Any
+    review: Review,
+    name: str,
+    text: str = POLICY,
+    *,
+    replaces: str = "",
+    pages: tuple[int, ...] = (),
+    **details: Any,
 ) -> Added:
     """A text as a document of the assessment."""
     given = {"title": name, "kind": "policy", **details}

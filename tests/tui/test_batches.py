@@ -8,7 +8,9 @@ from tests.tui.stage import STATEMENT
 
 def test_what_was_stored_together_goes_and_comes_together(fresh: Review) -> None:
     fresh.answer(STATEMENT, "yes")
-    fresh.record([(STATEMENT, ChangeKind.SET, {"note": "a"}), ("sopipa.no_sale", ChangeKind.SET, {"note": "b"})])
+    fresh.record(
+        [(STATEMENT, ChangeKind.SET, {"note": "a"}), ("sopipa.no_sale", ChangeKind.SET, {"note": "b"})]
+    )
     gone = take_back(fresh)
     assert [change.body["note"] for change in gone] == ["b", "a"]
     assert fresh.view.answer(STATEMENT).state.value == "yes"

@@ -69,7 +69,9 @@ async def test_a_wrong_date_is_said_and_a_file_can_be_left_out(fresh: Review) ->
     assert added_sentence(form.added, form.left_out) == "Added: D1. 1 file left out."
 
 
-@pytest.mark.parametrize(("key", "kinds"), [("ctrl+r", ["terms"] * 4), ("ctrl+o", ["terms", "policy", "policy", "policy"])])
+@pytest.mark.parametrize(
+    ("key", "kinds"), [("ctrl+r", ["terms"] * 4), ("ctrl+o", ["terms", "policy", "policy", "policy"])]
+)
 async def test_one_form_may_speak_for_the_rest(fresh: Review, key: str, kinds: list[str]) -> None:
     files = [taken(fresh, f"{i}.txt", f"Text {i}.", title=f"T{i}", kind="policy") for i in range(4)]
     form = AddedForm(fresh, files)
@@ -82,11 +84,16 @@ async def test_one_form_may_speak_for_the_rest(fresh: Review, key: str, kinds: l
 
 async def test_the_rest_stops_where_a_newer_version_may_be_meant(fresh: Review) -> None:
     shelved(fresh, "1.txt", "Old text.")
-    files = [taken(fresh, f"{i}.txt", f"Text {i}.", title=f"T{i}", stated_date=f"2026-0{i + 1}-01") for i in range(3)]
+    files = [
+        taken(fresh, f"{i}.txt", f"Text {i}.", title=f"T{i}", stated_date=f"2026-0{i + 1}-01")
+        for i in range(3)
+    ]
     form = AddedForm(fresh, files)
     async with on_stage(form) as pilot:
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: "newer version or a document of its own?" in form.query_one(KeyLine).notice)
+        await until(
+            pilot, lambda: "newer version or a document of its own?" in form.query_one(KeyLine).notice
+        )
         assert "‹ a newer version of D1 ›" in drawn(pilot)
         assert "Issuer" not in drawn(pilot)
         await pilot.press("right")

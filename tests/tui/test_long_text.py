@@ -58,7 +58,9 @@ def test_words_stay_whole_where_they_can() -> None:
     text = "Keys are kept apart"
     rows = [text[a:b] for a, b in wrapped(text, 0, len(text), 9)]
     assert rows == ["Keys are", "kept", "apart"]
-    assert [text[a:b] for a, b in wrapped("unbrokenword", 0, 12, 5)] and wrapped("unbrokenword", 0, 12, 5)[0] == (0, 5)
+    assert [text[a:b] for a, b in wrapped("unbrokenword", 0, 12, 5)] and wrapped("unbrokenword", 0, 12, 5)[
+        0
+    ] == (0, 5)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values())

@@ -71,7 +71,9 @@ async def test_a_place_comes_into_view_with_its_marks() -> None:
         start = LINES.index("Line number 300 ")
         other = LINES.index("Line number 302 ")
         third = LINES.index("Line number 303 ")
-        view.mark(Layers(suggested=((other, other + 4),), cited=((third, third + 4),), lit=(start, start + 15)))
+        view.mark(
+            Layers(suggested=((other, other + 4),), cited=((third, third + 4),), lit=(start, start + 15))
+        )
         view.reveal(start, start + 15)
         await pilot.pause()
         rows = {line.split()[0]: line for line in drawn(pilot).splitlines()}
@@ -116,7 +118,11 @@ async def test_the_wheel_the_bar_and_dragging() -> None:
         assert view.shown[1] >= len(LINES) - 40
 
 
-@pytest.mark.parametrize("text", ["word " * 1_000_000, "x" * 5_000_000, "a line of the text\n" * 250_000], ids=["words", "one", "lines"])
+@pytest.mark.parametrize(
+    "text",
+    ["word " * 1_000_000, "x" * 5_000_000, "a line of the text\n" * 250_000],
+    ids=["words", "one", "lines"],
+)
 async def test_five_million_characters_cost_what_a_page_does(text: str) -> None:
     page = Page(text)
     async with on_stage(page, (100, 30)) as pilot:

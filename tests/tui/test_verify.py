@@ -16,10 +16,8 @@ from tests.tui.shelf import POLICY, cited, shelved
 from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, until
 
 SALE, ADS = "sopipa.no_sale", "sopipa.no_targeted_ads"
-NEWER = (
-    "A new first line.\n\n"
-    + POLICY.replace("We do not show advertisements to students.", "")
-    .replace("Parents may ask to see what we hold.", "Parents may ask in writing to see what we hold.")
+NEWER = "A new first line.\n\n" + POLICY.replace("We do not show advertisements to students.", "").replace(
+    "Parents may ask to see what we hold.", "Parents may ask in writing to see what we hold."
 )
 
 
@@ -58,7 +56,9 @@ async def test_a_newer_version_shows_the_worst_first_with_the_difference(review:
         assert "open again" in sheet
         await pilot.press("v")
         assert isinstance(pilot.app.screen, ReaderScreen)
-        assert "▶ Parents may ask in writing" in drawn(pilot) or "✓ Parents may ask in writing" in drawn(pilot)
+        assert "▶ Parents may ask in writing" in drawn(pilot) or "✓ Parents may ask in writing" in drawn(
+            pilot
+        )
         await pilot.press("escape", "pagedown", "pageup", "f1")
         assert isinstance(pilot.app.screen, HelpScreen)
         await pilot.press("escape", "escape")
