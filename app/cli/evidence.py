@@ -84,7 +84,8 @@ def _show_documents(out: Console, held: tuple[Held, ...], cited: Counter[str]) -
     made = table(*headings, firm=("Id", "Dated", ""), right=right)
     for one in held:
         document, file = one.document, one.attachment
-        state = cell("off the register", "yellow") if not one.id else cell("", QUIET)
+        off = f"older version of {one.once}" if one.once else "off the register"
+        state = cell(off, QUIET if one.once else "yellow") if not one.id else cell("", QUIET)
         cells = {
             "Id": cell(one.id or "-", "bold"),
             "Document": cut(one.name),

@@ -10,13 +10,21 @@ from app.evidence.deadlines import Read
 from app.evidence.sentences import sentences
 from app.questionnaire.model import Question
 
-EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,24}(?![\w-])")
+EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,24}(?![\w-])"
+)
 """An e-mail address in running text."""
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'’”|]+", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"^(?:your|you|name|user|username|someone|email|first\.last)@|@(?:yourschool|school|district|domain|email)\.", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"^(?:your|you|name|user|username|someone|email|first\.last)@|@(?:yourschool|school|district|domain|email)\.",
+    re.IGNORECASE,
+)
 _NOT_THERE = re.compile(r"\b(?:do not|don['’]t|never|no longer)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:our|we|us|this)\b", re.IGNORECASE)
-_LABEL = re.compile(r"\b(?:policy|notice|terms(?: of (?:service|use))?|product|log-?in|sign-?in)\b\W*(?:is |are |at |available at |found at |see )*\W*$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\b(?:policy|notice|terms(?: of (?:service|use))?|product|log-?in|sign-?in)\b\W*(?:is |are |at |available at |found at |see )*\W*$",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(r"\b(?:[A-Z]\w+['’]s|[Tt]heir|third[- ]part(?:y|ies)['’]?s?) (?:own )?(?:privacy|terms)")
 
 
@@ -34,12 +42,18 @@ def _kind(asked: str, told: str) -> _Kind:
 
 _EMAILS = (
     _kind(r"data protection officer|\bDPO\b", r"data protection officer|\bDPO\b"),
-    _kind(r"\brequests?\b", r"request|review|correct|access|delet|question|concern|inquir|contact|\breach\b|exercise"),
+    _kind(
+        r"\brequests?\b",
+        r"request|review|correct|access|delet|question|concern|inquir|contact|\breach\b|exercise",
+    ),
 )
 _URLS = (
     _kind(r"\bprivacy policy\b", r"privacy"),
     _kind(r"\bterms of (?:service|use)\b", r"\bterms\b|/tos\b"),
-    _kind(r"\bproduct itself\b", r"(?:log|sign)[- ]?(?:in|on) (?:at|to|via)|available at|accessed at|reached at|//(?:app|login|my|portal)\."),
+    _kind(
+        r"\bproduct itself\b",
+        r"(?:log|sign)[- ]?(?:in|on) (?:at|to|via)|available at|accessed at|reached at|//(?:app|login|my|portal)\.",
+    ),
 )
 
 
@@ -50,7 +64,7 @@ def email_for(question: Question, text: str, context: str) -> Read | None:
     for begin, end in sentences(text, 0, len(text)):
         for match in EMAIL.finditer(text, begin, end):
             around = f"{context} {text[max(begin - 200, 0) : end]}"
-            if _PLACEHOLDER.search(match[0]) or _NOT_THERE.search(text[begin : match.start()]):
+            if PLACEHOLDER.search(match[0]) or _NOT_THERE.search(text[begin : match.start()]):
                 continue
             if all(kind.told.search(around) for kind in kinds):
                 found.setdefault(match[0].lower(), Read(match[0], "", match.start(), match.end()))
@@ -64,7 +78,9 @@ def url_for(question: Question, text: str, context: str) -> Read | None:
     for address in _urls(text):
         before = text[max(address.start - 80, 0) : address.start]
         around = f"{before} {address.value}"
-        if _OTHERS.search(text[max(address.start - 120, 0) : address.end + 120]) or not (_OURS.search(before) or _LABEL.search(before)):
+        if _OTHERS.search(text[max(address.start - 120, 0) : address.end + 120]) or not (
+            _OURS.search(before) or _LABEL.search(before)
+        ):
             continue
         if kinds and any(kind.told.search(around) for kind in kinds):
             found.setdefault(str(address.value).lower(), address)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from app.evidence.duties import Bound, bound, denied
+from app.evidence.duties import Bound, asks, bound, denied
 from app.evidence.passages import SEPARATOR
 from app.evidence.sentences import sentences
 from app.evidence.tables import read_table
@@ -184,7 +184,9 @@ _OTHERS = re.compile(
     r"Supabase|host(?:s|ed|ing)?|third[- ]party vendors)\b",
     re.IGNORECASE,
 )
-_TICKS = re.compile(r"\b(?:check|tick|mark)\w*\b[^|\n]{0,30}\b(?:if|used|box|all|your)|used by your system", re.IGNORECASE)
+_TICKS = re.compile(
+    r"\b(?:check|tick|mark)\w*\b[^|\n]{0,30}\b(?:if|used|box|all|your)|used by your system", re.IGNORECASE
+)
 _TICKED = re.compile(r"[xX✓✔☑☒√]|\[[xX]\]|yes|collected", re.IGNORECASE)
 _LITERAL = re.compile(r"[A-Za-z0-9].{3,}")
 _NO_CELL = re.compile(r"(?:no|none|not|never)\b.*", re.IGNORECASE | re.DOTALL)
@@ -197,9 +199,15 @@ _NEEDS = tuple(
         (r"\bconsent\b|\bon what basis\b", r"consent"),
         (r"asks the vendor directly", r"\brequest|\bask|contact|inquir"),
         (r"\brequests?\b", r"\brequest|\bcontact|\bask|\breach us|questions|write to|writing to|inquir"),
-        (r"\bkinds of data are collected", r"collect|record|\bstor|receiv|captur|obtain|gather|\bhold|\bwhat\b|\bdata\b|categor|element"),
+        (
+            r"\bkinds of data are collected",
+            r"collect|record|\bstor|receiv|captur|obtain|gather|\bhold|\bwhat\b|\bdata\b|categor|element",
+        ),
         (r"\bschool examine\b", r"audit|inspect|examin"),
-        (r"\bwho uses\b", r"\bused by\b|\bdesigned for\b|\bintended for\b|\bfor use by\b|\bserves?\b|\busers (?:are|include)\b|\bwho uses\b"),
+        (
+            r"\bwho uses\b",
+            r"\bused by\b|\bdesigned for\b|\bintended for\b|\bfor use by\b|\bserves?\b|\busers (?:are|include)\b|\bwho uses\b",
+        ),
         (r"\bwho is told\b", r"notif|\btell|\btold|inform|report"),
         (r"\breasons for disclosure\b", r"disclos|\bshar|releas|provid|transfer"),
     )
@@ -208,7 +216,10 @@ _NEEDS_ITSELF = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
         (r"\btrain(?:ing|ed)\b", r"\btrain|\beducat(?:e[sd]?|ing)\b|awareness|onboarding"),
-        (r"\bsign-in\b", r"\bsign|\blog(?:s|ged|ging)?[- ]?(?:in|on)\b|\blog-?ins?\b|\bSSO\b|authenticat|OAuth"),
+        (
+            r"\bsign-in\b",
+            r"\bsign|\blog(?:s|ged|ging)?[- ]?(?:in|on)\b|\blog-?ins?\b|\bSSO\b|authenticat|OAuth",
+        ),
         (r"\bbackground\b", r"background|criminal|finger-?print"),
     )
 )
@@ -219,10 +230,18 @@ _ENCRYPTS = (
 )
 _OF_PASSWORDS = re.compile(r"\bpasswords?\b|\bhash", re.IGNORECASE)
 _LIKE = re.compile(r"\b(?:compatible|aligned|similar|modell?ed)\b", re.IGNORECASE)
-_CHECKLIST = re.compile(r"\beverything\b|\ball (?:\w+ )?parts\b|\bpresent and filled\b|\bitems are answered\b|\bis this review\b", re.IGNORECASE)
+_CHECKLIST = re.compile(
+    r"\beverything\b|\ball (?:\w+ )?parts\b|\bpresent and filled\b|\bitems are answered\b|\bis this review\b",
+    re.IGNORECASE,
+)
 """What is judged over a whole document, not read in one place."""
-_OPTIONS = re.compile(r"\bone (?:or more )?of\b|\bat least one\b|\bany of\b|\bselect|\bfor example\b|\bcheck (?:all|one)", re.IGNORECASE)
-_PREMISES = re.compile(r"data cent(?:er|re)|perimeter|premises|physical|video surveillance|\bguards?\b", re.IGNORECASE)
+_OPTIONS = re.compile(
+    r"\bone (?:or more )?of\b|\bat least one\b|\bany of\b|\bselect|\bfor example\b|\bcheck (?:all|one)",
+    re.IGNORECASE,
+)
+_PREMISES = re.compile(
+    r"data cent(?:er|re)|perimeter|premises|physical|video surveillance|\bguards?\b", re.IGNORECASE
+)
 """What a sentence must speak of, by what the question asks."""
 
 
@@ -245,11 +264,16 @@ def chosen(question: Question, text: str, context: str) -> tuple[Chosen, ...]:
     found: dict[str, Chosen] = {}
     for begin, end in _lines(text, context):
         sentence = text[begin:end]
-        if sentence.rstrip("*_ ").endswith("?"):
+        if asks(sentence):
             continue
         for choice in question.choices:
             pattern = _pattern(choice)
-            if pattern is None or choice in found or choice in question.exclusive or choice == question.silent_choice:
+            if (
+                pattern is None
+                or choice in found
+                or choice in question.exclusive
+                or choice == question.silent_choice
+            ):
                 continue
             if choice.casefold() in _FRAMEWORKS and _OTHERS.search(text):
                 # A report of the host is the host's.
@@ -258,8 +282,9 @@ def chosen(question: Question, text: str, context: str) -> tuple[Chosen, ...]:
                 if _plain(question, choice, sentence, match, context):
                     found[choice] = Chosen(choice, begin + match.start(), begin + match.end())
                     break
-    kept = _most_telling([found[choice] for choice in question.choices if choice in found])
+    kept = [found[choice] for choice in question.choices if choice in found]
     if question.type is AnswerType.ONE_OF:
+        kept = _most_telling(kept)
         return tuple(kept) if len(kept) == 1 else ()
     return tuple(kept)
 
@@ -271,7 +296,11 @@ def _lines(text: str, context: str) -> Iterator[tuple[int, int]]:
     if not rows or not _TICKS.search(f"{context}\n{text}"):
         yield from spans
         return
-    ticked = {(row.start, row.end) for row in read_table(text, rows).rows if any(map(_TICKED.fullmatch, row.cells[1:]))}
+    ticked = {
+        (row.start, row.end)
+        for row in read_table(text, rows).rows
+        if any(map(_TICKED.fullmatch, row.cells[1:]))
+    }
     yield from (span for span in spans if span in ticked)
 
 
@@ -339,13 +368,13 @@ def _most_telling(found: list[Chosen]) -> list[Chosen]:
 @lru_cache(maxsize=1024)
 def _pattern(choice: str) -> re.Pattern[str] | None:
     """What finds a choice's words; None for one whose words are too plain to mean it."""
-    way = _WAYS.get(choice.casefold())
+    way, end = _WAYS.get(choice.casefold()), ""
     if way is None:
         if _NEVER.fullmatch(choice) or not _LITERAL.fullmatch(choice):
             return None
         named = any(ch.isupper() or ch.isdigit() for ch in choice)
         if not named and " " not in choice:
             return None
-        way = r"[\s-]+".join(map(re.escape, choice.split()))
+        way, end = r"[\s-]+".join(map(re.escape, choice.split())), r"(?!\w)"
     begin = r"(?<!\w)" if way[0] != "(" else ""
-    return re.compile(rf"{begin}(?:{way})" + (r"(?!\w)" if way == re.escape(way) else ""), re.IGNORECASE)
+    return re.compile(rf"{begin}(?:{way}){end}", re.IGNORECASE)

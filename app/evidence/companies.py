@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 _KNOWN = (
     "Adobe, Algolia, Amazon Web Services, Amazon CloudFront, Amazon SES, Amazon S3, Amplitude, Anthropic, Apple, AppsFlyer, "
@@ -23,17 +24,36 @@ _KNOWN = (
 )
 _NAMES = sorted((name.strip() for name in _KNOWN.split(",")), key=len, reverse=True)
 _KNOWN_NAME = re.compile(
-    r"(?<![\w@.-])(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in _NAMES) + r")(?![\w-]|\.\w)"
+    r"(?<![\w@.-])(?:"
+    + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in _NAMES)
+    + r")(?![\w-]|\.\w)"
 )
 _FORM = r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Company|Co|GmbH|AG|BV|B\.V|PBC|PLC|LP|LLP|Pty Ltd|ULC|S\.?A\.?S?|SE|AB|Oy|Srl)"
 _WORD = r"[A-Z][\w’'&-]*(?:\.(?:com|io|ai|org|net))?"
-_LEGAL_NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_WORD}|&|of|and(?=\s+[A-Z])))" + r"{0,5},?\s+" + rf"{_FORM}\b\.?(?![\w-])")
-_PROPER = re.compile(rf"{_WORD}(?:\s+(?:{_WORD}|&|of|the|for|\d{{1,3}}))*(?:,?\s+{_FORM}\.?)?(?:\s*\([^()]{{1,40}}\))?")
+_LEGAL_NAME = re.compile(
+    rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_WORD}|&|of|and(?=\s+[A-Z])))" + r"{0,5},?\s+" + rf"{_FORM}\b\.?(?![\w-])"
+)
+_PROPER = re.compile(
+    rf"{_WORD}(?:\s+(?:{_WORD}|&|of|the|for|\d{{1,3}}))*(?:,?\s+{_FORM}\.?)?(?:\s*\([^()]{{1,40}}\))?"
+)
 _LEGAL_FORM = re.compile(rf"[\s,]+{_FORM}\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _MARKUP = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|[*_`]+")
 _JOINED = re.compile(r"\s*[,;]\s*(?:and|or|&)?\s*|\s+(?:and|or|&)\s+")
-_SUCH_AS = re.compile(r"\b(?:such as|including|includes?|like|namely|e\.g\.,?|for example,?|are|is|uses?|using)\b[\s:,]*", re.IGNORECASE)
+_SUCH_AS = re.compile(
+    r"\b(?:such as|including|includes?|like|namely|e\.g\.,?|for example,?|are|is|uses?|using)\b[\s:,]*",
+    re.IGNORECASE,
+)
+_SAME: Mapping[str, str] = MappingProxyType(
+    {
+        "aws": "amazonwebservices",
+        "azure": "microsoftazure",
+        "googlecloud": "googlecloudplatform",
+        "gcp": "googlecloudplatform",
+        "firebase": "googlefirebase",
+    }
+)
+"""Short names by the long ones."""
 _NOT_A_NAME = frozenset(
     "a all an and any as at by data each for from if in information it its name no not of on or our other personal please "
     "privacy provider providers school schools see service services some sub-processor sub-processors subprocessor student students such "
@@ -56,7 +76,8 @@ def company_key(name: str) -> str:
     text = _BRACKETS.sub("", tidy_name(name))
     while (shorter := _LEGAL_FORM.sub("", text)) != text:
         text = shorter
-    return "".join(ch for ch in text.casefold() if ch.isalnum())
+    key = "".join(ch for ch in text.casefold() if ch.isalnum())
+    return _SAME.get(key, key)
 
 
 def tidy_name(text: str) -> str:
@@ -74,7 +95,9 @@ def looks_like_company(text: str) -> bool:
     words = _BRACKETS.sub("", name).split()
     if not words or len(words) > 7 or words[0].casefold().strip(",.") in _NOT_A_NAME:
         return False
-    return name[-1] not in ".:?!" and sum(word[:1].isupper() or word[:1].isdigit() for word in words) * 2 > len(words)
+    return name[-1] not in ".:?!" and sum(
+        word[:1].isupper() or word[:1].isdigit() for word in words
+    ) * 2 > len(words)
 
 
 def companies(text: str, start: int = 0, end: int | None = None) -> Iterator[Named]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.evidence.durations import Duration, Form, as_unit, durations
-from app.evidence.duties import Bound, bound, denied
+from app.evidence.duties import Bound, asks, bound, denied
 from app.evidence.sentences import sentences
 from app.questionnaire.model import Question
 
@@ -25,7 +25,8 @@ def _topic(asked: str, told: str) -> _Topic:
 
 
 _BREACH = _topic(
-    r"\b(?:breach|incident)", r"breach|incident|unauthori[sz]ed (?:release|access|disclosure|acquisition|use)|compromis"
+    r"\b(?:breach|incident)",
+    r"breach|incident|unauthori[sz]ed (?:release|access|disclosure|acquisition|use)|compromis",
 )
 _END = _topic(
     r"\b(?:contract|agreement|service|subscription) ends|\btermination\b|\bexpir",
@@ -40,8 +41,14 @@ _EVENTS = (
     _END,
     _REQUEST,
     _topic(r"\bchange\b", r"\bchang|amend|modif|revis|\bupdat"),
-    _topic(r"\bsub-?(?:processor|contractor)", r"sub-?\s?processor|sub-?contractor|third[- ]part|service provider|\bvendor"),
-    _topic(r"\bsale\b|\bsold\b|\bmerger|\bclosing\b", r"\bsale\b|\bsold\b|acqui[rs]|\bmerge|\bclos(?:e|ing)|successor|change (?:of|in) control"),
+    _topic(
+        r"\bsub-?(?:processor|contractor)",
+        r"sub-?\s?processor|sub-?contractor|third[- ]part|service provider|\bvendor",
+    ),
+    _topic(
+        r"\bsale\b|\bsold\b|\bmerger|\bclosing\b",
+        r"\bsale\b|\bsold\b|acqui[rs]|\bmerge|\bclos(?:e|ing)|successor|change (?:of|in) control",
+    ),
     _topic(r"\baudit|\binspect", r"audit|inspect|examin|\breview"),
     _topic(
         r"\binactiv|\bunused|\bdormant",
@@ -72,13 +79,19 @@ _OTHER_ACT = re.compile(
 _NOTICE = re.compile(r"^['’*\s-]*(?:\w+[,\s]+){0,4}(?:notice|notification)\b", re.IGNORECASE)
 _REPLY = re.compile(r"\b(?:respon[ds]|repl(?:y|ies|ied)|acknowledg|certif|confirm)", re.IGNORECASE)
 _HASTE = re.compile(r"promptly|immediately|expeditiously", re.IGNORECASE)
-_FOLLOWS = re.compile(r"[\s)\]*_]*(?:of|after|from|following|upon|before|prior to)\b[^.;,|\n]{0,80}", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"[\s)\]*_]*(?:of|after|from|following|upon|before|prior to)\b[^.;,|\n]{0,80}", re.IGNORECASE
+)
 _BEFORE = re.compile(r"\b(?:before|prior|in advance|ahead)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following|from)\b", re.IGNORECASE)
 _BACKUP = re.compile(r"\bback-?\s?ups?\b", re.IGNORECASE)
-_BACKUP_TOO = re.compile(r"includ\w*[^.;]{0,40}\bback-?\s?up|\bback-?\s?ups?\b[^.;]{0,20}\binclud", re.IGNORECASE)
+_BACKUP_TOO = re.compile(
+    r"includ\w*[^.;]{0,40}\bback-?\s?up|\bback-?\s?ups?\b[^.;]{0,20}\binclud", re.IGNORECASE
+)
 _WORD = re.compile(r"[a-z]{5,}")
-_PLAIN_WORDS = frozenset("within which their about after before where there schools school vendor given hours months years".split())
+_PLAIN_WORDS = frozenset(
+    "within which their about after before where there schools school vendor given hours months years".split()
+)
 _IN_PLACE = re.compile(
     r"\b(?:promptly|immediately|without (?:undue|unreasonable)(?: or unreasonable| or undue)? delay|without delay|as soon as (?:reasonably )?"
     r"(?:possible|practicable)|in the most expedient (?:way|time) possible(?: and without unreasonable delay)?|expeditiously|"
@@ -108,7 +121,7 @@ def deadline(question: Question, text: str, context: str, terms: Sequence[str]) 
     """
     found: list[tuple[Read | None, Duration]] = []
     for begin, end in sentences(text, 0, len(text)):
-        if text[begin:end].rstrip("*_ ").endswith("?"):
+        if asks(text[begin:end]):
             continue
         for one in _spans(question, text, (begin, end), context, terms):
             found.append((_in_units(question, one, text[one.end : min(end, one.end + 60)]), one))
@@ -123,7 +136,12 @@ def words_for_number(question: Question, text: str, context: str) -> Read | None
     for begin, end in sentences(text, 0, len(text)):
         sentence = text[begin:end]
         numbers = [one for one in durations(text, begin, end) if one.form is Form.LIMIT]
-        if any(_speaks(question, sentence, one.start - begin, one.end - begin, context, text[:begin], acts, events) for one in numbers):
+        if any(
+            _speaks(
+                question, sentence, one.start - begin, one.end - begin, context, text[:begin], acts, events
+            )
+            for one in numbers
+        ):
             return None
         for match in _IN_PLACE.finditer(sentence):
             if _HASTE.match(match[0]) and not _hastens(acts, sentence, match.start(), match.end()):
@@ -137,7 +155,11 @@ def _hastens(acts: Sequence[_Topic], sentence: str, at: int, to: int) -> bool:
     """Whether an adverb belongs to the verb that was asked for (`promptly notify`, not `promptly investigate`)."""
     if any(one.told.match(sentence[to:].lstrip(" *_")) for one in acts):
         return True
-    ends = re.match(r"[\s*_]*(?:$|[.,;)]|(?:after|upon|of|if|when|once|following|in|about|and without)\b)", sentence[to:], re.IGNORECASE)
+    ends = re.match(
+        r"[\s*_]*(?:$|[.,;)]|(?:after|upon|of|if|when|once|following|in|about|and without)\b)",
+        sentence[to:],
+        re.IGNORECASE,
+    )
     return ends is not None and any(one.told.search(sentence[max(at - 80, 0) : at]) for one in acts)
 
 
@@ -145,7 +167,7 @@ def spans_about(text: str, about: re.Pattern[str]) -> Iterator[Duration]:
     """The spans of time in sentences that speak of something, by whomever but a law that is recited."""
     for begin, end in sentences(text, 0, len(text)):
         sentence = text[begin:end]
-        if not about.search(sentence) or sentence.endswith("?"):
+        if not about.search(sentence) or asks(sentence):
             continue
         for one in durations(text, begin, end):
             at, to = one.start - begin, one.end - begin
@@ -176,12 +198,14 @@ def _spans(
             continue
         at, to = one.start - begin, one.end - begin
         if not acts and not events:
-            if not _shares(question, sentence + " " + context, terms) or not _own(question, sentence, at, to, context):
+            if not _shares(question, sentence + " " + context, terms) or not _own(
+                question, sentence, at, to, context
+            ):
                 continue
         elif not _speaks(question, sentence, at, to, context, text[:begin], acts, events):
             continue
         last = there[index - 1].end if index else begin
-        own = text[last : one.start] + text[one.end : min(one.end + 40, end)]
+        own = text[last : one.start] + re.split(r"[,;.]", text[one.end : min(one.end + 40, end)], maxsplit=1)[0]
         if _BACKUP.search(own) and not _BACKUP.search(question.ask) and not _BACKUP_TOO.search(sentence):
             continue
         yield one
@@ -252,7 +276,10 @@ def _own(question: Question, sentence: str, at: int, to: int, context: str) -> b
     who = bound(sentence, at)
     if who is Bound.OPEN and context:
         lead = context.rpartition(" › ")[2]
-        if bound(f"{lead} {sentence}", len(lead) + 1 + at) is Bound.LAW and bound(lead, len(lead)) is not Bound.VENDOR:
+        if (
+            bound(f"{lead} {sentence}", len(lead) + 1 + at) is Bound.LAW
+            and bound(lead, len(lead)) is not Bound.VENDOR
+        ):
             who = Bound.LAW
     if who is Bound.SCHOOL:
         return re.search(r"\bmust a school\b|\bschools? (?:must|give)", question.ask) is not None
@@ -275,17 +302,19 @@ def _in_units(question: Question, one: Duration, after: str) -> Read | None:
         if plain != unit:
             # Days before and days after are different units: the words behind the number say which.
             before, later = _BEFORE.search(after), _AFTER.search(after)
-            if (" before" in unit) != (before is not None and (later is None or before.start() < later.start())):
+            if (" before" in unit) != (
+                before is not None and (later is None or before.start() < later.start())
+            ):
                 continue
             if " after" in unit and later is None:
                 continue
         if plain == one.unit:
             number = as_unit(one, plain)
             return Read(number, unit, one.start, one.end) if number else None
-    for unit in question.units:
-        if " before" in unit or " after" in unit:
-            continue
-        number = as_unit(one, unit)
-        if number:
-            return Read(number, unit, one.start, one.end)
-    return None
+    exact = [
+        (number, unit)
+        for unit in question.units
+        if " before" not in unit and " after" not in unit and (number := as_unit(one, unit))
+    ]
+    # A week is 7 days rather than 168 hours.
+    return Read(*min(exact), one.start, one.end) if exact else None

@@ -37,7 +37,28 @@ class Duration:
     """It is one end of a range, so that no single number was given."""
 
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ONE_PATTERN = "|".join(sorted(_ONES[1:], key=len, reverse=True))
 _TEN_PATTERN = "|".join(_TENS)
@@ -78,7 +99,9 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"\b(?:every|each|once (?:per|an?|every)|per|times an?)\s+$", re.IGNORECASE)
-_AGO = re.compile(r"\s*(?:ago\b|old\b|of age\b|a (?:day|week|year)\b|per (?:day|week|year)\b|/)", re.IGNORECASE)
+_AGO = re.compile(
+    r"\s*(?:ago\b|old\b|of age\b|a (?:day|week|year)\b|per (?:day|week|year)\b|/)", re.IGNORECASE
+)
 _THEN_AHEAD = re.compile(
     r"\s*(?:(?:written|advance|prior|reasonable|e-?mail|electronic)[,\s]+(?:and\s+)?){0,3}notice\b|"
     r"\s*(?:or more\s+)?(?:before|prior\b|in advance|ahead|beforehand)|[\s-]*advance\b",

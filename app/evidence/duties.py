@@ -46,14 +46,17 @@ _SCHOOL = re.compile(
 )
 _LAW_ACTS = re.compile(r"\b(?:Act|Law|Code|Regulation|Rule|Statute|GDPR|FERPA|COPPA|CCPA|HIPAA|State)\s*$")
 _DEMANDS = re.compile(
-    r"\b(?<!as )(?:requires?|mandates?|obliges?|prescribes?)\b(?! that (?:we|the provider))(?!s)[^;]{0,140}$", re.IGNORECASE
+    r"\b(?<!as )(?:requires?|mandates?|obliges?|prescribes?)\b(?! that (?:we|the provider))(?!s)[^;]{0,140}$",
+    re.IGNORECASE,
 )
 _OBJECT = re.compile(
     r"\b(?:notif(?:y|ies|ied|ying)|inform(?:s|ed)?|tells?|contacts?|gives?|provides?|allows?|to|by|from|with|of|for|against)\s*$",
     re.IGNORECASE,
 )
 """Before a name: it is not who acts."""
-_FRONTED = re.compile(r"^[\s•*\-–—\d.()a-z]{0,8}(?:within|no later than|not later than|in the|in|by)\b", re.IGNORECASE)
+_FRONTED = re.compile(
+    r"^[\s•*\-–—\d.()a-z]{0,8}(?:within|no later than|not later than|in the|in|by)\b", re.IGNORECASE
+)
 _HARMLESS = re.compile(
     r"\b(?:no|not) (?:later|more|less|longer|fewer|greater|earlier) than\b|\b(?:not|never) (?:to )?exceed(?:ing)?\b|"
     r"\bin no (?:event|case)\b|\bnot (?:only|limited to)\b|\bwhether or not\b|\bif not\b|"
@@ -96,10 +99,19 @@ def bound(sentence: str, at: int) -> Bound:
             return Bound.VENDOR
         # "We notify, as the law requires, within seven days": the law's verb stands in brackets of commas.
         aside = re.match(r"[^,;]{0,60},\s", before[law.start() :])
-        return Bound.VENDOR if aside and re.search(r"\b(?:as|if|where|when)\b[^,;]{0,40}$", before[: law.start()]) else Bound.LAW
+        return (
+            Bound.VENDOR
+            if aside and re.search(r"\b(?:as|if|where|when)\b[^,;]{0,40}$", before[: law.start()])
+            else Bound.LAW
+        )
     if _FRONTED.match(sentence) and _VENDOR.search(sentence, at):
         return Bound.VENDOR
     return Bound.LAW
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence is a question."""
+    return sentence.rstrip('*_ \n"”’').endswith("?")
 
 
 def names_law(sentence: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from app.evidence.companies import company_key, introduced
 from app.evidence.deadlines import Read, spans_about, words_for_number
 from app.evidence.durations import Form
-from app.evidence.duties import denied
+from app.evidence.duties import asks, denied
 from app.evidence.sentences import sentences
 from app.questionnaire.model import Question
 
@@ -87,11 +87,14 @@ _COUNTRY = re.compile(
     r"Uruguay|Vietnam)\b"
 )
 _PEOPLE_IN = re.compile(
-    r"\b(?:customers|users|residents|citizens|individuals|people|schools|parents|students|data subjects|laws?|based|headquartered|incorporated|registered|established)\b[^.;,]{0,40}$", re.IGNORECASE
+    r"\b(?:customers|users|residents|citizens|individuals|people|schools|parents|students|data subjects|laws?|based|headquartered|incorporated|registered|established)\b[^.;,]{0,40}$",
+    re.IGNORECASE,
 )
 """Before a country: who is there is not where data is."""
 _PURPOSE = re.compile(r"\s*(?:\(|[–—:-]\s|for\b|to\b|as\b)[^,;.)]{3,80}")
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![\w-])")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![\w-])"
+)
 
 Finder = Callable[[Question, str, str], Iterator[Read]]
 
@@ -115,17 +118,43 @@ def _want(asked: str, about: str, wanted: re.Pattern[str] | None, most: int = _M
 
 
 _WANTS = (
-    _want(r"\bprotocol\b", r"transit|transmi|connection|traffic|in motion|TLS|HTTPS|SSL|encrypt", _PROTOCOLS, 3),
+    _want(
+        r"\bprotocol\b", r"transit|transmi|connection|traffic|in motion|TLS|HTTPS|SSL|encrypt", _PROTOCOLS, 3
+    ),
     _want(r"\bencryption keys\b", r"\bkeys?\b|KMS|encrypt", _KEYS, 3),
-    _want(r"\b(?:method|algorithm|cipher)\b.*\bencrypt|\bencrypt.*\b(?:method|algorithm|cipher)", r"encrypt|at rest|stored|cipher", _CIPHERS, 3),
-    _want(r"\bdestroyed\b.*\bstandard|\bdata destroyed\b", r"destroy|destruct|delet|sanitiz|dispos|eras|wip|overwrit|purg", _DESTRUCTION, 3),
+    _want(
+        r"\b(?:method|algorithm|cipher)\b.*\bencrypt|\bencrypt.*\b(?:method|algorithm|cipher)",
+        r"encrypt|at rest|stored|cipher",
+        _CIPHERS,
+        3,
+    ),
+    _want(
+        r"\bdestroyed\b.*\bstandard|\bdata destroyed\b",
+        r"destroy|destruct|delet|sanitiz|dispos|eras|wip|overwrit|purg",
+        _DESTRUCTION,
+        3,
+    ),
     _want(r"\bde-identification standard", r"identif|anonymi", _DEIDENTIFIED, 3),
-    _want(r"\b(?:section|statute|citation)\b.*\bcite[sd]?\b|\bcite[sd]?\b.*\b(?:section|statute)", r"", _CITATION, 3),
+    _want(
+        r"\b(?:section|statute|citation)\b.*\bcite[sd]?\b|\bcite[sd]?\b.*\b(?:section|statute)",
+        r"",
+        _CITATION,
+        3,
+    ),
     _want(r"\bmechanism\b.*\btransfer", r"", _MECHANISMS, 4),
-    _want(r"\bpersistent identifiers\b", r"collect|log|record|receiv|automatic|use|obtain|gather|identifier", _IDENTIFIERS),
+    _want(
+        r"\bpersistent identifiers\b",
+        r"collect|log|record|receiv|automatic|use|obtain|gather|identifier",
+        _IDENTIFIERS,
+    ),
     _want(r"\bwho is responsible\b|\bcoordinator\b", _RESPONSIBLE.pattern, _ROLE, 1),
-    _want(r"\bhow often\b.*\baccess rights\b", r"(?:access|permission|privilege)[^.;]{0,60}(?:review|recertif|audit)|(?:review|"
-          r"recertif|audit)[^.;]{0,60}(?:access|permission|privilege)", _CYCLE, 1),
+    _want(
+        r"\bhow often\b.*\baccess rights\b",
+        r"(?:access|permission|privilege)[^.;]{0,60}(?:review|recertif|audit)|(?:review|"
+        r"recertif|audit)[^.;]{0,60}(?:access|permission|privilege)",
+        _CYCLE,
+        1,
+    ),
     _want(
         r"\bhow often\b.*\bschool audit",
         r"(?:LEA|district|school|customer|subscriber)s?\b.*(?:\baudit\b|inspect|examin)|(?:\baudit\b|inspect|examin).*(?:LEA|district|school|customer)",
@@ -133,12 +162,22 @@ _WANTS = (
         1,
     ),
     _want(r"\bremotely\b", r"support|staff|agents?\b|employee|remote|personnel|contractor", _COUNTRY),
-    _want(r"\bother countries\b|\bwhich countries\b", r"stor|host|locat|process|access|resid|transfer|servers?\b|agents|staff|support|region|back-?up", _COUNTRY),
+    _want(
+        r"\bother countries\b|\bwhich countries\b",
+        r"stor|host|locat|process|access|resid|transfer|servers?\b|agents|staff|support|region|back-?up",
+        _COUNTRY,
+    ),
     _want(r"\bwhere does a school send\b", r"request|delet|contact|ask", _EMAIL, 1),
-    _want(r"\bcompanies provide the AI\b", r"\bAI\b|artificial|machine learning|language model|LLM|model", None),
+    _want(
+        r"\bcompanies provide the AI\b", r"\bAI\b|artificial|machine learning|language model|LLM|model", None
+    ),
     _want(r"\bcompany serves the advertising\b", r"\bads?\b|advert", None),
     _want(r"\banalytics tools\b", r"analytic|measur|usage|statistic|visits", None),
-    _want(r"\b(?:pixels|trackers)\b", r"pixel|tracker|tracking|SDK|advert|beacon|retarget|audience|remarket", None),
+    _want(
+        r"\b(?:pixels|trackers)\b",
+        r"pixel|tracker|tracking|SDK|advert|beacon|retarget|audience|remarket",
+        None,
+    ),
     _want(r"\bown privacy policy\b", r"own (?:privacy )?(?:polic|terms|practices)|privacy policy of", None),
 )
 
@@ -168,7 +207,11 @@ def _backups(text: str) -> Read | None:
         for one in spans_about(text, re.compile(r"\bback-?\s?ups?\b", re.IGNORECASE))
         if one.form in {Form.LIMIT, Form.LENGTH} and not one.range
     ]
-    near = [one for one in found if re.search(r"\bback-?\s?ups?\b", text[max(one.start - 120, 0) : one.end + 60], re.IGNORECASE)]
+    near = [
+        one
+        for one in found
+        if re.search(r"\bback-?\s?ups?\b", text[max(one.start - 120, 0) : one.end + 60], re.IGNORECASE)
+    ]
     if len({(one.number, one.unit) for one in near}) != 1:
         return None
     one = near[0]
@@ -178,7 +221,7 @@ def _backups(text: str) -> Read | None:
 def _found(want: _Want, text: str, context: str) -> Iterator[Read]:
     for begin, end in sentences(text, 0, len(text)):
         sentence = text[begin:end]
-        if sentence.rstrip("*_ ").endswith("?") or not want.about.search(f"{context} {sentence}"):
+        if asks(sentence) or not want.about.search(f"{context} {sentence}"):
             continue
         if want.wanted is None:
             for one in introduced(text, begin, end):
@@ -189,12 +232,16 @@ def _found(want: _Want, text: str, context: str) -> Iterator[Read]:
                     yield Read(one.name, "", one.start, one.end)
             continue
         for match in want.wanted.finditer(sentence):
-            if want.wanted is _CITATION and re.search(r"\brequired by\s+(?:the\s+)?$", sentence[: match.start()]):
+            if want.wanted is _CITATION and re.search(
+                r"\brequired by\s+(?:the\s+)?$", sentence[: match.start()]
+            ):
                 continue
             if want.wanted is _COUNTRY and _PEOPLE_IN.search(sentence[: match.start()]):
                 continue
             if not denied(sentence, match.start(), match.end()):
-                yield Read(" ".join(match[0].split()).rstrip("."), "", begin + match.start(), begin + match.end())
+                yield Read(
+                    " ".join(match[0].split()).rstrip("."), "", begin + match.start(), begin + match.end()
+                )
 
 
 def _joined(want: _Want, found: list[Read], text: str) -> Read | None:
@@ -205,7 +252,11 @@ def _joined(want: _Want, found: list[Read], text: str) -> Read | None:
         found = telling or found
     distinct: dict[str, Read] = {}
     for one in found:
-        key = company_key(str(one.value)) if want.wanted is None else str(one.value).casefold().removeprefix("the ")
+        key = (
+            company_key(str(one.value))
+            if want.wanted is None
+            else str(one.value).casefold().removeprefix("the ")
+        )
         if want.wanted is _CITATION:
             # The same section, cited down to the paragraph or not.
             key = key.partition("(")[0]

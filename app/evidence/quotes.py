@@ -122,9 +122,9 @@ def _nearest(plain: str, wanted: str) -> tuple[int, int] | None:
             continue
         share = sum(block.size for block in blocks) / len(target)
         if share > best[0]:
-            best = (
-                share,
-                words[first + blocks[0].a][1],
-                words[first + blocks[-1].a + blocks[-1].size - 1][2],
-            )
+            # words before the first and after the last that still stand were changed: they belong to it too
+            head, tail = blocks[0], blocks[-1]
+            begin = max(first + head.a - head.b, 0)
+            stop = min(first + tail.a + len(target) - tail.b, len(words)) - 1
+            best = (share, words[begin][1], words[stop][2])
     return best[1:] if best[0] >= NEARLY else None

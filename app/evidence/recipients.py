@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from app.assessment.passages import Passage
 from app.evidence.companies import companies, company_key, introduced, looks_like_company, tidy_name
-from app.evidence.duties import denied
+from app.evidence.duties import asks, denied
 from app.evidence.model import Suggestions
 from app.evidence.registers import Entry, Found, cell_of, columns_of, entries, grids, one_of
 from app.evidence.sentences import sentences, tidy
@@ -61,8 +61,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NO_LEAD = re.compile(
-    r"\bnot\b|\bnever\b|n['’]t\b|\bmust\b|\brequire|\bshall\b|\bagree|\bobligat|\bwill\b|\bresponsib|\benter into\b|\btypes? of\b|\bcategor", re.IGNORECASE
+    r"\bnot\b|\bnever\b|n['’]t\b|\bmust\b|\brequire|\bshall\b|\bagree|\bobligat|\bwill\b|\bresponsib|\benter into\b|\btypes? of\b|\bcategor",
+    re.IGNORECASE,
 )
+_NOT_LIMITED = re.compile(r"\b(?:but )?(?:is |are )?not limited to\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\b(?:schools?|officials?|parents?|guardians?|auditors?|enforcement|providers?|partners?|vendors?|teachers?|students?|districts?|"
     r"administrators?|authorit\w+|affiliates?|compan(?:y|ies)|contractors?|government|agenc\w+|courts?|buyers?|famil\w+|staff|personnel|employees|users?|"
@@ -79,8 +81,8 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _USES = re.compile(
-    r"\b(?:sub-?\s?processors?|service providers?|third[- ]part(?:y|ies)|vendors?|provided by|powered by|hosted (?:on|by|with|in)|runs? on|we (?:also )?use|"
-    r"uses?|using|partners?|work with|rely on|sent to|shared? with|processed by|stored (?:with|on|in)|through|via)\b",
+    r"\b(?:sub-?\s?processors?|service providers?|third[- ]part(?:y|ies)|vendors?|powered by|hosted (?:on|by|with|in)|runs? on|we (?:also )?use|"
+    r"uses?|using|partners?|work with|rely on|sent to|shared? with|processed by|stored (?:with|on|in))\b",
     re.IGNORECASE,
 )
 
@@ -107,7 +109,9 @@ def _from_tables(text: str, passages: Sequence[Passage], choices: Sequence[str])
             if bare is None or not _ABOUT_OTHERS.search(f"{grid.context} {grid.top}"):
                 continue
             columns = {"name": bare, **{name: at for name, at in columns.items() if at != bare}}
-        if not columns.keys() & {"purpose", "info_shared", "country"} or _NO_LEAD.search(grid.context.rpartition(" › ")[2][:60]):
+        if not columns.keys() & {"purpose", "info_shared", "country"} or _NO_LEAD.search(
+            grid.context.rpartition(" › ")[2][:60]
+        ):
             continue
         for row in grid.rows:
             name = tidy_name(cell_of(row, columns["name"]))
@@ -127,14 +131,16 @@ def _from_tables(text: str, passages: Sequence[Passage], choices: Sequence[str])
 
 def _from_entry(entry: Entry, choices: Sequence[str]) -> Found | None:
     """A company of a list: its name, what it is for, and what it gets, as far as its item says."""
-    if _NO_LEAD.search(entry.lead):
+    if _NO_LEAD.search(_NOT_LIMITED.sub("", entry.lead)):
         return None
     head = _HEAD.match(entry.text)
     if head is None:
         return None
     name = tidy_name(head["name"].strip("[]") if "](" not in head["name"] else head["name"])
     known = next(companies(name), None)
-    if not looks_like_company(name) or (known is None and (_GENERIC.search(name) or not _ABOUT_OTHERS.search(f"{entry.context} {entry.lead}"))):
+    if not looks_like_company(name) or (
+        known is None and (_GENERIC.search(name) or not _ABOUT_OTHERS.search(f"{entry.context} {entry.lead}"))
+    ):
         return None
     rest = entry.text[head.end() :].strip()
     shared = _SHARED.search(rest)
@@ -152,18 +158,21 @@ def _from_entry(entry: Entry, choices: Sequence[str]) -> Found | None:
 def _from_prose(text: str, start: int, end: int) -> Iterator[Found]:
     for begin, stop in sentences(text, start, end):
         sentence = text[begin:stop]
-        if "|" in sentence or sentence.endswith("?"):
+        if "|" in sentence or asks(sentence):
             continue
         for one in introduced(text, begin, stop):
             at = one.start - begin
-            uses = _USES.search(sentence[:at]) or (_GENERIC.search(one.name) is None and _USES.search(sentence))
+            # Who stands before "uses" is the vendor itself.
             known = next(companies(one.name), None)
-            if not uses or known is None or denied(sentence, at, one.end - begin):
+            if not _USES.search(sentence[:at]) or known is None or denied(sentence, at, one.end - begin):
                 continue
             yield Found({"name": tidy_name(one.name)}, begin, stop, company_key(one.name))
 
 
-_HOSTS = re.compile(r"\bhost(?:s|ed|ing)?\b|\bruns? on\b|\bstored (?:on|in|with|by)\b|data cent(?:er|re)s?|\bservers?\b|infrastructure|\bcloud\b", re.IGNORECASE)
+_HOSTS = re.compile(
+    r"\bhost(?:s|ed|ing)?\b|\bruns? on\b|\bstored (?:on|in|with|by)\b|data cent(?:er|re)s?|\bservers?\b|infrastructure|\bcloud\b",
+    re.IGNORECASE,
+)
 _HOST_NAMES = re.compile(
     r"\b(?:Amazon Web Services|AWS|Microsoft Azure|Azure|Google Cloud(?: Platform)?|Google Firebase|Firebase|Heroku|DigitalOcean|Rackspace|Linode|OVH|Hetzner|Supabase|"
     r"MongoDB Atlas|Oracle Cloud|IBM Cloud|Vercel|Netlify|Cloudflare|Fastly|Redis Labs|Backblaze|Snowflake)\b"
@@ -172,7 +181,6 @@ _REGION = re.compile(
     r"\b(?:US|EU|Canada|Asia Pacific)[ -](?:East|West|Central|North|South)\w*(?:[ -]?\d)?(?:\s*\([^()]{2,40}\))?|\bCanada \(Central\)|\bus-(?:east|west)-\d\b|"
     r"\b(?:in|within) the (?P<country>United States|U\.S\.A?|United Kingdom|Netherlands|European Union|EU)\b"
 )
-_SAME_HOST: Mapping[str, str] = MappingProxyType({"aws": "amazonwebservices", "azure": "microsoftazure", "googlecloud": "googlecloudplatform", "firebase": "googlefirebase"})
 
 
 def hosts(text: str, passages: Sequence[Passage], suggestions: Suggestions, document: str) -> Iterator[Found]:
@@ -180,28 +188,33 @@ def hosts(text: str, passages: Sequence[Passage], suggestions: Suggestions, docu
     functions = ("hosting", "database", "storage")
     for found in _from_tables(text, passages, tuple(_FUNCTIONS)):
         purpose = found.cells.get("service", "")
-        if any(_FUNCTIONS[one].search(purpose) for one in functions) and _HOST_NAMES.search(found.cells["name"]):
-            cells = {"provider": found.cells["name"], "service": purpose, "location": found.cells.get("country", "")}
-            yield Found(_filled(cells), found.start, found.end, host_key(found.cells["name"]))
+        if any(_FUNCTIONS[one].search(purpose) for one in functions) and _HOST_NAMES.search(
+            found.cells["name"]
+        ):
+            cells = {
+                "provider": found.cells["name"],
+                "service": purpose,
+                "location": found.cells.get("country", ""),
+            }
+            yield Found(_filled(cells), found.start, found.end, company_key(found.cells["name"]))
     for suggestion in suggestions.found:
         if suggestion.document != document:
             continue
         for begin, stop in sentences(text, suggestion.start, suggestion.end):
             sentence = text[begin:stop]
-            if not _HOSTS.search(sentence) or sentence.endswith("?") or "|" in sentence:
+            if not _HOSTS.search(sentence) or asks(sentence) or "|" in sentence:
                 continue
             for match in _HOST_NAMES.finditer(sentence):
                 if denied(sentence, match.start(), match.end()):
                     continue
                 region = _REGION.search(sentence)
                 where = (region["country"] or tidy(region[0])) if region else ""
-                yield Found(_filled({"provider": tidy(match[0]), "location": where}), begin, stop, host_key(match[0]))
-
-
-def host_key(name: str) -> str:
-    """A host's name for comparing: short and long names of one company are the same."""
-    key = company_key(name)
-    return _SAME_HOST.get(key, key)
+                yield Found(
+                    _filled({"provider": tidy(match[0]), "location": where}),
+                    begin,
+                    stop,
+                    company_key(match[0]),
+                )
 
 
 def _filled(cells: Mapping[str, str]) -> dict[str, str]:

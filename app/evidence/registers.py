@@ -76,26 +76,26 @@ class Entry:
 def grids(text: str, passages: Sequence[Passage]) -> Iterator[Grid]:
     """The tables of a document, put together again from its passages."""
     group: list[Passage] = []
-    header = ""
     for passage in passages:
-        if passage.kind is not BlockKind.ROW:
-            if group:
-                yield _grid(text, group)
-            group = []
+        if passage.kind is BlockKind.ROW and group and _goes_on(text, group, passage):
+            group.append(passage)
             continue
-        goes_on = group and (
-            passage.context == f"{group[0].context}{SEPARATOR}{header}"
-            if header
-            else passage.context == group[0].context and not text[group[-1].end : passage.start].strip()
-        )
-        if not goes_on:
-            if group:
-                yield _grid(text, group)
-            group = []
-            header = read_table(text, _spans(text, passage)).header
-        group.append(passage)
+        if group:
+            yield _grid(text, group)
+        group = [passage] if passage.kind is BlockKind.ROW else []
     if group:
         yield _grid(text, group)
+
+
+def _goes_on(text: str, group: Sequence[Passage], passage: Passage) -> bool:
+    """Whether a passage holds more rows of the table that is being gathered: its column names travel as context."""
+    above = group[0].context
+    if passage.context == group[-1].context:
+        return (
+            " | " in passage.context.rpartition(SEPARATOR)[2]
+            or not text[group[-1].end : passage.start].strip()
+        )
+    return passage.context.startswith(f"{above}{SEPARATOR}") and " | " in passage.context[len(above) :]
 
 
 def _spans(text: str, passage: Passage) -> list[tuple[int, int]]:
@@ -120,15 +120,28 @@ def _grid(text: str, group: Sequence[Passage]) -> Grid:
     table = read_table(text, spans)
     named = [row.cells for row in table.rows if row.header]
     header: tuple[str, ...] = max(named, key=lambda cells: sum(map(bool, cells)), default=())
+    if header and header[0] and _numbered(header, [row.cells for row in table.rows if not row.header]):
+        header = ("", *header)
     extra = tuple(cell for cells in named if cells is not header for cell in cells if cell)
     context = group[0].context
-    last = context.rpartition(SEPARATOR)[2]
-    if not header and " | " in last:
-        # The table began on another page; its column names travel as context.
-        header = tuple(cell.strip() for cell in last.split("|"))
     rows = tuple(row for row in table.rows if not row.header)
+    last = group[-1].context.rpartition(SEPARATOR)[2]
+    if not header and " | " in last:
+        # Too few rows to tell, or the table began on another page: its column names travel as context.
+        header = tuple(cell.strip() for cell in last.split("|"))
+        if (
+            rows
+            and [tidy(cell).lower() for cell in rows[0].cells if cell][:2]
+            == [cell.lower() for cell in header][:2]
+        ):
+            header, rows = rows[0].cells, rows[1:]
     top = " ".join(text[start:end] for start, end in spans[:3])
     return Grid(context, (*header, *(cell for cell in extra if cell not in header)), rows, top)
+
+
+def _numbered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows begin with a number that the header has no name for."""
+    return bool(rows) and all(len(row) == len(header) + 1 and row[0].rstrip(".").isdigit() for row in rows)
 
 
 def columns_of(header: Sequence[str], names: Mapping[str, re.Pattern[str]]) -> dict[str, int]:

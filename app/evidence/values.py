@@ -20,13 +20,19 @@ from app.questionnaire.model import AnswerType, Question
 
 _LONGEST = 6_000
 """Characters of a passage that are read; passages are far shorter."""
-_BLANK = re.compile(r"\[\s*(?:insert|enter|fill|name|number|date|x+|\W*)\b[^\]]{0,60}\]|_{4,}|<\s*insert[^>]{0,60}>", re.IGNORECASE)
+_BLANK = re.compile(
+    r"\[\s*(?:insert|enter|fill|name|number|date|x+|\W*)\b[^\]]{0,60}\]|_{4,}|<\s*insert[^>]{0,60}>",
+    re.IGNORECASE,
+)
 _DATE_TOPICS = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
         (r"penetration", r"penetration|pen[- ]test"),
-        (r"incident-response plan|\bplan was (?:last )?tested", r"(?:incident|response|breach)[^.]{0,80}(?:test|exercis|drill|tabletop|rehears)|(?:test|exercis|"
-         r"drill|tabletop|rehears)[^.]{0,80}(?:incident|response|breach)"),
+        (
+            r"incident-response plan|\bplan was (?:last )?tested",
+            r"(?:incident|response|breach)[^.]{0,80}(?:test|exercis|drill|tabletop|rehears)|(?:test|exercis|"
+            r"drill|tabletop|rehears)[^.]{0,80}(?:incident|response|breach)",
+        ),
         (r"\bdate of the agreement", r"(?:entered into|made|dated|effective|executed|agreement date|signed)"),
     )
 )
@@ -122,7 +128,11 @@ def _date(question: Question, suggestion: Suggestion) -> _Reading | None:
             if topic is not None and not topic.search(sentence):
                 continue
             if topic is None:
-                own = re.search(r"\b(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement|agreement|terms|document|list)\b", sentence, re.IGNORECASE)
+                own = re.search(
+                    r"\b(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement|agreement|terms|document|list)\b",
+                    sentence,
+                    re.IGNORECASE,
+                )
                 if label is None or (own is None and (len(sentence) > _LABELLED_LINE or names_law(sentence))):
                     continue
             name = " ".join(label["label"].lower().split()) if label else ""

@@ -64,6 +64,8 @@ class Held:
     """Id of its register row; empty for a file that no row names."""
     attachment: Attachment | None
     """None where only the register knows it."""
+    once: str = ""
+    """Of a file that no row names: the register id that it had before a newer version took its place."""
 
     @property
     def id(self) -> str:
@@ -153,13 +155,34 @@ class Evidence:
             for document in documents
         ]
         named = {one.attachment.sha256 for one in held if one.attachment}
+        before = self._replaced() if by_hash.keys() - named else {}
         held += [
-            Held(Document("", title=one.name, sha256=one.sha256, by_vendor=False), "", one)
+            Held(
+                Document("", title=one.name, sha256=one.sha256, by_vendor=False),
+                "",
+                one,
+                before.get(one.sha256, ""),
+            )
             for one in by_hash.values()
             if one.sha256 not in named
         ]
         self._held = (key, tuple(held))
         return self._held[1]
+
+    def _replaced(self) -> dict[str, str]:
+        """Register id by the hashes that rows once had and no longer have."""
+        hashes: dict[str, str] = {}
+        found: dict[str, str] = {}
+        if REGISTER not in self._review.view.pack.by_id:
+            return found
+        for entry in reversed(self._review.history(REGISTER)):
+            for row in rows_of(entry.after.value) if entry.in_effect else ():
+                document = row.cells.get("doc_id", "").strip()
+                now = row.cells.get("sha256", "").strip().lower()
+                if (old := hashes.get(document, now)) != now:
+                    found[old] = document
+                hashes[document] = now
+        return found
 
     def searched_documents(self) -> tuple[Held, ...]:
         """Those that can be searched: on the register, and their text is here."""

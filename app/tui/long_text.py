@@ -82,7 +82,7 @@ def wrapped(text: str, begin: int, end: int, width: int) -> list[Span]:
         return [(begin, end)] if piece else [(begin, begin)]
     if not piece.isascii():
         piece = as_drawn(piece)
-        if cell_len(piece) != len(piece):
+        if any(_cells(character) != 1 for character in piece):
             return [(begin + a, begin + b) for a, b in _wrapped_cells(piece, width)]
     rows, at = [], 0
     while len(piece) - at > width:

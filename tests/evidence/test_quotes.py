@@ -54,7 +54,9 @@ def test_a_changed_quote_shows_what_stands_there_now() -> None:
     newer = TEXT.replace("within 72 hours", "within 10 business days")
     one = look(cited("We notify schools of a breach within 72 hours."), newer)
     assert one.verdict is Verdict.CHANGED
-    assert one.now.startswith("We notify schools of a breach within")
+    assert one.now == "We notify schools of a breach within 10 business"
+    one = look(cited("We notify schools"), TEXT.replace("We notify", "The Provider tells all"))
+    assert one.verdict is Verdict.GONE
 
 
 def test_a_quote_with_nothing_like_it_is_gone() -> None:

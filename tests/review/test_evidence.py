@@ -203,6 +203,7 @@ def test_a_newer_version_moves_quotes_and_opens_what_rested_on_lost_ones(review:
     (moved,) = view.answer("deletion.on_request").citations
     assert (moved.place, NEWER[moved.start : moved.end]) == ("line 8", moved.quote)
     assert [one.verdict for one in review.evidence.verify("D1")].count(Verdict.FOUND) == 2
+    assert [(one.id, one.once) for one in review.evidence.documents()] == [("D1", ""), ("", "D1")]
 
 
 def test_a_reopened_answer_counts_again_once_it_is_given_again(review: Review) -> None:

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from app.tui.widgets.choice_line import ChoiceLine
 from tests.hostile import HOSTILE
-from tests.tui.stage import drawn, on_stage, only_text
+from tests.tui.stage import drawn, on_stage, only_text, press
 
 KINDS = ("policy", "signed agreement", "terms", "test record")
 
@@ -45,7 +45,7 @@ async def test_arrows_letters_and_backspace() -> None:
             ("backspace", ""),
             ("left", "test record"),
         ):
-            await pilot.press(key)
+            await press(pilot, key)
             assert line.value == value, key
         assert "" in form.changes
         line.value = "no such"
@@ -61,9 +61,9 @@ async def test_a_click_takes_the_next_and_without_empty_one_stays() -> None:
         await pilot.click(ChoiceLine)
         assert line.value == "b"
         assert "second" in drawn(pilot)
-        await pilot.press("backspace")
+        await press(pilot, "backspace")
         assert line.value == "b"
-        await pilot.press("f")
+        await press(pilot, "f")
         assert line.value == "a"
 
 

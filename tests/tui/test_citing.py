@@ -205,8 +205,10 @@ async def test_in_the_pane_enter_cites_the_marked_and_a_citation_is_changed_or_r
         await run.press("escape", "x")
         assert [c.place for c in run.answer(FOUND).citations] == ["line 5"]
         assert run.app.focused is run.bench._evidence
+        lit = run.bench._evidence.styles.border_top
         await run.press("escape")
         assert run.app.focused is run.bench._card
+        assert run.bench._evidence.styles.border_top != lit == run.bench._card.styles.border_top
 
 
 async def test_space_and_the_arrows_narrow_the_quote_and_enter_cites_just_that(db: Path) -> None:
@@ -372,6 +374,7 @@ async def test_a_reopened_answer_looks_so_and_is_gone_to_first(db: Path) -> None
         assert run.bench.part.item == FOUND
         assert run.said.startswith("Reopened: 1 quote is gone in the newer D1")
         assert "↺ reopened: 1 quote is gone in the newer D1" in run.card
+        assert "Security" in run.drawn().splitlines()[1]
         row = next(line for line in run.drawn().splitlines() if "Encryption at rest" in line)
         assert "↺" in row
         assert "reopened" in row

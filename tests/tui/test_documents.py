@@ -23,7 +23,7 @@ from app.tui.widgets.line_view import LineView
 from tests.hostile import HOSTILE
 from tests.tui.running import at_work, filled
 from tests.tui.shelf import POLICY, cited, extracted, shelved
-from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, typed, until
+from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, press, until
 
 SALE = "sopipa.no_sale"
 
@@ -87,48 +87,48 @@ async def test_an_empty_register_says_what_to_press(fresh: Review) -> None:
     async with on_stage(screen) as pilot:
         assert "a   adds files" in drawn(pilot)
         assert drawn(pilot).splitlines()[-1].strip().startswith("a add   p paste")
-        await pilot.press("enter", "x")
+        await press(pilot, "enter", "x")
         assert "no document here yet" in said(screen)
-        await pilot.press("d", "n", "u")
+        await press(pilot, "d", "n", "u")
         assert "nothing to undo" in said(screen) or "last change was at" in said(screen)
 
 
 async def test_reads_verifies_helps_and_goes_back(review: Review) -> None:
     screen = DocumentsScreen(review, STATEMENT)
     async with on_stage(screen) as pilot:
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert pilot.app.screen.question_id == STATEMENT
-        await pilot.press("escape", "G", "enter")
+        await press(pilot, "escape", "G", "enter")
         assert "The text of D3 is not in this database; a adds its file." in said(screen)
-        await pilot.press("n")
+        await press(pilot, "n")
         assert "nothing to compare" in said(screen)
-        await pilot.press("t")
+        await press(pilot, "t")
         assert isinstance(pilot.app.screen, TableEditor)
-        await pilot.press("escape", "f1")
+        await press(pilot, "escape", "f1")
         assert isinstance(pilot.app.screen, HelpScreen)
-        await pilot.press("escape", "V")
+        await press(pilot, "escape", "V")
         assert isinstance(pilot.app.screen, VerifyScreen)
         await until(pilot, lambda: "2 quotes: 2 found" in drawn(pilot))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert pilot.app.results[0] in (STATEMENT, SALE)
 
 
 async def test_a_document_goes_off_the_register_and_comes_back(review: Review) -> None:
     screen = DocumentsScreen(review)
     async with on_stage(screen) as pilot:
-        await pilot.press("g", "x")
+        await press(pilot, "g", "x")
         assert "D1 (policy.txt) is off the register. 2 citations rest on it. u puts it back." in said(screen)
         assert ids(review) == ["D2", "D3"]
-        await pilot.press("u")
+        await press(pilot, "u")
         assert said(screen) == "Taken back: the removal of a document."
-        await pilot.press("ctrl+r")
+        await press(pilot, "ctrl+r")
         assert ids(review) == ["D2", "D3"]
-        await pilot.press("G", "enter")
+        await press(pilot, "G", "enter")
         assert "off the register. d says what it is" in said(screen)
-        await pilot.press("x", "n", "d")
+        await press(pilot, "x", "n", "d")
         assert isinstance(pilot.app.screen, RowForm)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert said(screen) == "Added: D4."
         assert ids(review) == ["D2", "D3", "D4"]
 
@@ -136,16 +136,16 @@ async def test_a_document_goes_off_the_register_and_comes_back(review: Review) -
 async def test_details_are_changed_as_one_change(review: Review) -> None:
     screen = DocumentsScreen(review)
     async with on_stage(screen) as pilot:
-        await pilot.press("d")
-        await typed(pilot, " 2")
-        await pilot.press("tab", "t", "enter")
+        await press(pilot, "d")
+        await press(pilot, *" 2")
+        await press(pilot, "tab", "t", "enter")
         assert said(screen) == "D1 is changed."
         document = review.evidence.find("D1").document
         assert (document.title, document.kind) == ("Privacy Policy 2", "terms")
-        await pilot.press("u")
+        await press(pilot, "u")
         document = review.evidence.find("D1").document
         assert (document.title, document.kind) == ("Privacy Policy", "policy")
-        await pilot.press("d", "enter")
+        await press(pilot, "d", "enter")
         assert said(screen) == "Nothing is changed."
 
 
@@ -156,19 +156,19 @@ async def test_files_come_in_and_the_same_twice_is_noticed(review: Review, tmp_p
     screen = DocumentsScreen(review)
     screen._folder = tmp_path
     async with on_stage(screen) as pilot:
-        await pilot.press("a")
+        await press(pilot, "a")
         assert isinstance(pilot.app.screen, FilePicker)
-        await pilot.press("G", "space", "k", "space", "ctrl+s")
+        await press(pilot, "G", "space", "k", "space", "ctrl+s")
         await until(pilot, lambda: "same.txt is already here as D1 (policy.txt)." in drawn(pilot))
         await until(pilot, lambda: "1 file can be added." in drawn(pilot))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert isinstance(pilot.app.screen, AddedForm)
         assert "2026-03-03" in drawn(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert said(screen) == "Added: D4."
         assert screen.rows.one is not None
         assert screen.rows.one.id == "D4"
-        await pilot.press("u")
+        await press(pilot, "u")
         assert said(screen) == "Taken back: the adding of a document."
 
 
@@ -179,14 +179,14 @@ async def test_a_newer_version_says_what_became_of_its_quotes(review: Review, tm
     screen = DocumentsScreen(review)
     screen._folder = tmp_path
     async with on_stage(screen) as pilot:
-        await pilot.press("n")
+        await press(pilot, "n")
         assert "Newer version of D1" in drawn(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, AddedForm))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "2 quotes: 1 gone, 1 moved. 1 answer open again" in drawn(pilot))
         assert review.view.answer(SALE).reopened
-        await pilot.press("escape", "u")
+        await press(pilot, "escape", "u")
         assert said(screen) == "Taken back: the newer version, and what it did to the answers."
         assert not review.view.answer(SALE).reopened
         assert review.view.answer(SALE).state.value == "yes"
@@ -196,12 +196,12 @@ async def test_a_newer_version_says_what_became_of_its_quotes(review: Review, tm
 async def test_a_pasted_text_comes_in(review: Review) -> None:
     screen = DocumentsScreen(review)
     async with on_stage(screen) as pilot:
-        await pilot.press("p")
+        await press(pilot, "p")
         assert isinstance(pilot.app.screen, PasteDocument)
         pilot.app.screen.take("Dear reviewer, we have no servers.")
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await until(pilot, lambda: isinstance(pilot.app.screen, AddedForm))
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert said(screen) == "1 file left out."
         assert len(ids(review)) == 3
 
@@ -209,7 +209,7 @@ async def test_a_pasted_text_comes_in(review: Review) -> None:
 async def test_undo_leaves_the_answers_alone(review: Review) -> None:
     screen = DocumentsScreen(review)
     async with on_stage(screen) as pilot:
-        await pilot.press("u")
+        await press(pilot, "u")
         assert f"The last change was at {SALE}" in said(screen)
 
 
@@ -221,9 +221,9 @@ async def test_a_read_only_database_says_so(review: Review, monkeypatch: pytest.
     async with on_stage(screen) as pilot:
         assert "READ ONLY" in drawn(pilot)
         for key in "apndx":
-            await pilot.press(key)
+            await press(pilot, key)
             assert "reading only" in said(screen)
-        await pilot.press("j", "k", "pagedown", "pageup", "q")
+        await press(pilot, "j", "k", "pagedown", "pageup", "q")
         assert pilot.app.results == [None]
 
 
@@ -240,22 +240,23 @@ async def test_from_the_workbench_to_a_citation(tmp_path: Path) -> None:
         assert [citation.document for citation in run.answer(STATEMENT).citations] == ["D1"]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_is_alive_at_every_size_with_hostile_text(fresh: Review, size: tuple[int, int]) -> None:
+async def test_is_alive_at_every_size_with_hostile_text(fresh: Review) -> None:
     rows = [
         {"doc_id": f"D{i}", "title": text, "issuer": text, "pages_or_lines": text}
         for i, text in enumerate((t.replace("\0", "") for t in HOSTILE.values()), start=1)
     ]
     fresh.add_rows("review.documents", rows)
     screen = DocumentsScreen(fresh)
-    async with on_stage(screen, size) as pilot:
-        for _ in range(14):
-            screen.action_step(2)
-            await pilot.pause()
+    async with on_stage(screen, (1, 1)) as pilot:
+        for size in (*reversed(SIZES), (7, 3)):
+            await pilot.resize_terminal(*size)
+            screen.action_step(-1_000)
+            for _ in range(14 if size[0] > 100 else 3):
+                screen.action_step(2)
+                await pilot.pause()
+                assert only_text(drawn(pilot))
+            await press(pilot, "x")
             assert only_text(drawn(pilot))
-        await pilot.press("x")
-        assert only_text(drawn(pilot))
-        await pilot.resize_terminal(1, 1)
         await pilot.resize_terminal(80, 24)
         assert "Documents" in drawn(pilot)
         assert screen.query(LineView)

@@ -13,7 +13,7 @@ from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.sheet import Sheet
 from tests.hostile import HOSTILE
 from tests.tui.shelf import POLICY, cited, shelved
-from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, until
+from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, press, until
 
 SALE, ADS = "sopipa.no_sale", "sopipa.no_targeted_ads"
 NEWER = "A new first line.\n\n" + POLICY.replace("We do not show advertisements to students.", "").replace(
@@ -34,7 +34,7 @@ async def test_all_found_and_enter_goes_to_the_question(review: Review) -> None:
     screen = VerifyScreen(review)
     async with on_stage(screen) as pilot:
         await until(pilot, lambda: "3 quotes: 3 found" in drawn(pilot))
-        await pilot.press("down", "up", "G", "k", "g", "j", "enter")
+        await press(pilot, "down", "up", "G", "k", "g", "j", "enter")
         assert pilot.app.results[0] in (STATEMENT, SALE, ADS)
 
 
@@ -48,20 +48,20 @@ async def test_a_newer_version_shows_the_worst_first_with_the_difference(review:
         assert [line.split()[1] for line in lines] == ["gone", "changed", "moved"]
         assert "line 5 → line 7" in lines[2]
         assert "not in the document, nor anything like them" in drawn(pilot)
-        await pilot.press("down")
+        await press(pilot, "down")
         sheet = " ".join(screen.query_one(Sheet).text().split())
         assert "Quoted Parents may ask to see what we hold." in sheet
         assert "Now Parents may ask in writing to see what we hold" in sheet
         assert "Underlined: new." in sheet
         assert "open again" in sheet
-        await pilot.press("v")
+        await press(pilot, "v")
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert "▶ Parents may ask in writing" in drawn(pilot) or "✓ Parents may ask in writing" in drawn(
             pilot
         )
-        await pilot.press("escape", "pagedown", "pageup", "f1")
+        await press(pilot, "escape", "pagedown", "pageup", "f1")
         assert isinstance(pilot.app.screen, HelpScreen)
-        await pilot.press("escape", "escape")
+        await press(pilot, "escape", "escape")
         assert pilot.app.results == [None]
 
 
@@ -90,7 +90,7 @@ async def test_without_text_or_words(review: Review) -> None:
     async with on_stage(screen) as pilot:
         await until(pilot, lambda: "5 quotes: 1 not here, 1 no words, 3 found" in drawn(pilot))
         assert only_text(drawn(pilot))
-        await pilot.press("v")
+        await press(pilot, "v")
         assert "Add its file" in screen.query_one(KeyLine).notice
 
 
@@ -98,20 +98,20 @@ async def test_nothing_is_cited(fresh: Review) -> None:
     screen = VerifyScreen(fresh)
     async with on_stage(screen) as pilot:
         await until(pilot, lambda: "Nothing is cited yet." in drawn(pilot))
-        await pilot.press("enter", "v", "down", "q")
+        await press(pilot, "enter", "v", "down", "q")
         assert pilot.app.results == [None]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_is_alive_at_every_size_with_hostile_text(review: Review, size: tuple[int, int]) -> None:
+async def test_is_alive_at_every_size_with_hostile_text(review: Review) -> None:
     for text in HOSTILE.values():
         review.cite(STATEMENT, Citation(text.strip() or "x", text.strip() or "x", text))
     screen = VerifyScreen(review)
-    async with on_stage(screen, size) as pilot:
-        await until(pilot, lambda: screen.query_one(Lines).count > 20)
-        for _ in range(8):
-            await pilot.press("down")
-            assert only_text(drawn(pilot))
-        await pilot.resize_terminal(1, 1)
+    async with on_stage(screen, (1, 1)) as pilot:
+        for size in (*reversed(SIZES), (7, 3)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: screen.query_one(Lines).count > 20)
+            for _ in range(3):
+                await press(pilot, "down")
+                assert only_text(drawn(pilot))
         await pilot.resize_terminal(80, 24)
         assert "Quotes looked up again" in drawn(pilot)

@@ -13,6 +13,7 @@ from typing import Final
 
 from app.assessment.passages import Media
 from app.assessment.shown import shown
+from app.assessment.values import clean
 from app.evidence.errors import EvidenceRefused
 from app.evidence.extraction.decoding import mark_of
 from app.evidence.extraction.limits import LIMITS, Limits
@@ -64,7 +65,7 @@ class FileRead:
     """A file's content and what it is."""
 
     name: str
-    """The file's own name, without its folder; not cleaned."""
+    """The file's own name, without its folder; what no text can hold in it replaced."""
     content: bytes
     sha256: str
     media: Media
@@ -94,7 +95,7 @@ def read_file(path: Path, *, limits: Limits = LIMITS) -> FileRead:
             f"{where} could not be read from the disk: copy it elsewhere and try again."
         ) from None
     media, notices = _kind(path, content, where)
-    return FileRead(path.name, content, hashlib.sha256(content).hexdigest(), media, notices)
+    return FileRead(clean(path.name), content, hashlib.sha256(content).hexdigest(), media, notices)
 
 
 def pasted(text: str, name: str) -> FileRead:

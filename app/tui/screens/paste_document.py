@@ -103,7 +103,7 @@ class PasteDocument(ModalScreen[FileRead | None]):
             yield Static("Name", classes="field", id="paste-label")
             yield NameLine(_NAME, placeholder="what to call it", id="paste-name", max_length=200)
             yield TextView(id="paste-text")
-            yield Static(_EMPTY, id="paste-size")
+            yield Static(plain(_EMPTY), id="paste-size")
             yield KeyLine(PASTE_DOCUMENT_VERBS)
 
     def tell(self, text: str, *, warning: bool = False) -> None:
