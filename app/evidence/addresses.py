@@ -19,6 +19,10 @@ PLACEHOLDER = re.compile(
     r"^(?:your|you|name|user|username|someone|email|first\.last)@|@(?:yourschool|school|district|domain|email)\.",
     re.IGNORECASE,
 )
+_OTHER_DESKS = re.compile(
+    r"(?:security|abuse|jobs|careers|press|media|sales|billing|invoices|notices)@", re.IGNORECASE
+)
+"""Desks that take no requests about records."""
 _NOT_THERE = re.compile(r"\b(?:do not|don['’]t|never|no longer)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:our|we|us|this)\b", re.IGNORECASE)
 _LABEL = re.compile(
@@ -66,13 +70,15 @@ def email_for(question: Question, text: str, context: str) -> Read | None:
             around = f"{context} {text[max(begin - 200, 0) : end]}"
             if PLACEHOLDER.search(match[0]) or _NOT_THERE.search(text[begin : match.start()]):
                 continue
+            if kinds and _OTHER_DESKS.match(match[0]) and not kinds[0].asked.search(match[0]):
+                continue
             if all(kind.told.search(around) for kind in kinds):
                 found.setdefault(match[0].lower(), Read(match[0], "", match.start(), match.end()))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def url_for(question: Question, text: str, context: str) -> Read | None:
-    """The one web address of a passage that is named or described as what the question asks; None for none or several."""
+def url_for(question: Question, text: str) -> Read | None:
+    """The one web address of a passage that is described as what the question asks; None for none or several."""
     kinds = [kind for kind in _URLS if kind.asked.search(question.ask)]
     found: dict[str, Read] = {}
     for address in _urls(text):

@@ -134,13 +134,13 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         # why data may be disclosed
         "legal duty": r"required (?:or permitted )?by (?:\w+ )?law|legal (?:obligations?|requirements?|dut(?:y|ies))|comply with (?:applicable |the )?laws?",
         "court process": r"court orders?|subpoenas?|judicial|legal process|warrants?",
-        "safety": r"\bsafety\b",
+        "safety": r"(?:protect|emergenc|threat|danger)[^.;]{0,80}\bsafety\b|\bsafety\b[^.;]{0,40}(?:emergenc|threat)|health (?:and|or) safety",
         "service provider": r"service providers?|sub-?processors?|sub-?contractors?",
         "research": r"\bresearch\b",
         "product improvement": r"(?:improve|improving|improvement of|develop)\s[^.;,]{0,30}\b(?:products?|services?|platform)|operational improvement",
         "corporate transaction": r"\bmergers?\b|acquisition|sale of (?:\w+ ){0,3}(?:assets|business|company)|bankruptcy",
         "protect vendor's rights": r"(?:protect|defend|enforce)\b[^.;]{0,30}\bour (?:\w+ )?rights|(?:protect|defend|enforce) the rights",
-        "affiliates": r"\baffiliates?\b|subsidiar(?:y|ies)",
+        "affiliates": r"\b(?:to|with|among)\b[^.;]{0,40}\b(?:affiliates?|subsidiar(?:y|ies))\b",
         "supervisory authority": r"supervisory authorit",
         # single facts
         "discovery": r"discover",
@@ -170,8 +170,6 @@ _NEVER = re.compile(
     r"in product|targeted|never|covered|deletes|posting only)",
     re.IGNORECASE,
 )
-_DENIES_ITSELF = frozenset({"does not", "united states only"})
-"""Choices whose own words deny something."""
 _WANTS_DENIAL = re.compile(r"\brefusal\b|\bdoes not\b|\bwithout\b|\bexclude", re.IGNORECASE)
 _SAYS_FOLLOWS = re.compile(r"follow|framework|certif|proof|proves|report|seal|attest", re.IGNORECASE)
 _FOLLOWED = re.compile(
@@ -187,6 +185,7 @@ _OTHERS = re.compile(
 _TICKS = re.compile(
     r"\b(?:check|tick|mark)\w*\b[^|\n]{0,30}\b(?:if|used|box|all|your)|used by your system", re.IGNORECASE
 )
+_BOX = re.compile(r"[xX✓✔☑☒☐□√]|\[\s?[xX✓]?\s?\]")
 _TICKED = re.compile(r"[xX✓✔☑☒√]|\[[xX]\]|yes|collected", re.IGNORECASE)
 _LITERAL = re.compile(r"[A-Za-z0-9].{3,}")
 _NO_CELL = re.compile(r"(?:no|none|not|never)\b.*", re.IGNORECASE | re.DOTALL)
@@ -235,6 +234,12 @@ _CHECKLIST = re.compile(
     re.IGNORECASE,
 )
 """What is judged over a whole document, not read in one place."""
+_OF_A_NOTICE = re.compile(r"\bthe notice contain\b", re.IGNORECASE)
+_NOTICE_SAYS = re.compile(
+    r"\b(?:notices?|notifications?|notify|tell|inform(?:s|ing)?)\b.{0,200}?(?:\binclud|\bcontain|\bidentif|\bdescrib|\bsays?\b|\bfollowing\b|:)|"
+    r"\bwe(?:['’]ll| will) tell\b|\bcontents? of (?:the |a )?noti",
+    re.IGNORECASE | re.DOTALL,
+)
 _OPTIONS = re.compile(
     r"\bone (?:or more )?of\b|\bat least one\b|\bany of\b|\bselect|\bfor example\b|\bcheck (?:all|one)",
     re.IGNORECASE,
@@ -259,7 +264,9 @@ def chosen(question: Question, text: str, context: str) -> tuple[Chosen, ...]:
 
     A choice that means silence, stands alone, or is denied is never among them; of a ONE_OF there is one or none.
     """
-    if _CHECKLIST.search(question.ask):
+    if _CHECKLIST.search(question.ask) or (
+        _OF_A_NOTICE.search(question.ask) and not _NOTICE_SAYS.search(f"{context} {text}")
+    ):
         return ()
     found: dict[str, Chosen] = {}
     for begin, end in _lines(text, context):
@@ -293,7 +300,8 @@ def _lines(text: str, context: str) -> Iterator[tuple[int, int]]:
     """Its sentences; of a schedule with ticks only the rows that are ticked."""
     spans = sentences(text, 0, len(text))
     rows = [span for span in spans if "|" in text[span[0] : span[1]]]
-    if not rows or not _TICKS.search(f"{context}\n{text}"):
+    boxes = any(_BOX.fullmatch(cell.strip()) for start, end in rows for cell in text[start:end].split("|"))
+    if not rows or not (boxes or _TICKS.search(f"{context}\n{text}")):
         yield from spans
         return
     ticked = {
@@ -307,32 +315,40 @@ def _lines(text: str, context: str) -> Iterator[tuple[int, int]]:
 def _plain(question: Question, choice: str, sentence: str, match: re.Match[str], context: str) -> bool:
     """Whether these words of a sentence say that the choice is so."""
     around, near = f"{context} {sentence}", f"{context.rpartition(SEPARATOR)[2]} {sentence}"
-    if any(asked.search(question.ask) and not told.search(around) for asked, told in (*_NEEDS, _ENCRYPTS)):
-        return False
-    if any(asked.search(question.ask) and not told.search(near) for asked, told in _NEEDS_ITSELF):
-        return False
-    if _ENCRYPTS[0].search(question.ask) and (_OF_PASSWORDS.search(sentence) or _OTHERS.search(sentence)):
-        return False
-    if choice.startswith("NDPA") and _LIKE.search(sentence):
-        return False
-    if choice.casefold() in _ON_PREMISES and _PREMISES.search(sentence):
-        return False
-    need = _CHOICE_NEEDS.get(choice.casefold())
-    if need is not None and not need.search(sentence):
+    name = choice.casefold()
+    if not _to_the_point(question, around, near) or _means_another_thing(question, name, sentence):
         return False
     if "|" in sentence:
         no = any(_NO_CELL.fullmatch(cell.strip()) for cell in sentence.split("|"))
     else:
         no = denied(sentence, match.start(), match.end())
-    if choice.casefold() == "does not":
-        return no
-    wanted = _WANTS_DENIAL.search(question.ask) is not None
-    if no != wanted and choice.casefold() not in _DENIES_ITSELF:
+    wanted = name == "does not" or _WANTS_DENIAL.search(question.ask) is not None
+    if no != wanted and name != "united states only":
         return False
-    if choice.casefold() in _FRAMEWORKS and _SAYS_FOLLOWS.search(question.ask):
+    if name in _FRAMEWORKS and _SAYS_FOLLOWS.search(question.ask):
         # Of a list of options none is chosen.
         return _FOLLOWED.search(around) is not None and not _OPTIONS.search(around)
     return bound(sentence, match.start()) is not Bound.LAW
+
+
+def _to_the_point(question: Question, around: str, near: str) -> bool:
+    """Whether a sentence speaks of what the question asks about."""
+    ask = question.ask
+    needs = [(told, around) for asked, told in (*_NEEDS, _ENCRYPTS) if asked.search(ask)]
+    needs += [(told, near) for asked, told in _NEEDS_ITSELF if asked.search(ask)]
+    return all(told.search(where) for told, where in needs)
+
+
+def _means_another_thing(question: Question, choice: str, sentence: str) -> bool:
+    """Whether the words mean something else in such a sentence."""
+    if _ENCRYPTS[0].search(question.ask) and (_OF_PASSWORDS.search(sentence) or _OTHERS.search(sentence)):
+        return True
+    if choice.startswith("ndpa"):
+        return _LIKE.search(sentence) is not None
+    if choice in _ON_PREMISES:
+        return _PREMISES.search(sentence) is not None
+    need = _CHOICE_NEEDS.get(choice)
+    return need is not None and not need.search(sentence)
 
 
 _CHOICE_NEEDS: Mapping[str, re.Pattern[str]] = MappingProxyType(

@@ -55,10 +55,82 @@ _SAME: Mapping[str, str] = MappingProxyType(
 )
 """Short names by the long ones."""
 _NOT_A_NAME = frozenset(
-    "a all an and any as at by data each for from if in information it its name no not of on or our other personal please "
-    "privacy provider providers school schools see service services some sub-processor sub-processors subprocessor student students such "
-    "teachers the their these they third this those to us user users vendor vendors we when where with you your ferpa coppa sopipa "
-    "gdpr ccpa parents district customers internet website website's app".split()
+    [
+        "a",
+        "all",
+        "an",
+        "and",
+        "any",
+        "as",
+        "at",
+        "by",
+        "data",
+        "each",
+        "for",
+        "from",
+        "if",
+        "in",
+        "information",
+        "it",
+        "its",
+        "name",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "other",
+        "personal",
+        "please",
+        "privacy",
+        "provider",
+        "providers",
+        "school",
+        "schools",
+        "see",
+        "service",
+        "services",
+        "some",
+        "sub-processor",
+        "sub-processors",
+        "subprocessor",
+        "student",
+        "students",
+        "such",
+        "teachers",
+        "the",
+        "their",
+        "these",
+        "they",
+        "third",
+        "this",
+        "those",
+        "to",
+        "us",
+        "user",
+        "users",
+        "vendor",
+        "vendors",
+        "we",
+        "when",
+        "where",
+        "with",
+        "you",
+        "your",
+        "ferpa",
+        "coppa",
+        "sopipa",
+        "gdpr",
+        "ccpa",
+        "parents",
+        "district",
+        "customers",
+        "internet",
+        "website",
+        "website's",
+        "app",
+    ]
 )
 
 
@@ -112,8 +184,7 @@ def companies(text: str, start: int = 0, end: int | None = None) -> Iterator[Nam
 
 
 def listed(text: str, start: int, end: int) -> Iterator[Named]:
-    """The proper names of an enumeration (`Google Analytics, Quillmark and Zendesk`) that begins here; ends at the first
-    word that is no part of one."""
+    """The proper names of an enumeration that begins here (`Google Analytics, Quillmark and Zendesk`), up to its end."""
     at = start
     while at < end:
         match = _PROPER.match(text, at, end)

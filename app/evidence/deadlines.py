@@ -78,6 +78,11 @@ _OTHER_ACT = re.compile(
 )
 _NOTICE = re.compile(r"^['’*\s-]*(?:\w+[,\s]+){0,4}(?:notice|notification)\b", re.IGNORECASE)
 _REPLY = re.compile(r"\b(?:respon[ds]|repl(?:y|ies|ied)|acknowledg|certif|confirm)", re.IGNORECASE)
+_TOLD_VENDOR = re.compile(
+    r"\b(?:tells?|notif(?:y|ies|ying)|inform(?:s|ing)?|alerts?|advises?|give[s]?|provides?)\s+(?:the\s+|this\s+)?(?:Provider|Vendor|Contractor|Company|"
+    r"Operator|Processor|Supplier|us)\b"
+)
+"""Somebody tells the vendor: that is not its own duty."""
 _HASTE = re.compile(r"promptly|immediately|expeditiously", re.IGNORECASE)
 _FOLLOWS = re.compile(
     r"[\s)\]*_]*(?:of|after|from|following|upon|before|prior to)\b[^.;,|\n]{0,80}", re.IGNORECASE
@@ -90,7 +95,23 @@ _BACKUP_TOO = re.compile(
 )
 _WORD = re.compile(r"[a-z]{5,}")
 _PLAIN_WORDS = frozenset(
-    "within which their about after before where there schools school vendor given hours months years".split()
+    [
+        "within",
+        "which",
+        "their",
+        "about",
+        "after",
+        "before",
+        "where",
+        "there",
+        "schools",
+        "school",
+        "vendor",
+        "given",
+        "hours",
+        "months",
+        "years",
+    ]
 )
 _IN_PLACE = re.compile(
     r"\b(?:promptly|immediately|without (?:undue|unreasonable)(?: or unreasonable| or undue)? delay|without delay|as soon as (?:reasonably )?"
@@ -123,8 +144,10 @@ def deadline(question: Question, text: str, context: str, terms: Sequence[str]) 
     for begin, end in sentences(text, 0, len(text)):
         if asks(text[begin:end]):
             continue
-        for one in _spans(question, text, (begin, end), context, terms):
-            found.append((_in_units(question, one, text[one.end : min(end, one.end + 60)]), one))
+        found += [
+            (_in_units(question, one, text[one.end : min(end, one.end + 60)]), one)
+            for one in _spans(question, text, (begin, end), context, terms)
+        ]
     values = {(one.number, one.unit) for _, one in found}
     read = found[0][0] if found else None
     return read if len(values) == 1 and not any(one.range for _, one in found) else None
@@ -132,13 +155,13 @@ def deadline(question: Question, text: str, context: str, terms: Sequence[str]) 
 
 def words_for_number(question: Question, text: str, context: str) -> Read | None:
     """The words that stand where a number would (`without unreasonable delay`), in the vendor's own sentence."""
-    acts, events = _asked(question)
+    acts, _ = _asked(question)
     for begin, end in sentences(text, 0, len(text)):
         sentence = text[begin:end]
         numbers = [one for one in durations(text, begin, end) if one.form is Form.LIMIT]
         if any(
             _speaks(
-                question, sentence, one.start - begin, one.end - begin, context, text[:begin], acts, events
+                question, sentence, one.start - begin, one.end - begin, context=context, above=text[:begin]
             )
             for one in numbers
         ):
@@ -146,7 +169,7 @@ def words_for_number(question: Question, text: str, context: str) -> Read | None
         for match in _IN_PLACE.finditer(sentence):
             if _HASTE.match(match[0]) and not _hastens(acts, sentence, match.start(), match.end()):
                 continue
-            if _speaks(question, sentence, match.start(), match.end(), context, text[:begin], acts, events):
+            if _speaks(question, sentence, match.start(), match.end(), context=context, above=text[:begin]):
                 return Read(" ".join(match[0].split()), "", begin + match.start(), begin + match.end())
     return None
 
@@ -202,10 +225,12 @@ def _spans(
                 question, sentence, at, to, context
             ):
                 continue
-        elif not _speaks(question, sentence, at, to, context, text[:begin], acts, events):
+        elif not _speaks(question, sentence, at, to, context=context, above=text[:begin]):
             continue
         last = there[index - 1].end if index else begin
-        own = text[last : one.start] + re.split(r"[,;.]", text[one.end : min(one.end + 40, end)], maxsplit=1)[0]
+        own = (
+            text[last : one.start] + re.split(r"[,;.]", text[one.end : min(one.end + 40, end)], maxsplit=1)[0]
+        )
         if _BACKUP.search(own) and not _BACKUP.search(question.ask) and not _BACKUP_TOO.search(sentence):
             continue
         yield one
@@ -221,18 +246,12 @@ def _fits(question: Question, form: Form) -> bool:
     return form is (Form.AHEAD if ahead else Form.LIMIT)
 
 
-def _speaks(
-    question: Question,
-    sentence: str,
-    at: int,
-    to: int,
-    context: str,
-    above: str,
-    acts: Sequence[_Topic],
-    events: Sequence[_Topic],
-) -> bool:
+def _speaks(question: Question, sentence: str, at: int, to: int, *, context: str, above: str) -> bool:
     """Whether what stands at a place of a sentence is about what the question asks, in the vendor's own words."""
+    acts, events = _asked(question)
     if not _own(question, sentence, at, to, context):
+        return False
+    if _TELL in acts and _TOLD_VENDOR.search(sentence):
         return False
     following = _FOLLOWS.match(sentence, to)
     after = following[0] if following else ""

@@ -60,13 +60,19 @@ _FRONTED = re.compile(
 _HARMLESS = re.compile(
     r"\b(?:no|not) (?:later|more|less|longer|fewer|greater|earlier) than\b|\b(?:not|never) (?:to )?exceed(?:ing)?\b|"
     r"\bin no (?:event|case)\b|\bnot (?:only|limited to)\b|\bwhether or not\b|\bif not\b|"
-    r"\bwithout (?:undue|unreasonable|any|further)?\s*delay\b|\bnot less\b|\bno (?:additional |extra )?(?:cost|charge)\b",
+    r"\bwithout (?:authori[sz]ation|permission)\b|\bwithout (?:undue|unreasonable|any|further)?\s*delay\b|\bnot less\b|\bno (?:additional |extra )?(?:cost|charge)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
     r"\b(?:not|never|neither|nor|cannot|can[’']?t|no|none|unable|refus(?:es?|al)|declines?|lacks?|without|excluded|\w+n[’']t)\b",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(
+    r"\W*(?:if|when|where|once|after|should|upon|in case|in the event|under|within|on|as soon as|whenever)\b[^.;]*?,\s+"
+    r"(?=(?:the|we|our|it|they|this|such|all|data|provider|vendor|contractor)\b)",
+    re.IGNORECASE,
+)
+"""A clause in front of the duty that says when it arises."""
 _SPLIT = re.compile(
     r"[;:]|,\s*(?:but|however|yet|while|though|although|so|unless|except)\b|\bbut\b|"
     r",?\s(?:and|or)\s+(?=(?:we|it|they|you|he|she|the \w+|our \w+|will|shall|may|must|is|are)\s)",
@@ -122,11 +128,15 @@ def names_law(sentence: str) -> bool:
 def denied(sentence: str, start: int, end: int) -> bool:
     """Whether the clause around a place in a sentence denies it."""
     told = _HARMLESS.sub(lambda match: " " * len(match[0]), sentence)
-    first = 0
+    first, stop = 0, len(told)
+    fronted = _CONDITION.match(told)
+    if fronted:
+        # "If data is not returned, we notify": what the condition denies, the duty does not.
+        first, stop = (fronted.end(), stop) if fronted.end() <= start else (0, fronted.end())
     for match in _SPLIT.finditer(told, 0, start):
         first = match.end()
     following = _SPLIT.search(told, end)
-    last = following.start() if following else len(told)
+    last = min(following.start() if following else len(told), stop)
     return _DENIES.search(told, max(first, start - 140), min(last, end + 60)) is not None
 
 

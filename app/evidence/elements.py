@@ -9,7 +9,7 @@ from types import MappingProxyType
 from app.assessment.passages import Passage
 from app.evidence.duties import asks, denied
 from app.evidence.model import Suggestions
-from app.evidence.registers import Found, Grid, cell_of, columns_of, entries, grids
+from app.evidence.registers import Found, Grid, cell_of, entries, grids, named
 from app.evidence.sentences import sentences, tidy
 from app.evidence.tables import Row
 
@@ -22,6 +22,7 @@ _SCHEDULE = re.compile(
 )
 _MARK = re.compile(r"[xX✓✔☑☒√✅]\.?|\[\s?[xX✓✔]\s?\]|yes|y", re.IGNORECASE)
 _BOX = re.compile(r"[☐□]|\[\s*\]|no|n", re.IGNORECASE)
+_NO_DATA = re.compile(r"no student data", re.IGNORECASE)
 _BLANK = re.compile(r"[\s_.…\-–—:]*")
 _SPECIFY = re.compile(r"please (?:specify|list|describe)|\bother\b.*\blist\b", re.IGNORECASE)
 _SPECIFY_TAIL = re.compile(r"\s*[-–—(]*\s*please (?:specify|list|describe)[^|]*$", re.IGNORECASE)
@@ -179,65 +180,57 @@ def _is_schedule(grid: Grid) -> bool:
 def _ticked(grid: Grid) -> Iterator[Found]:
     about = "teacher" if _TEACHERS.search(f"{grid.context} {grid.top}") else ""
     category = ""
-    rows = grid.rows
-    for at, row in enumerate(rows):
-        if _TEACHERS.search(" ".join(row.cells)) and len([cell for cell in row.cells if cell]) == 1:
+    for at, row in enumerate(grid.rows):
+        if _TEACHERS.search(" ".join(row.cells)) and sum(map(bool, row.cells)) == 1:
             about = "teacher"
             continue
-        words = [
-            cell
-            for cell in row.cells
-            if cell and not _MARK.fullmatch(cell) and not _BOX.fullmatch(cell) and not _BLANK.fullmatch(cell)
-        ]
-        mark = any(_MARK.fullmatch(cell) for cell in row.cells)
+        words = [cell for cell in row.cells if cell and not _says_nothing(cell)]
         if not words:
-            previous = rows[at - 1] if at else None
-            # A tick that lost its row in a page's layout belongs to the one above where the one below has its own.
-            if (
-                mark
-                and previous is not None
-                and at + 1 < len(rows)
-                and _has_mark(rows[at + 1])
-                and not _has_mark(previous)
-            ):
-                lost = [cell for cell in previous.cells if cell]
-                if lost:
-                    yield _row(lost[-1], category, about or one_subject(category), previous.start, row.end)
+            yield from _lost(grid.rows, at, category, about)
             continue
-        if row.label:
-            category = row.label
-            element, rest = words[0], words[1:]
-        elif len(row.cells) > 1 and row.cells[0] == words[0] and len(words) > 1:
-            category, element, rest = words[0], words[1], words[2:]
-        else:
-            element, rest = words[0], words[1:]
-            if row.cells[0] == words[0] and (row.opens or not mark):
-                category = words[0] if row.opens else category
-        if re.fullmatch(r"none", category, re.IGNORECASE) or re.match(
-            r"no student data", element, re.IGNORECASE
-        ):
-            continue
-        if _SPECIFY.search(category) and element != category:
-            rest, element = [element, *rest], category
-        if _SPECIFY.search(element):
-            # What was written beside "please specify" is the answer; a tick without it names nothing.
-            for one in _written(rest):
-                yield _row(
-                    one,
-                    category if not _SPECIFY.search(category) else "",
-                    about or one_subject(category),
-                    row.start,
-                    row.end,
-                )
-            continue
-        if mark:
-            yield _row(
-                element,
-                category if category != element else "",
-                about or one_subject(category) or one_subject(element),
-                row.start,
-                row.end,
+        category, element, written = _parts(row, words, category)
+        if not element:
+            yield from (
+                _row(one, category, about or one_subject(category), row.start, row.end) for one in written
             )
+        elif _has_mark(row) and category.casefold() != "none" and not _NO_DATA.match(element):
+            subject = about or one_subject(category) or one_subject(element)
+            yield _row(element, category if category != element else "", subject, row.start, row.end)
+
+
+def _says_nothing(cell: str) -> bool:
+    return any(pattern.fullmatch(cell) for pattern in (_MARK, _BOX, _BLANK))
+
+
+def _parts(row: Row, words: Sequence[str], category: str) -> tuple[str, str, tuple[str, ...]]:
+    """A row's category and its element; for a row that asks to specify, no element but what was written there."""
+    element, rest = words[0], list(words[1:])
+    if row.label:
+        category = row.label
+    elif len(words) > 1 and row.cells[0] == words[0]:
+        category, element, rest = words[0], words[1], list(words[2:])
+    elif row.opens and row.cells[0] == words[0]:
+        category = words[0]
+    if _SPECIFY.search(category) and element != category:
+        # "Other, please specify: | browser type": what is written beside it is the answer, with or without a tick.
+        return "", "", tuple(_written([element, *rest]))
+    if _SPECIFY.search(element):
+        return category if not _SPECIFY.search(category) else "", "", tuple(_written(rest))
+    return category, element, ()
+
+
+def _lost(rows: Sequence[Row], at: int, category: str, about: str) -> Iterator[Found]:
+    """The row above a tick that lost its row in a page's layout; only where the row below has a tick of its own."""
+    if (
+        not 0 < at < len(rows) - 1
+        or not _has_mark(rows[at])
+        or not _has_mark(rows[at + 1])
+        or _has_mark(rows[at - 1])
+    ):
+        return
+    above = [cell for cell in rows[at - 1].cells if cell and not _says_nothing(cell)]
+    if above:
+        yield _row(above[-1], category, about or one_subject(category), rows[at - 1].start, rows[at].end)
 
 
 def _has_mark(row: Row) -> bool:
@@ -255,14 +248,14 @@ def _written(cells: Sequence[str]) -> Iterator[str]:
 
 
 def _described(grid: Grid) -> Iterator[Found]:
-    columns = columns_of(grid.header, _COLUMNS)
+    columns, rows = named(grid, _COLUMNS)
     if "element" not in columns and "category" in columns:
         columns["element"] = columns.pop("category")
     if "element" not in columns or not columns.keys() & {"subject", "source", "purpose", "required"}:
         return
     if any(_SHARED.search(cell) for cell in grid.header):
         return
-    for row in grid.rows:
+    for row in rows:
         element = cell_of(row, columns["element"])
         if not element or len(element) > 400:
             continue

@@ -6,10 +6,11 @@ What is wanted is read from the question's own words, so that follow-ups of a re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from app.evidence.companies import company_key, introduced
+from app.evidence.companies import Named, companies, company_key, introduced
 from app.evidence.deadlines import Read, spans_about, words_for_number
 from app.evidence.durations import Form
 from app.evidence.duties import asks, denied
@@ -56,7 +57,7 @@ _MECHANISMS = re.compile(
 )
 _IDENTIFIERS = re.compile(
     r"\b(?:IP addresses|IP address|advertising (?:identifiers?|IDs?)|device (?:identifiers?|IDs?)|cookie (?:identifiers?|IDs?)|"
-    r"(?:session|unique|persistent) identifiers|IDFA|AAID|GAID|MAC address(?:es)?|UDID)\b",
+    r"session identifiers|IDFA|AAID|GAID|MAC address(?:es)?|UDID)\b",
     re.IGNORECASE,
 )
 _ROLE_NAME = (
@@ -91,12 +92,16 @@ _PEOPLE_IN = re.compile(
     re.IGNORECASE,
 )
 """Before a country: who is there is not where data is."""
+_BESIDES: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        _COUNTRY.pattern: _PEOPLE_IN,
+        _CITATION.pattern: re.compile(r"\brequired by\s+(?:the\s+)?$", re.IGNORECASE),
+    }
+)
 _PURPOSE = re.compile(r"\s*(?:\(|[–—:-]\s|for\b|to\b|as\b)[^,;.)]{3,80}")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![\w-])"
 )
-
-Finder = Callable[[Question, str, str], Iterator[Read]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,6 @@ class _Want:
     wanted: re.Pattern[str] | None = None
     """The words themselves; None for names of companies."""
     most: int = _MOST
-    denial: bool = False
-    """Words in a sentence that denies something count too."""
 
 
 def _want(asked: str, about: str, wanted: re.Pattern[str] | None, most: int = _MOST) -> _Want:
@@ -135,6 +138,12 @@ _WANTS = (
         3,
     ),
     _want(r"\bde-identification standard", r"identif|anonymi", _DEIDENTIFIED, 3),
+    _want(
+        r"\bstatute\b.*\bbreach\b|\bbreach\b.*\bcite",
+        r"breach|unauthori[sz]ed|without authori[sz]ation|acquired|obtained",
+        _CITATION,
+        1,
+    ),
     _want(
         r"\b(?:section|statute|citation)\b.*\bcite[sd]?\b|\bcite[sd]?\b.*\b(?:section|statute)",
         r"",
@@ -182,14 +191,13 @@ _WANTS = (
 )
 
 
-def particular(question: Question, text: str, context: str, terms: Sequence[str]) -> Read | None:
+def particular(question: Question, text: str, context: str) -> Read | None:
     """The short text that a passage gives for a TEXT question; None where the question or the passage gives no plain one.
 
     Args:
         question: the question or follow-up; its wording says what is wanted.
         text: the passage.
         context: what stands above it.
-        terms: the words of the passage that matched, for choosing between several.
     """
     if re.search(r"\bin place of a number\b", question.ask, re.IGNORECASE):
         return words_for_number(question, text, context)
@@ -219,29 +227,42 @@ def _backups(text: str) -> Read | None:
 
 
 def _found(want: _Want, text: str, context: str) -> Iterator[Read]:
+    others = _others(want, text) if want.wanted is None else set()
     for begin, end in sentences(text, 0, len(text)):
         sentence = text[begin:end]
         if asks(sentence) or not want.about.search(f"{context} {sentence}"):
             continue
-        if want.wanted is None:
-            for one in introduced(text, begin, end):
-                purpose = _PURPOSE.match(text, one.end, end)
-                if purpose is not None and not want.about.search(f"{one.name} {purpose[0]}"):
-                    continue
-                if not denied(sentence, one.start - begin, one.end - begin):
-                    yield Read(one.name, "", one.start, one.end)
-            continue
-        for match in want.wanted.finditer(sentence):
-            if want.wanted is _CITATION and re.search(
-                r"\brequired by\s+(?:the\s+)?$", sentence[: match.start()]
-            ):
-                continue
-            if want.wanted is _COUNTRY and _PEOPLE_IN.search(sentence[: match.start()]):
-                continue
-            if not denied(sentence, match.start(), match.end()):
-                yield Read(
-                    " ".join(match[0].split()).rstrip("."), "", begin + match.start(), begin + match.end()
-                )
+        for one in (
+            _named(want, text, begin, end) if want.wanted is None else _matched(want.wanted, text, begin, end)
+        ):
+            known = company_key(str(one.value)) if others else ""
+            if known not in others and not denied(sentence, one.start - begin, one.end - begin):
+                yield one
+
+
+def _others(want: _Want, text: str) -> set[str]:
+    """The companies that a passage says serve another purpose, wherever else it names them."""
+    return {company_key(one.name) for one in companies(text) if _serves_another(want, one, text, len(text))}
+
+
+def _named(want: _Want, text: str, begin: int, end: int) -> Iterator[Read]:
+    """The companies of a sentence, without those of which it says that they serve another purpose."""
+    for one in introduced(text, begin, end):
+        if not _serves_another(want, one, text, end):
+            yield Read(one.name, "", one.start, one.end)
+
+
+def _serves_another(want: _Want, one: Named, text: str, end: int) -> bool:
+    purpose = _PURPOSE.match(text, one.end, end)
+    return purpose is not None and not want.about.search(f"{one.name} {purpose[0]}")
+
+
+def _matched(wanted: re.Pattern[str], text: str, begin: int, end: int) -> Iterator[Read]:
+    """The words of a sentence that were wanted, but for those whose neighbours give them another meaning."""
+    besides = _BESIDES.get(wanted.pattern)
+    for match in wanted.finditer(text, begin, end):
+        if besides is None or not besides.search(text[begin : match.start()]):
+            yield Read(" ".join(match[0].split()).rstrip("."), "", match.start(), match.end())
 
 
 def _joined(want: _Want, found: list[Read], text: str) -> Read | None:
@@ -261,6 +282,13 @@ def _joined(want: _Want, found: list[Read], text: str) -> Read | None:
             # The same section, cited down to the paragraph or not.
             key = key.partition("(")[0]
         distinct.setdefault(key, one)
+    if want.wanted is None:
+        # "Google" beside "Google Analytics" says no more.
+        distinct = {
+            key: one
+            for key, one in distinct.items()
+            if not any(o != key and o.startswith(key) for o in distinct)
+        }
     kept = list(distinct.values())
     if not kept or len(kept) > want.most:
         return None

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from app.assessment.passages import Passage
 from app.assessment.values import InvalidValue, parse_date
 from app.evidence.addresses import EMAIL, PLACEHOLDER
+from app.evidence.passages import SEPARATOR
 from app.evidence.registers import Found
 from app.evidence.sentences import sentences, tidy
 
@@ -119,10 +120,12 @@ def _contacts(text: str, passages: Sequence[Passage], choices: Sequence[str]) ->
 
 
 def _cells(block: str, near: str, email: str, context: str, choices: Sequence[str]) -> dict[str, str]:
-    role = _role(email.partition("@")[0], near, choices) or _role("", context.rpartition(" › ")[2], choices)
+    role = _role(email.partition("@")[0], near, choices) or _role(
+        "", context.rpartition(SEPARATOR)[2], choices
+    )
     name, title = _NAME_LINE.search(block), _TITLE_LINE.search(block)
     name = name or _GOES_TO.search(block)
-    office, desk = _OFFICE.search(block), _DESK.search(block)
+    office, desk = _OFFICE.search(block), _DESK.search(f"{block}\n{context.rpartition(SEPARATOR)[2]}")
     return {
         "role": role,
         "name": tidy(name["name"]) if name else tidy(desk[0]) if desk else "",
@@ -165,6 +168,15 @@ _FIELD = re.compile(
     r"\s*:?\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_SIGNS = frozenset({"by", "signature", "signed", "signed by", "/s/"})
+_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "name": ("name", "print"),
+        "title": ("title", "position"),
+        "date": ("date",),
+        "organisation": ("company", "organi", "provider", "vendor"),
+    }
+)
 _EMPTY = re.compile(r"[\s_.…]*|\[[^\]]*\]|x_+|n/?a", re.IGNORECASE)
 _SCHOOL_SIDE = re.compile(
     r"\b(?:LEA|district|school|customer|subscriber|board of education|educational agency|client)\b",
@@ -195,43 +207,35 @@ def signers(text: str, passages: Sequence[Passage]) -> Iterator[Found]:
 
 
 def _blocks(cells: Sequence[str], passage: Passage) -> Iterator[Found]:
-    side = passage.context.rpartition(" › ")[2]
+    """The signatures among lines that follow one another: each begins with a signature and ends before the next."""
+    side = passage.context.rpartition(SEPARATOR)[2]
     fields: dict[str, str] = {}
     signed = False
     for cell in [*cells, "end"]:
         match = _FIELD.match(cell)
-        key = match["key"].lower() if match else ""
-        value = match["value"].strip() if match else ""
-        starts = not match or key in {"by", "signature", "signed", "signed by", "/s/"}
-        if starts and signed and fields.get("name"):
-            if not _SCHOOL_SIDE.search(side) and (_VENDOR_SIDE.search(side) or fields.get("organisation")):
-                row = {"side": "vendor", **fields}
+        key, value = (match["key"].lower(), match["value"].strip()) if match else ("", "")
+        if match is None or key in _SIGNS:
+            if signed and "name" in fields and _is_vendors(side, fields):
                 yield Found(
-                    row,
-                    passage.start,
-                    passage.end,
-                    "".join(ch for ch in fields["name"].casefold() if ch.isalnum()),
+                    {"side": "vendor", **fields}, passage.start, passage.end, fields["name"].casefold()
                 )
-            fields, signed = {}, False
-        if not match:
-            side = cell if _SCHOOL_SIDE.search(cell) or _VENDOR_SIDE.search(cell) else side
+            fields, signed = {}, bool(match) and not _EMPTY.fullmatch(value)
+            if match is None and (_SCHOOL_SIDE.search(cell) or _VENDOR_SIDE.search(cell)):
+                side = cell
             continue
-        filled = not _EMPTY.fullmatch(value)
-        if key in {"by", "signature", "signed", "signed by", "/s/"}:
-            signed = filled
-            fields = {}
-        elif filled and key in {"name", "print name", "printed name"}:
-            fields["name"] = value
-        elif filled and key.startswith(("title", "position")):
-            fields["title"] = value
-        elif filled and key.startswith("date"):
-            day = _day(value)
-            if day:
-                fields["date"] = day
-        elif filled and key in {"company", "organisation", "organization", "provider", "vendor"}:
-            fields["organisation"] = value
+        name = next((name for name, keys in _FIELDS.items() if key.startswith(keys)), "")
+        if name == "date":
+            value = _day(value)
+        if name and value and not _EMPTY.fullmatch(value):
+            fields[name] = value
         elif key in {"lea", "district"}:
-            side = "LEA"
+            side = key
+
+
+def _is_vendors(side: str, fields: Mapping[str, str]) -> bool:
+    return not _SCHOOL_SIDE.search(side) and (
+        _VENDOR_SIDE.search(side) is not None or "organisation" in fields
+    )
 
 
 def _day(text: str) -> str:

@@ -10,7 +10,8 @@ from app.assessment.passages import Passage
 from app.evidence.companies import companies, company_key, introduced, looks_like_company, tidy_name
 from app.evidence.duties import asks, denied
 from app.evidence.model import Suggestions
-from app.evidence.registers import Entry, Found, cell_of, columns_of, entries, grids, one_of
+from app.evidence.passages import SEPARATOR
+from app.evidence.registers import Entry, Found, cell_of, entries, grids, named, one_of
 from app.evidence.sentences import sentences, tidy
 
 
@@ -103,17 +104,17 @@ def recipients(
 
 def _from_tables(text: str, passages: Sequence[Passage], choices: Sequence[str]) -> Iterator[Found]:
     for grid in grids(text, passages):
-        columns = columns_of(grid.header, _COLUMNS)
+        columns, rows = named(grid, _COLUMNS)
         if "name" not in columns:
             bare = next((at for at, cell in enumerate(grid.header) if _BARE_NAME.match(tidy(cell))), None)
             if bare is None or not _ABOUT_OTHERS.search(f"{grid.context} {grid.top}"):
                 continue
             columns = {"name": bare, **{name: at for name, at in columns.items() if at != bare}}
         if not columns.keys() & {"purpose", "info_shared", "country"} or _NO_LEAD.search(
-            grid.context.rpartition(" › ")[2][:60]
+            grid.context.rpartition(SEPARATOR)[2][:60]
         ):
             continue
-        for row in grid.rows:
+        for row in rows:
             name = tidy_name(cell_of(row, columns["name"]))
             if not 2 <= len(name) <= 120 or not any(ch.isalpha() for ch in name):
                 continue

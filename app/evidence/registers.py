@@ -144,6 +144,16 @@ def _numbered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     return bool(rows) and all(len(row) == len(header) + 1 and row[0].rstrip(".").isdigit() for row in rows)
 
 
+def named(grid: Grid, names: Mapping[str, re.Pattern[str]]) -> tuple[dict[str, int], tuple[Row, ...]]:
+    """Which column of a table holds what, and its rows; a first row that names most of its columns is their header."""
+    if grid.header or not grid.rows:
+        return columns_of(grid.header, names), grid.rows
+    first = columns_of(grid.rows[0].cells, names)
+    if len(first) >= 3 and len(first) * 2 > len(grid.rows[0].cells):
+        return first, grid.rows[1:]
+    return {}, grid.rows
+
+
 def columns_of(header: Sequence[str], names: Mapping[str, re.Pattern[str]]) -> dict[str, int]:
     """Which column holds what: each wanted thing by the first column whose name says it, each column once."""
     found: dict[str, int] = {}

@@ -21,7 +21,7 @@ from app.questionnaire.model import AnswerType, Question
 _LONGEST = 6_000
 """Characters of a passage that are read; passages are far shorter."""
 _BLANK = re.compile(
-    r"\[\s*(?:insert|enter|fill|name|number|date|x+|\W*)\b[^\]]{0,60}\]|_{4,}|<\s*insert[^>]{0,60}>",
+    r"\[\s*(?:insert|enter|fill|name|number|date|x{2,})\b[^\]\n]{0,60}\]|_{4,}|<\s*insert[^>]{0,60}>",
     re.IGNORECASE,
 )
 _DATE_TOPICS = tuple(
@@ -30,8 +30,10 @@ _DATE_TOPICS = tuple(
         (r"penetration", r"penetration|pen[- ]test"),
         (
             r"incident-response plan|\bplan was (?:last )?tested",
-            r"(?:incident|response|breach)[^.]{0,80}(?:test|exercis|drill|tabletop|rehears)|(?:test|exercis|"
-            r"drill|tabletop|rehears)[^.]{0,80}(?:incident|response|breach)",
+            (
+                r"(?:incident|response|breach)[^.]{0,80}(?:test|exercis|drill|tabletop|rehears)|"
+                r"(?:test|exercis|drill|tabletop|rehears)[^.]{0,80}(?:incident|response|breach)"
+            ),
         ),
         (r"\bdate of the agreement", r"(?:entered into|made|dated|effective|executed|agreement date|signed)"),
     )
@@ -98,7 +100,7 @@ def _text(question: Question, suggestion: Suggestion) -> _Reading | None:
     if _AS_WRITTEN.search(question.ask):
         dated = _date(question, suggestion)
         return (" ".join(suggestion.text[dated[1] : dated[2]].split()), dated[1], dated[2]) if dated else None
-    read = particular(question, _told(suggestion), suggestion.context, suggestion.terms)
+    read = particular(question, _told(suggestion), suggestion.context)
     return _of(read)
 
 
@@ -107,7 +109,7 @@ def _email(question: Question, suggestion: Suggestion) -> _Reading | None:
 
 
 def _url(question: Question, suggestion: Suggestion) -> _Reading | None:
-    return _of(url_for(question, _told(suggestion), suggestion.context))
+    return _of(url_for(question, _told(suggestion)))
 
 
 def _of(read: Read | None) -> _Reading | None:

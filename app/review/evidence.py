@@ -428,6 +428,8 @@ class Evidence:
 
     def looked(self, question_id: str) -> Searched | None:
         """What a `not_addressed` of this question rests on; None for a question that looks for nothing."""
+        if self._review.question(question_id).own:
+            return None  # the reviewer's own statement: no document could say it
         found = self.suggest(question_id)
         if not found.looked_for:
             return None

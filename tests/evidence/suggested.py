@@ -8,8 +8,17 @@ from app.questionnaire.loader import load_installed
 from app.questionnaire.model import Pack
 
 
-def suggestion(text: str, context: str = "", *, start: int = 0, terms: tuple[str, ...] = (), kind: BlockKind = BlockKind.PARAGRAPH) -> Suggestion:
-    return Suggestion("D1", "policy.txt", "line 1", start, start + len(text), text, context, kind, 0.9, terms, anchored=True)
+def suggestion(
+    text: str,
+    context: str = "",
+    *,
+    start: int = 0,
+    terms: tuple[str, ...] = (),
+    kind: BlockKind = BlockKind.PARAGRAPH,
+) -> Suggestion:
+    return Suggestion(
+        "D1", "policy.txt", "line 1", start, start + len(text), text, context, kind, 0.9, terms, anchored=True
+    )
 
 
 def installed() -> Pack:

@@ -105,6 +105,7 @@ async def test_undo_does_not_take_back_what_others_did(review: Review) -> None:
 async def test_the_register_leads_there(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = TableEditor(review, REGISTER)
     async with on_stage(screen) as pilot:
+        assert "The documents propose 3 rows; P shows them." in " ".join(drawn(pilot).split())
         await press(pilot, "P")
         assert isinstance(pilot.app.screen, ProposedRows)
         await press(pilot, "enter", "escape")

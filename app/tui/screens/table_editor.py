@@ -32,6 +32,7 @@ from app.tui.text import plain, shown
 from app.tui.widgets.editor import LONGEST_TYPED, AnswerEditor
 from app.tui.widgets.key_line import KeyLine
 
+_EMPTY = "No rows yet. Press a to add the first, or p to paste a list from a spreadsheet."
 _KEPT = f"The text is kept; {DRAFT.glyph} marks it."
 
 
@@ -59,9 +60,7 @@ class TableEditor(Screen[None]):
         yield TitleBar(f"{section.title} · {self.question.id}")
         yield Static(plain(self.question.ask, one_line=False), id="ask")
         yield RegisterGrid(self.question.columns, id="grid")
-        yield Static(
-            "No rows yet. Press a to add the first, or p to paste a list from a spreadsheet.", id="empty"
-        )
+        yield Static(plain(_EMPTY), id="empty")
         yield CellReader()
         yield CellEditor(id="cell-editor")
         yield SafeInput(placeholder="find in any cell", id="find", classes="find")
@@ -77,6 +76,22 @@ class TableEditor(Screen[None]):
             self.tell(
                 f"Typing in {where} was never saved; {DRAFT.glyph} marks it. Enter there offers it again."
             )
+
+        if not self.register.rows and not self.review.view.read_only:
+            self.call_after_refresh(self._offer)
+
+    def _offer(self) -> None:
+        """Of an empty register, say what the documents propose for it."""
+        try:
+            documents = self.review.evidence.searched_documents()
+            count = len(self.review.evidence.proposed_rows(self.question.id)) if documents else 0
+        except (Refused, StoreError):
+            return  # P says what is wrong
+        if count:
+            offer = (
+                f"The documents propose {counted(count, 'row')}; P shows {'it' if count == 1 else 'them'}."
+            )
+            self.query_one("#empty", Static).update(plain(f"{_EMPTY} {offer}"))
 
     # --- showing ---------------------------------------------------------------------------------------
 
