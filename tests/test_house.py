@@ -115,7 +115,17 @@ LAZY = [
     ("import app.cli", {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic"}),
     (
         "import app.review, app.review.evidence",
-        {"textual", "sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic", "pypdfium2", "defusedxml"},
+        {
+            "textual",
+            "sqlmodel",
+            "sqlalchemy",
+            "reportlab",
+            "questionary",
+            "cel",
+            "pydantic",
+            "pypdfium2",
+            "defusedxml",
+        },
     ),
     ("import app.tui", {"sqlmodel", "sqlalchemy", "reportlab", "questionary", "cel", "pydantic", "click"}),
     (

@@ -20,7 +20,7 @@ _HARMLESS = re.compile(
     r"\bnot (?:only|limited to|later than|more than|less than|exceed(?:ing)?)\b|\bno (?:later|more|less|longer|fewer) than\b|"
     r"\bno less \w+|\bno further\b|\bno \w+ (?:\w+ ){0,6}until\b|\bnot knowingly\b|"
     r"\bno longer (?:needed|required|necessary)\b|\bwhether or not\b|\bif not\b|\bbut not limited to\b|\bnot less\b|"
-    r"\bwithout (?:undue|unreasonable|delay)\b|\bunauthori[sz]ed\b",
+    r"\bwithout (?:undue|unreasonable|delay|authori[sz]ation|permission|prior)\b|\bunauthori[sz]ed\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(

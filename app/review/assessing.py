@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -327,18 +328,33 @@ class Review:
     # --- undo, history, drafts -------------------------------------------------------------------------
 
     def undo(self) -> tuple[View, Change | None]:
-        """Take the last change back; the change says where it was, None that there was none."""
-        change = self.view.undo
-        if change is None:
-            return self.view, None
-        return self._record(change.question, ChangeKind.UNDO, {"change": change.id}), change
+        """Take the last change back; the change says where it was, None that there was none.
+
+        Changes that were stored together go together.
+        """
+        gone = self.take_back()
+        return self.view, gone[0] if gone else None
 
     def redo(self) -> tuple[View, Change | None]:
-        """Put back the change that was taken back last."""
-        change = self.view.redo
-        if change is None:
-            return self.view, None
-        return self._record(change.question, ChangeKind.REDO, {"change": change.id}), change
+        """Put back the change that was taken back last, and all that had been stored with it."""
+        there = self.put_back()
+        return self.view, there[0] if there else None
+
+    def take_back(self) -> tuple[Change, ...]:
+        """Undo the last change and all that were stored with it; they come newest first."""
+        return self._turn(reversed(self._folded.standing), ChangeKind.UNDO)
+
+    def put_back(self) -> tuple[Change, ...]:
+        """Redo the change that was undone last and all that had been stored with it."""
+        return self._turn(reversed(self._folded.taken_back), ChangeKind.REDO)
+
+    def _turn(self, changes: Iterator[Change], kind: ChangeKind) -> tuple[Change, ...]:
+        first = next(changes, None)
+        if first is None:
+            return ()
+        together = (first, *takewhile(lambda change: change.at == first.at, changes))
+        self.record([(change.question, kind, {"change": change.id}) for change in together])
+        return together
 
     def history(self, question_id: str) -> tuple[HistoryEntry, ...]:
         """Every change of one answer, newest first, undone ones included."""

@@ -18,7 +18,6 @@ from app.assessment.values import rows_of
 from app.evidence.model import (
     Outcome,
     ProposedRow,
-    Suggestion,
     Suggestions,
     Verdict,
     Verified,
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
     from app.store.values import Attachment
 
 _TERMS_SETTING = "search terms"
+_MOST_REMEMBERED = 400
+"""Suggestions that are remembered: a walk through every question, with some to spare."""
 _MOST_ADDED = 40
 """Terms a reviewer may add to one question."""
 
@@ -376,29 +377,28 @@ class Evidence:
         more = tuple(_term(one) for one in extra)
         key = (*self._key(question_id, limit), more)
         if key not in self._suggested:
-            if len(self._suggested) > 400:
+            if len(self._suggested) > _MOST_REMEMBERED:
                 self._suggested.clear()
             found = self._search(self.query(question_id, more), limit)
-            self._suggested[key] = replace(
-                found,
-                question=question_id,
-                found=tuple(self._with_value(question_id, one) for one in found.found),
-            )
-        return self._suggested[key]
+            self._suggested[key] = replace(found, question=question_id)
+        return self._with_values(question_id, self._suggested[key])
 
     def _key(self, question_id: str, limit: int) -> tuple[object, ...]:
-        """What suggestions depend on: the documents, the terms, and the follow-ups that could take a value."""
-        in_force = self._review.view.path.in_force
-        behind = [f.id for f in self._review.question(question_id).followups if f.id in in_force]
-        return (question_id, limit, self._searched_key(), tuple(self.added_terms(question_id)), *behind)
+        """What suggestions depend on: the documents and the terms."""
+        return (question_id, limit, self._searched_key(), tuple(self.added_terms(question_id)))
 
-    def _with_value(self, question_id: str, suggestion: Suggestion) -> Suggestion:
+    def _with_values(self, question_id: str, suggestions: Suggestions) -> Suggestions:
+        """The same with the values that the passages propose for what has no value yet."""
         from app.evidence.values import propose_value
 
         view = self._review.view
         question = self._review.question(question_id)
         items = [question, *(f for f in question.followups if f.id in view.path.in_force)]
-        return replace(suggestion, value=propose_value(items, suggestion))
+        lacking = [item for item in items if not view.answer(item.id).value]
+        if not lacking:
+            return suggestions
+        found = (replace(one, value=propose_value(lacking, one)) for one in suggestions.found)
+        return replace(suggestions, found=tuple(found))
 
     def search(self, words: str, limit: int = 30) -> Suggestions:
         """The passages of all documents with all of these words; synonyms and other endings count too."""

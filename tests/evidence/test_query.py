@@ -4,7 +4,11 @@ from app.evidence.query import free_query, query_for
 from app.questionnaire.model import AnswerType, Question, SearchTerms
 
 ASKED = Question(
-    "security.encryption.at_rest", "security", AnswerType.STATEMENT, "Is it encrypted?", cues=("at rest", "AES")
+    "security.encryption.at_rest",
+    "security",
+    AnswerType.STATEMENT,
+    "Is it encrypted?",
+    cues=("at rest", "AES"),
 )
 
 

@@ -60,7 +60,10 @@ def test_a_changed_quote_shows_what_stands_there_now() -> None:
 
 
 def test_a_quote_with_nothing_like_it_is_gone() -> None:
-    assert look(Citation("D1", "line 9", "Audits take place every spring by a firm of our choice.")).verdict is Verdict.GONE
+    assert (
+        look(Citation("D1", "line 9", "Audits take place every spring by a firm of our choice.")).verdict
+        is Verdict.GONE
+    )
 
 
 def test_quotation_marks_dashes_and_spaces_may_differ() -> None:
@@ -91,4 +94,7 @@ def test_tiny_quotes_do_not_match_anything_near(quote: str) -> None:
 def test_long_texts_are_searched_fast_enough_to_be_used() -> None:
     """A quote that is gone from a text of two million characters is not compared with each of its words."""
     text = "the data of the school is the data of the school. " * 40_000
-    assert look(Citation("D1", "line 1", "the auditor reads the ledger of the school twice"), text).verdict is Verdict.GONE
+    assert (
+        look(Citation("D1", "line 1", "the auditor reads the ledger of the school twice"), text).verdict
+        is Verdict.GONE
+    )

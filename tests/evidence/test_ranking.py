@@ -31,12 +31,18 @@ def test_a_passage_without_an_anchor_is_none() -> None:
 
 
 def test_terms_near_one_another_beat_terms_far_apart() -> None:
-    far = "We encrypt traffic to the browser. " + "Our teachers like the product very much indeed. " * 6 + "Data is stored."
+    far = (
+        "We encrypt traffic to the browser. "
+        + "Our teachers like the product very much indeed. " * 6
+        + "Data is stored."
+    )
     assert order(far, "Data is encrypted where it is stored.") == [1, 0]
 
 
 def test_terms_in_one_sentence_beat_terms_in_two() -> None:
-    assert order("We encrypt the traffic. Data is stored.", "We encrypt traffic and data that is stored.") == [1, 0]
+    assert order(
+        "We encrypt the traffic. Data is stored.", "We encrypt traffic and data that is stored."
+    ) == [1, 0]
 
 
 def test_a_heading_helps_its_paragraph_and_does_not_outrank_another() -> None:
@@ -85,9 +91,7 @@ def test_a_weak_anchor_leaves_it_open() -> None:
 
 
 def test_rows_of_a_table_need_no_verb() -> None:
-    row, line = strengths(
-        hit("AES | stored data", kind=BlockKind.ROW), hit("AES stored data", ordinal=1)
-    )
+    row, line = strengths(hit("AES | stored data", kind=BlockKind.ROW), hit("AES stored data", ordinal=1))
     assert row > line
 
 

@@ -62,7 +62,10 @@ def test_two_passages_that_contradict_each_other_are_both_shown() -> None:
 
 
 def test_passages_of_documents_off_the_register_are_left_out() -> None:
-    assert suggest(AT_REST, [hit("We encrypt all stored data.", document=7)], DOCUMENTS).outcome is Outcome.NOTHING
+    assert (
+        suggest(AT_REST, [hit("We encrypt all stored data.", document=7)], DOCUMENTS).outcome
+        is Outcome.NOTHING
+    )
 
 
 def test_a_query_without_anything_to_look_for_finds_nothing() -> None:

@@ -16,7 +16,11 @@ def found(terms: list[str], text: str) -> list[str]:
     [
         (["encrypt*"], "Encrypted, encryption and unencrypted", ["Encrypted", "encryption"]),
         (["at rest"], "data at\nrest, and at  rest; at restful", ["at\nrest", "at  rest"]),
-        (["third party"], "third-party, third party, third\u2011party", ["third-party", "third party", "third\u2010party"]),
+        (
+            ["third party"],
+            "third-party, third party, third\u2011party",
+            ["third-party", "third party", "third\u2010party"],
+        ),
         (["AES"], "aes AES-256 caesar", ["aes", "AES"]),
         (["2-d"], "Education Law 2-d and § 2‑d", ["2-d", "2\u2010d"]),
         (["sub-processor*"], "Sub-processors; subprocessors", ["Sub-processors"]),
@@ -29,7 +33,10 @@ def test_terms_are_found_as_whole_words(terms: list[str], text: str, hits: list[
 
 
 def test_words_broken_over_a_line_end_are_found_whole() -> None:
-    assert found(["information"], "personal infor-\nmation and infor\u00admation") == ["information", "information"]
+    assert found(["information"], "personal infor-\nmation and infor\u00admation") == [
+        "information",
+        "information",
+    ]
 
 
 def test_ligatures_and_odd_spaces_are_read_as_what_they_mean() -> None:

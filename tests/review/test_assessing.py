@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.assessment.answer import Citation, Row, State
+from app.assessment.journal import ChangeKind
 from app.review import Refused, Review, Unknown
 from app.store.repository import Store
 from tests.assessment.packs import SMALL
@@ -205,3 +206,21 @@ def test_read_only_refuses_every_verb_and_says_why(review: Review, store: Store)
                 verb()
         other.save_draft("security.rest", "note", "x")
         assert not other.drafts()
+
+
+def test_what_was_stored_together_goes_and_comes_together(review: Review) -> None:
+    review.answer("security.rest", "yes")
+    review.record(
+        [("security.rest", ChangeKind.SET, {"note": "a"}), ("review.who", ChangeKind.SET, {"note": "b"})]
+    )
+    assert [change.body["note"] for change in review.take_back()] == ["b", "a"]
+    assert review.view.answer("security.rest").state is State.YES
+    assert review.view.answer("security.rest").note == ""
+    assert len(review.put_back()) == 2
+    assert review.view.answer("review.who").note == "b"
+    assert review.put_back() == ()
+    view, change = review.undo()
+    assert change is not None
+    assert (change.question, view.answer("security.rest").note) == ("review.who", "")
+    review.undo()
+    assert review.take_back() == ()

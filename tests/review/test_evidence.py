@@ -225,7 +225,11 @@ def test_a_proposed_row_comes_in_with_its_source(review: Review) -> None:
     view = review.evidence.accept_row("thirdparty.register", proposed)
     (row,) = rows_of(view.answer("thirdparty.register").value)
     (citation,) = view.answer("thirdparty.register").citations
-    assert (row.cells, citation.row, citation.quote) == ({"name": "Plivo"}, row.id, "Plivo sends text messages.")
+    assert (row.cells, citation.row, citation.quote) == (
+        {"name": "Plivo"},
+        row.id,
+        "Plivo sends text messages.",
+    )
     view = review.drop_rows("thirdparty.register", [row.id])
     assert view.answer("thirdparty.register").citations == ()
 
@@ -247,7 +251,9 @@ def test_a_file_of_the_same_name_is_probably_a_newer_version(review: Review) -> 
     assert review.evidence.older(file("policy.txt", POLICY)) is None
 
 
-def test_a_database_open_for_reading_takes_no_document(library: Library, review: Review, tmp_path: Path) -> None:
+def test_a_database_open_for_reading_takes_no_document(
+    library: Library, review: Review, tmp_path: Path
+) -> None:
     copy = library.store.backup(tmp_path / "copy.db")
     with Library.open(copy, read_only=True) as reading:
         closed = reading.review(review.view.assessment.slug)

@@ -41,9 +41,13 @@ def extracted(text: str, pages: Sequence[int] = ()) -> Extracted:
     return Extracted(Media.TEXT, text, tuple(passages), tuple(pages), extractor="by hand")
 
 
-def add(review: Review, name: str = "policy.txt", text: str = POLICY, *, replaces: str = "", kind: str = "policy") -> Added:
+def add(
+    review: Review, name: str = "policy.txt", text: str = POLICY, *, replaces: str = "", kind: str = "policy"
+) -> Added:
     read = file(name, text)
     for _ in review.evidence.keep(read, extracted(text)):
         pass
-    details = Details(kind=kind, issuer="Acme", stated_date="2025-08-18", signed="none", covers_product="yes", title="")
+    details = Details(
+        kind=kind, issuer="Acme", stated_date="2025-08-18", signed="none", covers_product="yes", title=""
+    )
     return review.evidence.enter(read, details, replaces=replaces)

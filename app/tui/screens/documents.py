@@ -19,7 +19,6 @@ from app.evidence.extraction.opening import FileRead
 from app.review import READ_ONLY, Refused, Review
 from app.review.evidence import Held, How
 from app.store.errors import StoreError
-from app.tui.batches import put_back, take_back
 from app.tui.commands import Command, bindings
 from app.tui.figures import clock, counted
 from app.tui.program_verbs import PROGRAM_VERBS
@@ -477,7 +476,7 @@ class DocumentsScreen(Screen[str | None]):
             self.tell(f"The last change was at {change.question}; go back to the questions to {name} it.")
             return
         try:
-            done = put_back(self.review) if redo else take_back(self.review)
+            done = self.review.put_back() if redo else self.review.take_back()
         except (Refused, StoreError) as error:
             self.tell(str(error), warning=True)
             return

@@ -13,7 +13,6 @@ from textual.screen import Screen
 
 from app.review import READ_ONLY, Refused, Review
 from app.store.errors import StoreError
-from app.tui.batches import take_back
 from app.tui.commands import Command, bindings
 from app.tui.figures import counted
 from app.tui.program_verbs import PROGRAM_VERBS
@@ -260,7 +259,7 @@ class ProposedRows(Screen[None]):
                 self.tell("Something else was changed since; undo it there first.")
                 return
             try:
-                take_back(self.review)
+                self.review.take_back()
             except (Refused, StoreError) as error:
                 self.tell(str(error), warning=True)
                 return

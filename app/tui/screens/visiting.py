@@ -55,7 +55,7 @@ class VisitingScreen(CitingScreen):
         except (Refused, StoreError) as error:
             self.tell(str(error), warning=True)
         else:
-            self.app.push_screen(screen)
+            self.app.push_screen(screen, self._jump)
 
     def action_verify(self) -> None:
         """Look every quote up in the documents again, and go to one that is lost."""
