@@ -28,8 +28,11 @@ class Query:
 
     @property
     def looked_for(self) -> tuple[str, ...]:
-        """The words and phrases as a person reads them, the decisive ones first."""
-        decisive = [term for groups in (*self.anchors, *self.weak) for group in groups for term in group]
+        """The words and phrases as a person reads them, the decisive ones first.
+
+        Of an anchor its first group: the others only say near what (`data`, `school`) its words must stand.
+        """
+        decisive = [term for groups in (*self.anchors, *self.weak) for term in groups[0]]
         return distinct(shown(term) for term in (*decisive, *self.cues))
 
     @property

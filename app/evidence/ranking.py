@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from app.assessment.passages import Hit
+from app.assessment.passages import BlockKind, Hit
 from app.evidence.matching import Span, Words, terms, words
 from app.evidence.polarity import Reading, read
 from app.evidence.query import Query
@@ -57,7 +57,9 @@ class Ranked:
 
     @property
     def reading(self) -> Reading:
-        """How it speaks about the thing."""
+        """How it speaks about the thing; rows of a table are for the reviewer to read."""
+        if self.hit.kind is BlockKind.ROW:
+            return Reading()
         return read(plain(self.hit.text), self.at)
 
 

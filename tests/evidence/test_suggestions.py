@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from app.assessment.passages import place_of
+from app.assessment.passages import BlockKind, place_of
 from app.evidence.model import Outcome, Polarity
 from app.evidence.query import Query
 from app.evidence.suggestions import Searchable, suggest
@@ -23,7 +23,7 @@ def test_three_outcomes_and_never_two() -> None:
     assert [one.outcome for one in (found, weak, nothing)] == [Outcome.FOUND, Outcome.WEAK, Outcome.NOTHING]
     assert found.confidence > weak.confidence > nothing.confidence == 0
     assert nothing.found == ()
-    assert nothing.looked_for == ("encrypt", "stored")
+    assert nothing.looked_for == ("encrypt",)
     assert nothing.documents == ("D1", "D2")
 
 
@@ -46,6 +46,12 @@ def test_where_the_good_clause_is_that_a_thing_is_not_done_a_denial_speaks_for_y
         SALE, [hit("We never sell data."), hit("We may sell the data.", ordinal=1)], DOCUMENTS
     ).found
     assert (denies.speaks_for, affirms.speaks_for) == ("yes", "no")
+
+
+def test_a_table_with_yes_and_no_in_it_speaks_for_neither() -> None:
+    rows = hit("Database | stored | encrypted: yes\nBackups | stored | encrypted: no", kind=BlockKind.ROW)
+    (one,) = suggest(AT_REST, [rows], DOCUMENTS).found
+    assert (one.polarity, one.speaks_for) == (Polarity.UNCLEAR, "")
 
 
 def test_a_fact_is_evidence_for_neither_yes_nor_no() -> None:
