@@ -39,6 +39,8 @@ _NEW_PARAGRAPH: Final = 1.3
 _MARGIN: Final = 0.11
 """Share of a page's height at its top and bottom where running heads, feet and page numbers stand."""
 _TICKED, _UNTICKED = "[x]", "[ ]"
+_NEXT_LINE: Final = 2.4
+"""Heights of a line within which the next one stands."""
 _HYPHEN: Final = "\ufffe"
 """What PDFium gives for a hyphen at which a word was broken, in the place of hyphen and line's end."""
 _BROKEN: Final = re.compile(f"(\\w+){_HYPHEN}(\\w*)")
@@ -305,10 +307,25 @@ class _Reader:
                 found.append((at, raw))
             at += len(raw) + 2
         direct = len(text) == count
+        if _HYPHEN in text:
+            found = [part for at, raw in found for part in self._parted(words, at, raw, direct=direct)]
         gaps = self._gaps(words, len(found)) if found else []
         if not gaps and not fields:
             return self._plain(words, found, direct)
         return self._rows(words, found, direct, gaps, fields)
+
+    def _parted(self, words: Any, at: int, raw: str, *, direct: bool) -> Iterator[tuple[int, str]]:
+        """A line in two where a word broken at the foot of the text was joined to the page's foot below it."""
+        begin = 0
+        for number, character in enumerate(raw[:-1]):
+            if character != _HYPHEN or number == 0:
+                continue
+            _, bottom, _, top = self._box_of(words, at + number - 1, direct=direct)
+            _, next_bottom, _, _ = self._box_of(words, at + number + 1, direct=direct)
+            if abs(bottom - next_bottom) > _NEXT_LINE * (top - bottom) > 0:
+                yield at + begin, f"{raw[begin:number]}-"
+                begin = number + 1
+        yield at + begin, raw[begin:]
 
     def _text(self, words: Any, count: int) -> str:
         size = 4 * (count + 1)
