@@ -14,7 +14,7 @@ from app.evidence.query import Query
 from app.evidence.terms import Groups, plain
 from app.evidence.worth import worth
 
-FOUND_FROM, WEAK_FROM = 0.5, 0.15
+FOUND_FROM, WEAK_FROM = 0.55, 0.15
 """Strength from which a passage counts as about the question, and from which it is worth a look."""
 
 _NEAR = ((40, 1.0), (90, 0.94), (180, 0.84), (350, 0.7))
