@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test check format example screenshots bench lock
+.PHONY: run test check format documents example screenshots bench lock
 
 run:  ## open the workbench on a copy of the example database
 	$(PYTHON) start.py
@@ -20,9 +20,13 @@ format:
 	$(VENV)/ruff format .
 	$(VENV)/ruff check --fix .
 
+documents:  ## set the invented vendor's agreement and white paper from assessments/larkspur/sources
+	$(VENV)/python -m assessments.make_documents
+
 example:  ## build data.db.example from assessments/, and write those files as the program writes them
 	rm -f data.db.example data.db.example-*
 	$(VENV)/assess --db data.db.example import assessments/*/assessment.toml
+	$(VENV)/assess --db data.db.example evidence add larkspur assessments/larkspur/documents/*
 	for file in assessments/*/assessment.toml; do \
 		$(VENV)/assess --db data.db.example export $$(basename $$(dirname $$file)) --format toml -o $$file --force; \
 	done

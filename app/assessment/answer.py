@@ -47,6 +47,9 @@ class Citation:
     """Offset after the quote's last character, where known."""
     row: str = ""
     """Id of the register row it is for; empty when it is for the answer as a whole."""
+    lost: str = ""
+    """`changed` or `gone` where its document, in the version on the register, no longer has these words.
+    Such a citation is kept to be seen, and is no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,11 @@ class Answer:
     """Who gave it."""
     at: datetime | None = None
     """When, aware, UTC; None for an answer never given."""
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations that still are evidence: those whose words are where they were."""
+        return tuple(citation for citation in self.citations if not citation.lost)
 
 
 UNANSWERED = Answer()

@@ -24,7 +24,15 @@ _OUTCOMES = {
     "weak": "doubtful passages; the reviewer judged that none answers",
     "found": "passages; the reviewer judged that none answers",
 }
-_SEARCH_FOOTER = "The reviewer confirmed each silence. The search finds words; it does not understand them."
+_SEARCH_FOOTER = (
+    "A passage counts as found where one of these stands near what the question is about; a word alone does not. "
+    "The reviewer confirmed each silence."
+)
+
+_LOST = {
+    "gone": "(no longer in the document, no evidence)",
+    "changed": "(changed in the document since, no evidence)",
+}
 
 _STATE_WORDS = {
     State.YES: "yes",
@@ -102,7 +110,15 @@ def _hashes(sheet: Sheet) -> tuple[Block, ...]:
         empty="No hash is recorded for any document.",
         compact=True,
     )
-    return (table, *sheet.paragraph("no_store", "small"))
+    stored = [document.id for document in known if document.sha256.strip().lower() in sheet.context.stored]
+    if not stored:
+        return (table, *sheet.paragraph("no_store", "small"))
+    told = f"The {'file' if len(stored) == 1 else 'files'} of {', '.join(stored)} {'is' if len(stored) == 1 else 'are'} kept with this assessment; "
+    told += "the hash was computed from it." if len(stored) == 1 else "the hashes were computed from them."
+    others = [document.id for document in sheet.context.documents if document.id not in stored]
+    if others:
+        told += f" What stands above about {', '.join(others)} the reviewer recorded by hand."
+    return (table, Paragraph(told, "small"))
 
 
 def _index(sheet: Sheet) -> tuple[Block, ...]:
@@ -126,7 +142,7 @@ def _index(sheet: Sheet) -> tuple[Block, ...]:
 
 def _passage(citation: Citation) -> str:
     """Document, place and words: `D1 line 97: “...”`."""
-    where = " ".join(filter(None, (citation.document, citation.place)))
+    where = " ".join(filter(None, (citation.document, citation.place, _LOST.get(citation.lost, ""))))
     return ": ".join(filter(None, (where, quoted(citation.quote))))
 
 

@@ -5,7 +5,7 @@ Nothing is invented: what needs findings, scores or stored documents says plainl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from app.assessment import certificates, registers
@@ -44,18 +44,20 @@ def compose(
     printed_at: datetime,
     version: str,
     contradictions: Mapping[str, Contradiction] | None = None,
+    stored: Collection[str] = (),
 ) -> Profile:
     """The profile that these answers allow.
 
     `printed_at` is aware and the only clock; `version` is the digest of what was answered; `contradictions`
-    are findings that contradict an answer, by question id. The same input gives an equal profile.
+    are findings that contradict an answer, by question id; `stored` are the hashes of the documents whose files
+    are kept with the assessment. The same input gives an equal profile.
     """
     sheet = Sheet(
         assessment=assessment,
         pack=pack,
         answers=answers,
         path=path,
-        context=context_of(assessment, answers, contradictions=contradictions),
+        context=context_of(assessment, answers, contradictions=contradictions, stored=stored),
         progress=progress(pack, path, answers),
         printed_at=printed_at,
         version=version,
@@ -211,7 +213,7 @@ def _agreement_c(sheet: Sheet) -> tuple[Block, ...]:
     if "coppa" not in sheet.pack.section_by_id:
         return ()
     answer = sheet.answer("product.child_directed")
-    shown = sheet.standing("product.child_directed") is State.ANSWERED and bool(answer.citations)
+    shown = sheet.standing("product.child_directed") is State.ANSWERED and bool(answer.cited)
     why = _NOT_IN_SCOPE.get(answer.value) if shown and isinstance(answer.value, str) else None
     line = sheet.text("coppa_not_in_scope", reason=why or "the answers given do not call for it")
     source = sheet.sources("product.child_directed") if why else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -31,6 +31,8 @@ class Context:
     review_date: date | None = None
     contradictions: Mapping[str, Contradiction] = field(default_factory=dict)
     """By question id."""
+    stored: frozenset[str] = frozenset()
+    """SHA-256 (hex) of the documents whose files are kept with the assessment."""
 
 
 def context_of(
@@ -38,6 +40,7 @@ def context_of(
     answers: Answers,
     *,
     contradictions: Mapping[str, Contradiction] | None = None,
+    stored: Collection[str] = (),
 ) -> Context:
     """The context of an assessment's sentences.
 
@@ -51,15 +54,16 @@ def context_of(
         documents=read_documents(answers, assessment.vendor, assessment.product),
         review_date=read_date(stated) or assessment.changed_at.date(),
         contradictions=contradictions or {},
+        stored=frozenset(stored),
     )
 
 
 def citations_of(question: Question, answers: Answers) -> tuple[Citation, ...]:
     """The citations an answer rests on: its own, and for a follow-up without any those of its question."""
-    own = answers.get(question.id, UNANSWERED).citations
+    own = answers.get(question.id, UNANSWERED).cited
     if own or question.parent is None:
         return own
-    return answers.get(question.parent, UNANSWERED).citations
+    return answers.get(question.parent, UNANSWERED).cited
 
 
 def evidence_of(question: Question, answers: Answers, context: Context) -> tuple[Document, ...]:

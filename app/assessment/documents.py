@@ -58,6 +58,8 @@ class Document:
     """Whether the vendor issued it; a document without an issuer is taken for the vendor's own."""
     of_sub_provider: bool = False
     """Whether the credentials register says that what it proves is held by a sub-provider."""
+    row: str = ""
+    """Id of its row in the register."""
 
     @property
     def named_issuer(self) -> str:
@@ -95,6 +97,7 @@ def read_documents(answers: Answers, vendor: str, product: str = "") -> tuple[Do
                 signed=cells.get("signed", ""),
                 by_vendor=_plain_name(cells.get("issuer", "")) in own,
                 of_sub_provider=cells["doc_id"].casefold() in foreign,
+                row=row.id,
             )
         )
     return tuple(documents)

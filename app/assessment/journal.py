@@ -199,7 +199,7 @@ def value_from_json(data: Any) -> Value:
 
 
 def citation_to_json(citation: Citation) -> dict[str, Any]:
-    """A citation as JSON-ready data, in the shape of `assess show --json`; `row` only where it is for one."""
+    """A citation as JSON-ready data, in the shape of `assess show --json`; `row` and `lost` only where they are set."""
     data: dict[str, Any] = {
         "document": citation.document,
         "place": citation.place,
@@ -207,7 +207,8 @@ def citation_to_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
     }
-    return {**data, "row": citation.row} if citation.row else data
+    more = {"row": citation.row, "lost": citation.lost}
+    return data | {name: text for name, text in more.items() if text}
 
 
 def citation_from_json(data: Mapping[str, Any]) -> Citation:
@@ -219,6 +220,7 @@ def citation_from_json(data: Mapping[str, Any]) -> Citation:
         data.get("start"),
         data.get("end"),
         str(data.get("row", "")),
+        str(data.get("lost", "")),
     )
 
 

@@ -47,7 +47,7 @@ def entry(question: Question, answer: Answer) -> Mapping[str, Any]:
         "value": value,
         "unit": unit,
         "rows": rows,
-        "cited": bool(answer.citations),
+        "cited": bool(answer.cited),
         "reason": answer.reason,
     }
 

@@ -91,13 +91,13 @@ def wants_citation(question: Question, answer: Answer) -> bool:
         and not question.own
         and question.evidence.strip().lower() not in ("", "none")
         and answer.state in (State.YES, State.PARTIAL, State.NO, State.ANSWERED)
-        and not answer.citations
+        and not answer.cited
     )
 
 
 def _unlisted(item: str, answer: Answer, listed: Collection[str]) -> list[Gap]:
     """A gap for each document cited that nobody could look up."""
-    names = dict.fromkeys(c.document for c in answer.citations if c.document.strip().casefold() not in listed)
+    names = dict.fromkeys(c.document for c in answer.cited if c.document.strip().casefold() not in listed)
     return [
         Gap(item, GapKind.UNLISTED, f"cites {name[:60]}, which is not in the document register")
         for name in names
@@ -120,7 +120,7 @@ def progress(pack: Pack, path: Path, answers: Answers) -> Progress:
             still_open.append(item)
         elif wants_citation(question, answer):
             gaps.append(Gap(item, GapKind.UNCITED, "answered, but nothing is cited for it"))
-        elif answer.citations:
+        elif answer.cited:
             gaps += _unlisted(item, answer, listed)
         if question.parent is None:
             done, total = by_section.get(question.section, (0, 0))

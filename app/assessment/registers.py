@@ -278,7 +278,7 @@ def _pair(first: str, second: str) -> str:
 
 def _source_of_row(sheet: Sheet, question_id: str, name: str) -> str:
     """The citation whose quote names the row; else the documents that the register rests on."""
-    cited = sheet.answer(question_id).citations
+    cited = sheet.answer(question_id).cited
     if name:
         for citation in cited:
             if name.casefold() in citation.quote.casefold():
@@ -288,6 +288,6 @@ def _source_of_row(sheet: Sheet, question_id: str, name: str) -> str:
 
 def _date_of(sheet: Sheet, question_id: str) -> str:
     """The newest date among the documents that a register rests on."""
-    found = (find_document(sheet.context.documents, c.document) for c in sheet.answer(question_id).citations)
+    found = (find_document(sheet.context.documents, c.document) for c in sheet.answer(question_id).cited)
     dates = sorted(d.stated_date for d in found if d and read_date(d.stated_date))
     return date_text(dates[-1]) if dates else "not stated"

@@ -109,7 +109,7 @@ class Sheet:
 
     def cited(self, question_id: str) -> tuple[Source, ...]:
         """What an answer cites itself, one source for each document."""
-        citations = self.answer(question_id).citations
+        citations = self.answer(question_id).cited
         on = self.context.review_date
         return merged(source_of(citation, self.context.documents, on) for citation in citations)
 

@@ -244,7 +244,7 @@ class Speaker:
         behind = [strongest(evidence_of(question, self._answers, self._context))]
         for slot in (slots[name] for name in names_in(template) if name in slots):
             own = self._root(slot.question) == self._root(part.question)
-            if own and self._standing(slot.question) in SAID and self._answer(slot.question).citations:
+            if own and self._standing(slot.question) in SAID and self._answer(slot.question).cited:
                 item = self._pack.by_id[slot.question]
                 behind.append(strongest(evidence_of(item, self._answers, self._context)))
         return min(behind, key=grade)
@@ -266,7 +266,7 @@ class Speaker:
         One with a limit, and a number that is not there and not cited, speak for themselves.
         """
         question, answer = self._pack.by_id[slot.question], self._answer(slot.question)
-        lacking = isinstance(answer.value, Number) and answer.value.number is None and not answer.citations
+        lacking = isinstance(answer.value, Number) and answer.value.number is None and not answer.cited
         if lacking or self._standing(question.id) is State.PARTIAL:
             return False
         return frame(strongest(evidence_of(question, self._answers, self._context)), kind) == words
@@ -330,7 +330,7 @@ class Speaker:
         question = self._pack.by_id[question_id]
         said = self._standing(question_id) in SAID
         stated = said or self._standing(question_id) is State.NO
-        cited = citations_of(question, self._answers) if stated else self._answer(question_id).citations
+        cited = citations_of(question, self._answers) if stated else self._answer(question_id).cited
         for citation in cited:
             source = source_of(citation, self._context.documents, self._context.review_date)
             self._sources.append(source)
@@ -378,7 +378,7 @@ class Speaker:
 
     def _whole(self, template: str, fill: _Fill, question_id: str) -> str:
         if template.startswith(_GIVES):
-            cited = self._answer(question_id).citations
+            cited = self._answer(question_id).cited
             lead = f"{self._subject()} gives" if cited else "The documents reviewed give"
             return lead + filled(template.removeprefix(_GIVES), Form.THIRD, fill)
         if not template.startswith("{vendor}"):

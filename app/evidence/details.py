@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from app.assessment.passages import Extracted
+from app.evidence.dates import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +34,6 @@ class Details:
 _HEAD: Final = 3_000
 _TAIL: Final = 4_000
 _LONGEST_TITLE: Final = 120
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_MONTH: Final = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_DATE: Final = re.compile(
-    rf"""\b(?:
-        (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
-      | {_MONTH.format("m1")}\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y1>\d{{4}})
-      | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?{_MONTH.format("m2")},?\s+(?P<y2>\d{{4}})
-      | (?P<d3>\d{{1,2}})-{_MONTH.format("m3")}-(?P<y3>\d{{4}})
-      | (?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y4>\d{{4}}|\d{{2}})
-      | (?P<d5>\d{{1,2}})\.(?P<m5>\d{{1,2}})\.(?P<y5>\d{{4}})
-    )(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _UPDATED: Final = re.compile(
     r"\b(?:(?:last|most\s+recently|date)\s+)?(?:updated?|revised|revision|modified|amended|changed)\b(?:\s+date)?[\s:*_|–—-]*"
     r"(?:(?:on|as\s+of|in|date)\b[\s:*_]*)?",
@@ -226,7 +194,7 @@ def _title(extracted: Extracted) -> str:
             return ""
         if _NO_TITLE.fullmatch(line) or sum(map(str.isalpha, line)) < 4 or " | " in line:
             continue
-        if _DATE.search(line) is not None and len(line) < 60:
+        if len(line) < 60 and next(dates(line), None) is not None:
             continue
         return "" if line[-1] in ".;,:" else " ".join(line.replace("*", "").split())
     return ""
@@ -273,36 +241,34 @@ def _kind(title: str, head: str, tail: str) -> str:
 def _stated_date(head: str, tail: str, text: str) -> str:
     """The date the document gives itself: updated before effective before dated before signed."""
     for label in (_UPDATED, _EFFECTIVE, _DATED):
-        found = [day for part in (head, tail) for day in _labelled(label, part)]
-        if found:
-            return max(found).isoformat()
-    for match in _DATE.finditer(head[:1_500]):
-        day = _day(match)
-        line = head[
-            head.rfind("\n", 0, match.start()) + 1 : (head.find("\n", match.end()) + 1 or len(head) + 1) - 1
-        ]
-        alone = len(line.strip(" *_#()|")) - len(match[0]) <= 2
-        if day is not None and (alone or _ENTERED.search(head[max(match.start() - 120, 0) : match.start()])):
-            return day.isoformat()
+        stated = [day for part in (head, tail) for day in _labelled(label, part)]
+        if stated:
+            return max(stated).isoformat()
+    for found in dates(head, 0, min(len(head), 1_500)):
+        begin = head.rfind("\n", 0, found.start) + 1
+        end = head.find("\n", found.end)
+        line = head[begin : end if end >= 0 else len(head)]
+        alone = len(line.strip(" *_#()|")) - (found.end - found.start) <= 2
+        if alone or _ENTERED.search(head[max(found.start - 120, 0) : found.start]):
+            return found.day.isoformat()
     signed = [
-        day
+        found.day
         for match in _SIGNING.finditer(text, max(len(text) - 4 * _TAIL, 0))
-        for found in _DATE.finditer(text, match.start(), min(match.end() + 300, len(text)))
-        if (day := _day(found)) is not None
+        for found in dates(text, match.start(), min(match.end() + 300, len(text)))
     ]
     return max(signed).isoformat() if signed else ""
 
 
 def _labelled(label: re.Pattern[str], part: str) -> Iterator[date]:
     for match in label.finditer(part):
-        found = _DATE.search(part, match.end(), min(match.end() + _BETWEEN + 20, len(part)))
-        if found is None or found.start() - match.end() > _BETWEEN:
+        found = next(dates(part, match.end(), min(match.end() + _BETWEEN + 20, len(part))), None)
+        if found is None or found.start - match.end() > _BETWEEN:
             continue
-        between = part[match.end() : found.start()]
+        between = part[match.end() : found.start]
         if any(sign in between for sign in ".;\n") and between.strip() not in {"", ":"}:
             continue
         begin = part.rfind("\n", 0, match.start()) + 1
-        end = part.find("\n", found.end())
+        end = part.find("\n", found.end)
         line = part[begin : end if end >= 0 else len(part)]
         # Inside a long paragraph "effective July 1, 2014" is mostly the law's date, not the document's.
         own = re.search(
@@ -310,30 +276,8 @@ def _labelled(label: re.Pattern[str], part: str) -> Iterator[date]:
             line,
             re.IGNORECASE,
         )
-        day = _day(found)
-        if day is not None and (len(line) <= _SHORT_LINE or own is not None):
-            yield day
-
-
-def _day(match: re.Match[str]) -> date | None:
-    """The date of a match of `_DATE`; None for a day that does not exist or lies far from our time."""
-    if match["iso"]:
-        year, month, day = map(int, match["iso"].split("-"))
-    elif match["y4"]:
-        first, second, year = int(match["a"]), int(match["b"]), int(match["y4"])
-        month, day = (second, first) if first > 12 else (first, second)
-        year += 2000 if year < 100 else 0
-    elif match["y5"]:
-        day, month, year = int(match["d5"]), int(match["m5"]), int(match["y5"])
-    else:
-        at = next(number for number in "123" if match[f"y{number}"])
-        day, month, year = int(match[f"d{at}"]), _MONTHS[match[f"m{at}"].lower()], int(match[f"y{at}"])
-    if not 1990 <= year <= 2100:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+        if len(line) <= _SHORT_LINE or own is not None:
+            yield found.day
 
 
 # -- who issued and who signed

@@ -46,7 +46,10 @@ _SIGNS = (
     ),
     _sign(r"\bincorporated (?:herein )?by (?:this )?reference\b", 0.6),
     # what a law demands is not what the vendor does
-    _sign(r"\b(?:laws?|rules?|regulations?|statutes?|part 121|2-d)\b[^.]{0,90}\b(?:requires?|demands?|differ)\b", 0.86),
+    _sign(
+        r"\b(?:laws?|rules?|regulations?|statutes?|part 121|2-d)\b[^.]{0,90}\b(?:requires?|demands?|differ)\b",
+        0.86,
+    ),
     # a bare question
     _sign(r".*\?\s*$", 0.5, 160),
     # it only points elsewhere

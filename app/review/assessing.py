@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from app.store.repository import Draft, Store
 
 _UNSET: Any = object()
+_TOGETHER: Mapping[str, Any] = {"together": True}
+"""In the body of a change that was stored together with the one before it."""
 
 
 _WORDS = {State.NA: "not applicable", State.NOT_ADDRESSED: "not addressed", State.UNANSWERED: "unanswered"}
@@ -315,15 +317,24 @@ class Review:
         if not 0 <= instead_of < len(before):
             raise Unknown(f"{question_id} has no citation number {instead_of + 1}.")
         changed = (*before[:instead_of], *_joined((), [citation]), *before[instead_of + 1 :])
-        return self._set(question, {"citations": [citation_to_json(c) for c in dict.fromkeys(changed)]})
+        return self._set(question, _citing(tuple(dict.fromkeys(changed))))
 
     def uncite(self, question_id: str, index: int) -> View:
         """Take away the citation at this position (from 0)."""
         question, before = self.question(question_id), self.view.answer(question_id).citations
         if not 0 <= index < len(before):
             raise Unknown(f"{question_id} has no citation number {index + 1}.")
-        kept = before[:index] + before[index + 1 :]
-        return self._set(question, {"citations": [citation_to_json(c) for c in kept]})
+        return self._set(question, _citing(before[:index] + before[index + 1 :]))
+
+    def confirm(self, question_id: str) -> View:
+        """A reopened answer stands as it is. What it cited and is lost stays no evidence.
+
+        Raises `Refused` where nothing was reopened.
+        """
+        question = self.question(question_id)
+        if not self.view.answer(question_id).reopened:
+            raise Refused(f"{question_id} was not reopened.")
+        return self._set(question, {"reopened": ""})
 
     # --- undo, history, drafts -------------------------------------------------------------------------
 
@@ -342,19 +353,23 @@ class Review:
 
     def take_back(self) -> tuple[Change, ...]:
         """Undo the last change and all that were stored with it; they come newest first."""
-        return self._turn(reversed(self._folded.standing), ChangeKind.UNDO)
+        together: list[Change] = []
+        for change in reversed(self._folded.standing):
+            together.append(change)
+            if not change.body.keys() >= _TOGETHER.keys():
+                break
+        return self._turn(together, ChangeKind.UNDO)
 
     def put_back(self) -> tuple[Change, ...]:
         """Redo the change that was undone last and all that had been stored with it."""
-        return self._turn(reversed(self._folded.taken_back), ChangeKind.REDO)
+        waiting = reversed(self._folded.taken_back)
+        together = [change for change in (next(waiting, None),) if change is not None]
+        together += takewhile(lambda change: change.body.keys() >= _TOGETHER.keys(), waiting)
+        return self._turn(together, ChangeKind.REDO)
 
-    def _turn(self, changes: Iterator[Change], kind: ChangeKind) -> tuple[Change, ...]:
-        first = next(changes, None)
-        if first is None:
-            return ()
-        together = (first, *takewhile(lambda change: change.at == first.at, changes))
+    def _turn(self, together: Sequence[Change], kind: ChangeKind) -> tuple[Change, ...]:
         self.record([(change.question, kind, {"change": change.id}) for change in together])
-        return together
+        return tuple(together)
 
     def history(self, question_id: str) -> tuple[HistoryEntry, ...]:
         """Every change of one answer, newest first, undone ones included."""
@@ -418,6 +433,7 @@ class Review:
             view.path,
             printed_at=self._clock(),
             version=version(view.assessment, view.answers, view.path),
+            stored=[one.attachment.sha256 for one in self.evidence.searched_documents() if one.attachment],
         )
 
     def print_profile(
@@ -467,12 +483,15 @@ class Review:
         *,
         clear_draft: tuple[str, str] | None = None,
     ) -> View:
-        """Store changes (question, kind, checked body) in one commit; undo takes them back one by one."""
+        """Store changes (question, kind, checked body) in one commit; undo takes them back together."""
         self.check_writable()
         if not changes:
             return self.view
         now = self._clock()
-        new = [Change(0, question, kind, body, now, self.by) for question, kind, body in changes]
+        new = [
+            Change(0, question, kind, {**body, **(_TOGETHER if number else {})}, now, self.by)
+            for number, (question, kind, body) in enumerate(changes)
+        ]
         ahead = self._folded
         for change in new:
             ahead = step(ahead, change)
@@ -506,6 +525,12 @@ class Review:
             saved_at=saved_at,
             read_only=self._store.read_only,
         )
+
+
+def _citing(citations: Sequence[Citation]) -> dict[str, Any]:
+    """The body of a change to these citations; an answer with none lost is not open on their account."""
+    body: dict[str, Any] = {"citations": [citation_to_json(citation) for citation in citations]}
+    return body if any(citation.lost for citation in citations) else {**body, "reopened": ""}
 
 
 def state_named(text: State | str) -> State:

@@ -37,7 +37,15 @@ def finder() -> PathFinder:
 
 def whole_path(pack: Pack | None = None) -> Path:
     """A path on which everything is in force, whatever was answered."""
-    pack = pack or k12()
+    return _whole_path() if pack is None else _everywhere(pack)
+
+
+@cache
+def _whole_path() -> Path:
+    return _everywhere(k12())
+
+
+def _everywhere(pack: Pack) -> Path:
     items = tuple(item.id for item in pack.items)
     return Path(tuple(section.id for section in pack.sections), items, frozenset(items))
 
@@ -128,6 +136,16 @@ def everything(
     state: State, *, cited: Iterable[str] = ("D1",), pick: int = 0, pack: Pack | None = None
 ) -> dict[str, Answer]:
     """Every question and follow-up in one state; the document register and the reviewer as they should be."""
-    pack = pack or k12()
+    if pack is None:
+        return dict(_everything(state, tuple(cited), pick))
+    return _answered(state, cited, pick, pack)
+
+
+@cache
+def _everything(state: State, cited: tuple[str, ...], pick: int) -> Answers:
+    return _answered(state, cited, pick, k12())
+
+
+def _answered(state: State, cited: Iterable[str], pick: int, pack: Pack) -> dict[str, Answer]:
     answers = {item.id: answer_for(item, state, cited=cited, pick=pick) for item in pack.items}
     return {**answers, "review.documents": documents(), "review.reviewer": reviewer()}

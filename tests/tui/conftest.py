@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.review import Library, Review
+from tests.tui.settling import asked_of_the_loop
 from tests.tui.stage import Clock
+from tests.tui.stylesheets import parsed_once
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_apps() -> Iterator[None]:
+    with parsed_once(), asked_of_the_loop():
+        yield
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
+from unicodedata import lookup
 
 from textual import events
 from textual.app import App
-from textual.keys import _character_to_key, key_to_character
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -67,6 +69,7 @@ async def on_stage(screen: Screen[Any], size: tuple[int, int] = (100, 30), **opt
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await until(pilot, lambda: app.screen is screen or bool(app.results))
         await pilot.pause()
+        pilot.press = partial(press, pilot)
         yield pilot
         await app.workers.wait_for_complete()
 
@@ -116,7 +119,15 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, each when the one before has been dealt with; quicker than a pilot, which waits for an idle processor."""
     for key in keys:
         key = _character_to_key(key) if len(key) == 1 else key
-        pilot.app.post_message(events.Key(key, key_to_character(key)))
+        pilot.app.post_message(events.Key(key, _character_of(key)))
         for _ in range(4):
             await pilot._wait_for_screen()
     await pilot.pause()
+
+
+def _character_of(key: str) -> str | None:
+    """What a terminal would send with the key, as the pilot does it; None for a key that is no character."""
+    try:
+        return lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        return key if len(key) == 1 else None

@@ -194,6 +194,19 @@ async def test_rows_are_added_duplicated_and_removed(review: Review) -> None:
         assert cells(review) == ["Box", "AWS", "Zoom"]
 
 
+async def test_a_row_is_written_to_its_end(review: Review) -> None:
+    """Also when its name is narrower than the column, so that the grid is not built anew under it."""
+    review.set_cell(REGISTER, "r2", "name", "A company with a long name")
+    review.set_cell(REGISTER, "r2", "service", "Voice")
+    async with on_stage(TableEditor(review, REGISTER)) as pilot:
+        await pilot.press("a")
+        await typed(pilot, "Zoom")
+        await pilot.press("enter")
+        await typed(pilot, "Video")
+        await pilot.press("escape")
+        assert cells(review, "service")[1:] == ["Voice", "Video"]
+
+
 async def test_a_row_without_text_leaves_no_trace(review: Review) -> None:
     before = review.view
     async with on_stage(TableEditor(review, REGISTER)) as pilot:

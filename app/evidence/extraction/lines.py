@@ -36,6 +36,13 @@ _PART: Final = re.compile(
 )
 _NUMBERED: Final = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\)?\s+(?=[A-Z“\"'(])")
 _ROMAN_HEAD: Final = re.compile(r"(?:[IVX]{1,5}|[A-Z])[.)]\s+(?=[A-Z])")
+_STREET: Final = re.compile(
+    r"(?:[\w.'’-]+ ){1,4}(?:street|st|road|rd|lane|ln|avenue|ave|boulevard|blvd|drive|dr|way|court|ct|place|pl|square|sq|row|"
+    r"terrace|close|crescent|circle|cir|parkway|pkwy|highway|hwy|plaza|trail|wharf|quay|mews)\.?"
+    r"(?:\s+(?:[NS]?[EW]?|north|south|east|west))?(?:$|,|\s+(?:suite|ste|floor|fl|unit|apt|room|building|bldg)\b|\s*#)",
+    re.IGNORECASE,
+)
+"""What follows the number of a house."""
 _LABELLED: Final = re.compile(r"[A-Z“\"][^.:;?!|]{1,60}:\s+\S")
 _COLUMNS: Final = re.compile(r"\S(?: {3,}|\t+ *)(?=\S)")
 _SMALL: Final = frozenset(
@@ -285,7 +292,7 @@ class _Reading:
         deep = number.count(".")
         if deep:
             return min(deep + 2, 6)
-        if text[len(number)] not in ".)" and int(number) > _MOST_SECTIONS:
+        if text[len(number)] not in ".)" and (int(number) > _MOST_SECTIONS or _STREET.match(name)):
             return 0
         again = _NUMBERED.match(following)
         if again is not None and not again["number"].startswith(f"{number}."):

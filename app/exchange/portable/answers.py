@@ -185,8 +185,11 @@ def _citations(fields: Fields, rows: Sequence[str]) -> list[Citation]:
         if offsets != [None, None] and not _are_offsets(offsets):
             one.fault("", f"citation {number}: start and end must be two rising numbers")
             offsets = [None, None]
-        row = _row_id(one, number, rows)
-        found.append(Citation(texts["document"], texts["place"], texts["quote"], offsets[0], offsets[1], row))
+        row, lost = _row_id(one, number, rows), one.text("lost")
+        if lost not in ("", "changed", "gone"):
+            one.fault("", f"citation {number}: lost must be changed or gone")
+        words = (texts["document"], texts["place"], texts["quote"])
+        found.append(Citation(*words, offsets[0], offsets[1], row, lost))
     return found
 
 

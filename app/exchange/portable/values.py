@@ -34,7 +34,7 @@ ANSWER = (
     "citations",
     "searched",
 )
-CITATION = ("document", "place", "quote", "start", "end", "row")
+CITATION = ("document", "place", "quote", "start", "end", "row", "lost")
 """`row` is the number of the row that it is for, counted from 1: ids of rows do not leave their database."""
 SEARCHED = ("terms", "documents", "outcome")
 

@@ -105,4 +105,4 @@ def _searched_lines(searched: Searched | None) -> list[str]:
 def _citation(citation: Citation, rows: Mapping[str, int]) -> str:
     """One citation; `rows` are the numbers of the register's rows by their ids."""
     data = {**citation_to_json(citation), "row": rows.get(citation.row)}
-    return inline({name: data[name] for name in CITATION if data[name] not in (None, "")})
+    return inline({name: data[name] for name in CITATION if data.get(name) not in (None, "")})

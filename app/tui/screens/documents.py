@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from app.assessment.documents import REGISTER, date_text, grade, is_old, read_date
+from app.assessment.documents import REGISTER, read_date
 from app.assessment.journal import Change, ChangeKind
 from app.evidence.extraction.opening import FileRead
 from app.review import READ_ONLY, Refused, Review
 from app.review.evidence import Held, How
 from app.store.errors import StoreError
-from app.tui.commands import Command, bindings
+from app.tui.commands import bindings
+from app.tui.document_blocks import citations_of, document_blocks
 from app.tui.figures import clock, counted
-from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.document_details import AddedForm, added_sentence, asked_columns, details_of
+from app.tui.screens.documents_verbs import DOCUMENTS_VERBS, EMPTY_VERBS
 from app.tui.screens.file_picker import FilePicker
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.paste_document import PasteDocument
@@ -32,99 +31,10 @@ from app.tui.screens.row_form import RowForm
 from app.tui.screens.title_bar import TitleBar
 from app.tui.screens.verify import VerifyScreen
 from app.tui.text import plain, shown
-from app.tui.widgets.document_rows import GRADE_WORDS, DocumentRows, documents_heading, extent_of
+from app.tui.widgets.document_rows import DocumentRows, documents_heading
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows
-from app.tui.widgets.sheet import Block, Sheet
-
-_IN, _DO, _MOVE = "Bring in", "Documents", "Move"
-
-DOCUMENTS_VERBS = (
-    Command(
-        "documents.read",
-        ("enter",),
-        "read",
-        "Read",
-        "Read the document; from there passages can be cited.",
-        _DO,
-        footer=True,
-    ),
-    Command(
-        "documents.add",
-        ("a",),
-        "add",
-        "Add",
-        "Pick files or whole folders and add them.",
-        _IN,
-        footer=True,
-    ),
-    Command("documents.paste", ("p",), "paste", "Paste", "Paste a text as a document.", _IN, footer=True),
-    Command(
-        "documents.newer",
-        ("n",),
-        "newer",
-        "Newer",
-        "Add a newer version of this document; its quotes are looked up in the new text.",
-        _IN,
-        footer=True,
-    ),
-    Command(
-        "documents.details",
-        ("d",),
-        "details",
-        "Details",
-        "Say what the document is: kind, issuer, date, signers. One that is off the register goes back on it.",
-        _DO,
-        footer=True,
-    ),
-    Command(
-        "documents.verify",
-        ("V",),
-        "verify",
-        "Verify",
-        "Look every quote up again in the documents.",
-        _DO,
-        footer=True,
-    ),
-    Command(
-        "documents.remove",
-        ("x", "delete"),
-        "remove",
-        "Take off",
-        "Take the document off the register, so that it is no longer searched; u puts it back.",
-        _DO,
-        footer=True,
-    ),
-    Command(
-        "documents.undo",
-        ("u",),
-        "turn_back",
-        "Undo",
-        "Take back the last change of the register.",
-        _DO,
-        footer=True,
-    ),
-    Command("documents.redo", ("ctrl+r",), "turn_back(True)", "Redo", "Put back what undo took.", _DO),
-    Command(
-        "documents.table",
-        ("t",),
-        "table",
-        "Register",
-        "Show the register as a table, with all its columns.",
-        _DO,
-        footer=True,
-    ),
-    Command("documents.next", ("j", "down"), "step(1)", "Next", "Go to the next document.", _MOVE),
-    Command("documents.previous", ("k", "up"), "step(-1)", "Previous", "Go to the document before.", _MOVE),
-    Command("documents.first", ("g", "home"), "step(-100000)", "First", "Go to the first document.", _MOVE),
-    Command("documents.last", ("G", "end"), "step(100000)", "Last", "Go to the last document.", _MOVE),
-    Command("documents.page_down", ("pagedown",), "page(1)", "Page down", "Go a page down.", _MOVE),
-    Command("documents.page_up", ("pageup",), "page(-1)", "Page up", "Go a page up.", _MOVE),
-    Command(
-        "documents.close", ("escape", "q", "f3"), "close", "Back", "Back to the question.", _MOVE, footer=True
-    ),
-    *PROGRAM_VERBS,
-)
+from app.tui.widgets.sheet import Sheet
 
 _ABOUT = (
     "Documents",
@@ -141,17 +51,9 @@ _EMPTY = (
     "t   opens the register, to write down a document without its file\n\n"
     "What comes in is kept in the database, with its hash, and searched for every question."
 )
-_EMPTY_VERBS = tuple(
-    command
-    for command in DOCUMENTS_VERBS
-    if (command.group == _IN and command.id != "documents.newer")
-    or command.id in ("documents.undo", "documents.table", "documents.close", "help")
-)
-"""The keys that matter while there is no document."""
 _NARROW = 60
 """Columns up to which only the most important is said in the title."""
 NO_REGISTER = "This questionnaire has no register of documents."
-_LABEL = 12
 
 
 class DocumentsScreen(Screen[str | None]):
@@ -213,9 +115,14 @@ class DocumentsScreen(Screen[str | None]):
         except (Refused, StoreError) as error:
             self.tell(str(error), warning=True)
         cursor = next((i for i, one in enumerate(held) if at and one.id == at), self.rows.cursor or 0)
-        self.rows.fill(held, self._citations(held), self._review_date(), min(cursor, max(len(held) - 1, 0)))
+        self.rows.fill(
+            held,
+            citations_of(self.review.view, held),
+            self._review_date(),
+            min(cursor, max(len(held) - 1, 0)),
+        )
         self.set_class(not held, "-none")
-        self.query_one(KeyLine).show(DOCUMENTS_VERBS if held else _EMPTY_VERBS)
+        self.query_one(KeyLine).show(DOCUMENTS_VERBS if held else EMPTY_VERBS)
         self._heading()
         view = self.review.view
         on = sum(bool(one.id) for one in held)
@@ -235,68 +142,14 @@ class DocumentsScreen(Screen[str | None]):
         stated = record.get("review_date", "") if isinstance(record, Mapping) else ""
         return read_date(stated) or view.assessment.changed_at.date()
 
-    def _citations(self, held: Sequence[Held]) -> Counter[str]:
-        """How many citations in force rest on each document, by register id."""
-        names: dict[str, str] = {}
-        for one in reversed([one for one in held if one.id]):
-            for name in (one.document.title, one.name, one.id):
-                names[name.strip().casefold()] = one.id
-        view = self.review.view
-        return Counter(
-            names.get(citation.document.strip().casefold(), "")
-            for item in view.path.items
-            for citation in view.answer(item).citations
-        )
-
     @on(Rows.Moved)
     def _show_one(self) -> None:
         one, sheet = self.rows.one, self.query_one(Sheet)
-        sheet.show(tuple(self._blocks(one)) if one else ())
-
-    def _blocks(self, one: Held) -> Iterator[Block]:
-        document = one.document
-        yield _line("Name", plain(document.title or one.name, "bold") + _also(one))
-        if not one.id:
-            yield _line(
-                "Register",
-                plain(
-                    "Off the register, so it is not searched. d says what it is and puts it back on.",
-                    "$text-warning",
-                ),
-            )
-        else:
-            parts = [
-                document.kind or "kind not stated",
-                f"issued by {document.issuer}" if document.issuer else "issuer not stated",
-                f"signed by {document.signed}"
-                if document.signed not in ("", "none", "n/a")
-                else "not signed",
-                {
-                    "yes": "covers the product",
-                    "no": "does not cover the product",
-                    "partly": "covers the product in part",
-                }.get(document.covers_product, "not clear whether it covers the product"),
-            ]
-            yield _line("What it is", plain(", ".join(parts)))
-            yield _line("Worth", plain(f"{GRADE_WORDS[grade(document)]}; {self._age(one)}"))
-            yield _line("Text", self._text(one))
-        if document.sha256:
-            yield _line("SHA-256", plain(document.sha256, "$text-muted", limit=80))
-
-    def _age(self, one: Held) -> str:
-        document = one.document
-        if not document.stated_date:
-            return "undated"
-        old = ", over 24 months old at the review" if is_old(document, self._review_date()) else ""
-        return f"dated {date_text(document.stated_date)}{old}"
-
-    def _text(self, one: Held) -> Content:
-        count = self._citations([one]).get(one.id, 0)
-        rest = f" {counted(count, 'citation')} {'rests' if count == 1 else 'rest'} on it."
-        if one.attachment is None:
-            return Content.styled("Only on the register: add its file.", "$text-warning") + plain(rest)
-        notices = "".join(f" {notice}" for notice in one.attachment.notices)
-        return plain(f"Here, {extent_of(one)}.{rest}") + plain(notices, "$text-warning", limit=600)
+        if one is None:
+            sheet.show(())
+            return
+        count = citations_of(self.review.view, [one])[one.id]
+        sheet.show(tuple(document_blocks(one, count, self._review_date())))
 
     def action_step(self, by: int) -> None:
         """Another document."""
@@ -452,7 +305,7 @@ class DocumentsScreen(Screen[str | None]):
         if not one.id:
             self.tell("This file is off the register already.")
             return
-        count = self._citations(self.rows.held).get(one.id, 0)
+        count = citations_of(self.review.view, self.rows.held).get(one.id, 0)
         try:
             self.review.drop_rows(REGISTER, [one.row])
         except (Refused, StoreError) as error:
@@ -508,20 +361,6 @@ class DocumentsScreen(Screen[str | None]):
     def action_close(self) -> None:
         """Back."""
         self.dismiss(None)
-
-
-def _line(label: str, text: Content) -> Block:
-    return Block(text, Content.styled(label, "$text-muted"), _LABEL)
-
-
-def _also(one: Held) -> Content:
-    """The name of the file, where the title is another."""
-    name = one.attachment.name if one.attachment else ""
-    return (
-        plain(f"  {name}", "$text-muted")
-        if name and name != (one.document.title or one.name)
-        else Content("")
-    )
 
 
 def _what(done: Sequence[Change]) -> str:

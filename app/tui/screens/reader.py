@@ -12,12 +12,13 @@ from textual.widgets import Static
 
 from app.review import Refused, Review
 from app.store.errors import StoreError
-from app.tui.commands import Command, bindings
-from app.tui.long_text import Haystack, Span, sentence_at, sentence_before
-from app.tui.program_verbs import PROGRAM_VERBS
+from app.tui.commands import bindings
+from app.tui.long_text import Haystack, Span, sentence_at
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
+from app.tui.screens.reader_verbs import READER_VERBS
 from app.tui.screens.title_bar import TitleBar
+from app.tui.selection import Selection
 from app.tui.text import plain, shown
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.text_view import CITED, LIT, SUGGESTED, Layers, TextView
@@ -25,108 +26,6 @@ from app.tui.widgets.text_view import CITED, LIT, SUGGESTED, Layers, TextView
 if TYPE_CHECKING:
     from app.evidence.model import Suggestion
     from app.review.evidence import DocumentText
-
-_READ, _CITE, _FIND = "Reading", "Citing", "Finding"
-
-READER_VERBS = (
-    Command(
-        "reader.cite",
-        ("enter",),
-        "cite",
-        "Cite",
-        "Cite what is selected, or else the lit passage, for the question.",
-        _CITE,
-        footer=True,
-    ),
-    Command(
-        "reader.select",
-        ("space",),
-        "select",
-        "Select",
-        "Select a sentence; then up and down take in more or less, left and right another one.",
-        _CITE,
-        footer=True,
-    ),
-    Command(
-        "reader.next",
-        ("n",),
-        "again(1)",
-        "Next",
-        "Go to the next suggestion for the question; while finding, to the next match.",
-        _CITE,
-        footer=True,
-    ),
-    Command(
-        "reader.previous",
-        ("N",),
-        "again(-1)",
-        "Previous",
-        "Go to the suggestion or the match before.",
-        _CITE,
-    ),
-    Command(
-        "reader.copy",
-        ("w",),
-        "copy",
-        "Copy",
-        "Copy what is selected, or the lit passage, with its document and place.",
-        _CITE,
-        footer=True,
-    ),
-    Command(
-        "reader.undo", ("u",), "undo", "Undo", "Take back the last citing done here.", _CITE, footer=True
-    ),
-    Command(
-        "reader.find",
-        ("slash",),
-        "find",
-        "Find",
-        "Find words in this document; line breaks and capitals do not matter.",
-        _FIND,
-        footer=True,
-    ),
-    Command(
-        "reader.down",
-        ("down", "j"),
-        "step(1)",
-        "Down",
-        "A row down; while selecting, a sentence more.",
-        _READ,
-    ),
-    Command("reader.up", ("up", "k"), "step(-1)", "Up", "A row up; while selecting, a sentence less.", _READ),
-    Command(
-        "reader.right",
-        ("right", "l"),
-        "shift(1)",
-        "Next sentence",
-        "While selecting: the next sentence instead.",
-        _READ,
-    ),
-    Command(
-        "reader.left",
-        ("left", "h"),
-        "shift(-1)",
-        "Sentence before",
-        "While selecting: the sentence before instead.",
-        _READ,
-    ),
-    Command("reader.page_down", ("pagedown", "ctrl+f"), "page(1)", "Page down", "A window down.", _READ),
-    Command("reader.page_up", ("pageup", "ctrl+b"), "page(-1)", "Page up", "A window up.", _READ),
-    Command(
-        "reader.first", ("g", "home"), "edge(-1)", "Beginning", "To the beginning of the document.", _READ
-    ),
-    Command("reader.last", ("G", "end"), "edge(1)", "End", "To the end of the document.", _READ),
-    Command(
-        "reader.close",
-        ("escape", "q"),
-        "close",
-        "Back",
-        "One level out: end the selection, end finding, go back.",
-        _READ,
-        footer=True,
-    ),
-    *PROGRAM_VERBS,
-)
 
 _ABOUT = (
     "The margin",
@@ -162,8 +61,7 @@ class ReaderScreen(Screen[None]):
         self._haystack: Haystack | None = None
         self._matches: Sequence[Span] = ()
         self._match = -1
-        self._chosen: Span | None = None
-        self._anchor: Span | None = None
+        self._selection: Selection | None = None
         self._cited_here = 0
 
     def compose(self) -> ComposeResult:
@@ -212,7 +110,7 @@ class ReaderScreen(Screen[None]):
             self.tell(str(error), warning=True)
             return False
         self._text, self._document, self._haystack = text, text.id, None
-        self._matches, self._match, self._chosen, self._anchor = (), -1, None, None
+        self._matches, self._match, self._selection = (), -1, None
         self.view_of_text.fill(text.text, text.lines, text.pages)
         self._where()
         return True
@@ -255,7 +153,7 @@ class ReaderScreen(Screen[None]):
                 lit=self._lit,
                 matches=self._matches,
                 match=self._matches[self._match] if self._match >= 0 else None,
-                chosen=self._chosen,
+                chosen=self._selection.span if self._selection else None,
             )
         )
 
@@ -275,10 +173,10 @@ class ReaderScreen(Screen[None]):
 
     def action_step(self, by: int) -> None:
         """A row; while selecting, a sentence more or less."""
-        if self._chosen is None:
+        if self._selection is None:
             self.view_of_text.scroll_rows(by)
         else:
-            self._extend(by)
+            self._extend(self._selection, by)
 
     def action_page(self, by: int) -> None:
         """A window."""
@@ -308,7 +206,7 @@ class ReaderScreen(Screen[None]):
         one = self._suggestions[to]
         if one.document != self._document and not self._open(one.document):
             return
-        self._lit, self._chosen, self._anchor = (one.start, one.end), None, None
+        self._lit, self._selection = (one.start, one.end), None
         self.view_of_text.reveal(*self._lit)
         self._mark()
         self.tell(f"Suggestion {to + 1} of {count}: {one.document}, {one.place}. Enter cites it.")
@@ -330,15 +228,14 @@ class ReaderScreen(Screen[None]):
         """Begin to select; again, and it ends."""
         if self._text is None:
             return
-        if self._chosen is not None:
+        if self._selection is not None:
             self._choose(None)
             return
         sentence = sentence_at(self._text.text, self._from())
         if sentence is None:
             self.tell("There is no sentence here.")
             return
-        self._anchor = sentence
-        self._choose(sentence)
+        self._choose(Selection.of(sentence))
         self.tell("Selected. ↓ takes in the next sentence, → goes to it; enter cites, w copies, escape ends.")
 
     def _from(self) -> int:
@@ -348,57 +245,35 @@ class ReaderScreen(Screen[None]):
         marked += [self._lit] if self._lit is not None else []
         return next((start for start, _ in marked if first <= start < last), first)
 
-    def _choose(self, span: Span | None) -> None:
-        self._chosen = span
-        if span is None:
-            self._anchor = None
+    def _choose(self, selection: Selection | None) -> None:
+        self._selection = selection
         self._mark()
 
     def action_shift(self, by: int) -> None:
         """Another sentence instead of the selected one."""
-        if self._chosen is None or self._text is None:
+        if self._selection is None or self._text is None:
             self.tell("Press space to select a sentence; then left and right go to another.")
             return
-        text = self._text.text
-        other = sentence_at(text, self._chosen[1]) if by > 0 else sentence_before(text, self._chosen[0])
+        other = self._selection.shifted(self._text.text, by)
         if other is not None:
-            self._anchor = other
             self._choose(other)
-            self.view_of_text.reveal(*other)
+            self.view_of_text.reveal(*other.span)
 
-    def _extend(self, by: int) -> None:
-        """One sentence more below, or less; above the sentence it began with, the other way round."""
-        if self._text is None or self._chosen is None:
-            return
-        text, (start, end) = self._text.text, self._chosen
-        anchor = self._anchor or self._chosen
-        if by > 0 and start < anchor[0]:
-            first = sentence_at(text, start)
-            following = sentence_at(text, first[1]) if first else None
-            start = min(following[0], anchor[0]) if following else anchor[0]
-            edge = start
-        elif by > 0:
-            following = sentence_at(text, end)
-            end = edge = following[1] if following else end
-        elif end > anchor[1]:
-            last = sentence_before(text, end)
-            before = sentence_before(text, last[0]) if last else None
-            end = edge = max(before[1], anchor[1]) if before else anchor[1]
-        else:
-            before = sentence_before(text, start)
-            start = edge = before[0] if before else start
-        self._choose((start, end))
-        self.view_of_text.reveal(max(edge - 1, 0) if edge == end else edge, edge if edge == end else edge + 1)
+    def _extend(self, selection: Selection, by: int) -> None:
+        """One sentence more or less."""
+        if self._text is not None:
+            wider, edge = selection.extended(self._text.text, by)
+            self._choose(wider)
+            self.view_of_text.reveal(*edge)
 
     @on(TextView.Dragged)
     def _dragged(self, event: TextView.Dragged) -> None:
-        self._anchor = (event.start, event.end)
-        self._choose((event.start, event.end) if event.end > event.start else None)
+        self._choose(Selection.of((event.start, event.end)) if event.end > event.start else None)
 
     def _wanted(self) -> Span | None:
         """What enter and copying act on; says why there is nothing."""
         first, last = self.view_of_text.shown
-        span = self._chosen
+        span = self._selection.span if self._selection else None
         if span is None and self._lit is not None and self._lit[0] < last and self._lit[1] > first:
             span = self._lit
         if span is None:
@@ -521,9 +396,9 @@ class ReaderScreen(Screen[None]):
 
     def action_close(self) -> None:
         """One level out: the selection, finding, the reader."""
-        if self.query_one("#reader-find", SafeInput).display or (self._matches and self._chosen is None):
+        if self.query_one("#reader-find", SafeInput).display or (self._matches and self._selection is None):
             self._end_finding()
-        elif self._chosen is not None:
+        elif self._selection is not None:
             self._choose(None)
         else:
             self.dismiss(None)

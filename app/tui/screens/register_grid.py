@@ -110,6 +110,7 @@ class RegisterGrid(DataTable[Text]):
         self.add_row(*cells, key=row.id, label=_number(number))
 
     def _adjust(self, gone: set[str], rows: Sequence[Row], drafts: frozenset[tuple[str, str]]) -> None:
+        cursor = self.cursor_coordinate
         for row_id in gone:
             self.remove_row(row_id)
         kept = [row for row in self._rows if row.id not in gone]
@@ -125,6 +126,8 @@ class RegisterGrid(DataTable[Text]):
                     self.update_cell(new.id, column.id, _cell(new.cells, column, drafted))
         for number, row in enumerate(rows[len(kept) :], start=len(kept) + 1):
             self._add(number, row, drafts)
+        if gone and rows:  # a new row that is stored goes under one id and comes under another
+            self.move_cursor(row=min(cursor.row, len(rows) - 1), column=cursor.column)
 
 
 def _cell(cells: Mapping[str, str], column: Column, drafted: bool) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.message import Message
 
@@ -80,8 +81,10 @@ class PassageSheet(Sheet, can_focus=True):
         if not 0 <= self._marked < len(self.passages):
             return None
         passage = self.passages[self._marked]
-        if self._quoting is None or self._quoting.passage is not passage:
+        if self._quoting is None or not _is_same(self._quoting.passage, passage):
             self._quoting = Quoting(passage)
+        elif self._quoting.passage is not passage:
+            self._quoting = replace(self._quoting, passage=passage)  # the value it proposes is another now
         return self._quoting
 
     def mark(self, number: int) -> None:
@@ -158,3 +161,13 @@ class PassageSheet(Sheet, can_focus=True):
             event.stop()
             self.focus()
             self.mark(int(event.meta["passage"]))
+
+
+def _is_same(one: Suggestion, other: Suggestion) -> bool:
+    """Whether they are the same stretch of the same document."""
+    return (one.document, one.start, one.end, one.text) == (
+        other.document,
+        other.start,
+        other.end,
+        other.text,
+    )

@@ -77,6 +77,29 @@ def test_marks_of_lists(mark: str) -> None:
     assert kinds(text) == [P, I, I, P]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "18 Harrow Lane, Suite 4",
+        "18 Harrow Lane",
+        "7 West Main St.",
+        "12 St. James Square, 3rd Floor",
+        "1 Infinity Way Suite 200",
+        "4 Tannery Row, Ludlow",
+    ],
+)
+def test_the_number_of_a_house_is_no_section(line: str) -> None:
+    for text in (f"{LONG}\n\n{line}\nSpringfield\n\n{LONG}\n", f"{line}\n{LONG}\n", f"{line}\n\n{LONG}\n"):
+        assert (H, line) not in seen(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["3 The Way We Work", "5 Court Orders", "2 Data Retention", "4. Our Right of Way"]
+)
+def test_a_section_with_the_word_of_a_street_is_still_one(line: str) -> None:
+    assert (H, line) in seen(f"{LONG}\n\n{line}\n\n{LONG}\n")
+
+
 def test_a_number_without_a_space_after_its_bracket_is_a_mark() -> None:
     assert kinds("Agrees to:\n(9)Enforce passwords;\n(10)Perform maintenance;\n") == [P, I, I]
 

@@ -1,0 +1,16 @@
+"""What the walks through the whole program share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tui.settling import asked_of_the_loop
+from tests.tui.stylesheets import parsed_once
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_apps() -> Iterator[None]:
+    with parsed_once(), asked_of_the_loop():
+        yield
