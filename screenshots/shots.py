@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import time_machine
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from app.tui.app import AssessApp
 from app.tui.settings import Settings
@@ -21,6 +22,7 @@ from screenshots.raster import tidy
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "data.db.example"
+DOCUMENTS = ROOT / "assessments" / "larkspur" / "documents"
 MOMENT = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 """The time on every picture."""
 
@@ -68,13 +70,14 @@ async def new(pilot: Pilot[Any]) -> None:
 
 
 def workbench(question: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """The workbench on this question, and a few keys more."""
+    """The workbench on this question of Larkspur's, the first in the library, and a few keys more."""
 
     async def walk(pilot: Pilot[Any]) -> None:
         await pilot.press("enter")
         await _shown(pilot, "WorkbenchScreen")
         await pilot.press("slash", *(_KEYS.get(c, c) for c in question), "enter", "escape")
         await until(pilot, lambda: pilot.app.screen.part.item == question)  # type: ignore[attr-defined]
+        await pilot.pause()
         await pilot.press(*keys)
 
     return walk
@@ -95,6 +98,18 @@ def beyond(question: str, screen: str, *keys: str) -> Callable[[Pilot[Any]], Awa
     return walk
 
 
+async def picker(pilot: Pilot[Any]) -> None:
+    """The vendor's files, two of them marked."""
+    os.chdir(DOCUMENTS)
+    await beyond(REST, "DocumentsScreen", "f3")(pilot)
+    await pilot.press("a")
+    await _shown(pilot, "FilePicker")
+    await pilot.press("space", "space")
+    path = pilot.app.screen.query_one("#picker-path", Input)
+    with path.prevent(Input.Changed):
+        path.value = "/home/reviewer/Larkspur/"  # where it is differs from one machine to the next
+
+
 async def palette(pilot: Pilot[Any]) -> None:
     """Every command, searchable."""
     await workbench("sopipa.no_targeted_ads")(pilot)
@@ -105,23 +120,33 @@ async def palette(pilot: Pilot[Any]) -> None:
 
 
 async def printed(pilot: Pilot[Any]) -> None:
-    """The PDF is made."""
+    """The PDF of a finished review is made."""
+    await pilot.press("down")
     await workbench("signoff.conclusion", "f5")(pilot)
     await until(pilot, lambda: getattr(pilot.app.screen, "printed", None) is not None)
 
 
 ADS, REST, PARTIES = "sopipa.no_targeted_ads", "security.encryption.at_rest", "thirdparty.register"
+BREACH, SILENT, CONSENT = "breach.deadline", "law.cipa", "coppa.consent_basis"
 
 SHOTS = (
     Shot("library-wide-dark", MEDIUM, library),
     Shot("library-80x24-light", NARROW, library, "light"),
     Shot("new-assessment-80x24-dark", NARROW, new),
-    Shot("workbench-wide-dark", WIDE, workbench(ADS)),
+    Shot("workbench-wide-dark", WIDE, workbench(REST)),
     Shot("workbench-wide-light", WIDE, workbench(ADS), "light"),
-    Shot("workbench-100x30-dark", MEDIUM, workbench(REST)),
+    Shot("workbench-100x30-dark", MEDIUM, workbench(CONSENT)),
     Shot("workbench-80x24-dark", NARROW, workbench(REST)),
-    Shot("workbench-80x24-light", NARROW, workbench(REST), "light"),
     Shot("workbench-40x12-dark", TINY, workbench(REST)),
+    Shot("evidence-100x30-dark", MEDIUM, workbench(BREACH, "e", "down", "space")),
+    Shot("evidence-80x24-light", NARROW, workbench(REST, "e"), "light"),
+    Shot("nothing-found-80x24-dark", NARROW, workbench(SILENT, "e")),
+    Shot("documents-80x24-dark", NARROW, beyond(REST, "DocumentsScreen", "f3")),
+    Shot("file-picker-80x24-dark", NARROW, picker),
+    Shot("reader-wide-dark", WIDE, beyond(REST, "ReaderScreen", "e", "v")),
+    Shot("search-80x24-dark", NARROW, beyond(REST, "SearchDocuments", "e", "slash", *"backup", "enter")),
+    Shot("proposed-rows-80x24-dark", NARROW, beyond("law.claims", "ProposedRows", "a")),
+    Shot("verify-80x24-light", NARROW, beyond(REST, "VerifyScreen", "f3", "V"), "light"),
     Shot("reason-80x24-dark", NARROW, workbench(REST, "r")),
     Shot("find-80x24-dark", NARROW, workbench(REST, "slash", *"is:silent")),
     Shot("table-editor-wide-dark", WIDE, beyond(PARTIES, "TableEditor", "enter")),
@@ -129,8 +154,8 @@ SHOTS = (
     Shot("history-80x24-dark", NARROW, beyond(REST, "HistoryScreen", "h")),
     Shot("preview-wide-dark", WIDE, beyond(ADS, "PreviewScreen", "f4")),
     Shot("preview-80x24-light", NARROW, beyond(ADS, "PreviewScreen", "f4"), "light"),
-    Shot("open-points-80x24-dark", NARROW, beyond(REST, "OpenPoints", "backspace", "f2")),
-    Shot("cite-80x24-dark", NARROW, beyond(REST, "CiteDialog", "c")),
+    Shot("open-points-80x24-dark", NARROW, beyond(REST, "OpenPoints", "f2")),
+    Shot("cite-80x24-dark", NARROW, beyond(REST, "CiteDialog", "C")),
     Shot("help-80x24-dark", NARROW, beyond(REST, "HelpScreen", "f1")),
     Shot("palette-80x24-dark", NARROW, palette),
     Shot("print-80x24-dark", NARROW, printed),
@@ -155,7 +180,7 @@ async def taken(shot: Shot, folder: Path) -> str:
     database = folder / "data.db"
     shutil.copy(EXAMPLE, database)
     database.chmod(0o600)
-    with _at_home(folder), time_machine.travel(MOMENT, tick=False):
+    with chdir(folder), _at_home(folder), time_machine.travel(MOMENT, tick=False):
         app = AssessApp(database, settings=Settings(theme=shot.theme))
         app.animation_level = "none"
         async with app.run_test(size=shot.size, notifications=True) as pilot:

@@ -269,21 +269,13 @@ def chosen(question: Question, text: str, context: str) -> tuple[Chosen, ...]:
     ):
         return ()
     found: dict[str, Chosen] = {}
+    looked_for = _looked_for(question, text)
     for begin, end in _lines(text, context):
         sentence = text[begin:end]
         if asks(sentence):
             continue
-        for choice in question.choices:
-            pattern = _pattern(choice)
-            if (
-                pattern is None
-                or choice in found
-                or choice in question.exclusive
-                or choice == question.silent_choice
-            ):
-                continue
-            if choice.casefold() in _FRAMEWORKS and _OTHERS.search(text):
-                # A report of the host is the host's.
+        for choice, pattern in looked_for:
+            if choice in found:
                 continue
             for match in pattern.finditer(sentence):
                 if _plain(question, choice, sentence, match, context):
@@ -294,6 +286,20 @@ def chosen(question: Question, text: str, context: str) -> tuple[Chosen, ...]:
         kept = _most_telling(kept)
         return tuple(kept) if len(kept) == 1 else ()
     return tuple(kept)
+
+
+def _looked_for(question: Question, text: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The choices that this passage may name, with what finds their words; decided once, not for every sentence."""
+    of_others = _OTHERS.search(text) is not None
+    return tuple(
+        (choice, pattern)
+        for choice in question.choices
+        if choice not in question.exclusive
+        and choice != question.silent_choice
+        # A report of the host is the host's.
+        and not (of_others and choice.casefold() in _FRAMEWORKS)
+        and (pattern := _pattern(choice)) is not None
+    )
 
 
 def _lines(text: str, context: str) -> Iterator[tuple[int, int]]:

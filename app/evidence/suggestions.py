@@ -12,6 +12,8 @@ from app.evidence.ranking import FOUND_FROM, WEAK_FROM, Ranked, rank
 
 CANDIDATES = 60
 """Passages that a search hands over to be ranked."""
+SURE = 0.75
+"""Strength from which a passage is said to speak for yes or no: a wrong word would be worse than none."""
 _RIVAL = 0.6
 """A passage that says the opposite is shown among the first when it has this share of the best one's score."""
 
@@ -68,7 +70,8 @@ def _with_rival(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
 def _suggestion(query: Query, ranked: Ranked, document: Searchable) -> Suggestion:
     hit, reading = ranked.hit, ranked.reading
     speaks_for = ""
-    if query.denial and reading.polarity is not Polarity.UNCLEAR:
+    sure = ranked.anchored and ranked.strength >= SURE
+    if query.denial and sure and reading.polarity is not Polarity.UNCLEAR:
         other = "yes" if query.denial == "no" else "no"
         speaks_for = query.denial if reading.polarity is Polarity.DENIES else other
     return Suggestion(

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.assessment.answer import Searched
+from app.assessment.answer import Searched, Value
 from app.assessment.passages import Hit
 from app.assessment.values import rows_of
-from app.evidence.model import Outcome, ProposedRow, Suggestions
+from app.evidence.model import Outcome, ProposedRow, ProposedValue, Suggestions
 from app.evidence.query import Query, free_query, query_for
 from app.evidence.suggestions import CANDIDATES, Searchable, suggest
-from app.questionnaire.model import Pack, Question
+from app.questionnaire.model import AnswerType, Pack, Question
 from app.review.bringing_in import BringingIn
 from app.review.shelf import Added, DocumentText, Held, How
 from app.review.view import Refused, View
@@ -81,6 +81,8 @@ class Evidence(BringingIn):
                 self._suggested.clear()
                 self._valued.clear()
             found = self._search(self.query(question_id, more), limit)
+            if self.asked(question_id).id != question_id:
+                found = _of_its_question(found)
             self._suggested[key] = replace(found, question=question_id)
         return self._with_values(question_id, key)
 
@@ -95,14 +97,17 @@ class Evidence(BringingIn):
         view, suggestions = self._review.view, self._suggested[key]
         question = self._review.question(question_id)
         items = [question, *(f for f in question.followups if f.id in view.path.in_force)]
-        lacking = tuple(item for item in items if not view.answer(item.id).value)
+        taken = {item.id: view.answer(item.id).value for item in items}
+        lacking = tuple(item for item in items if not taken[item.id] or item.type is AnswerType.MANY_OF)
         if not lacking:
             return suggestions
-        valued = (key, tuple(item.id for item in lacking))
+        valued = (key, tuple((item.id, taken[item.id]) for item in lacking))
         if valued not in self._valued:
             if len(self._valued) > _MOST_REMEMBERED:
                 self._valued.clear()
-            found = (replace(one, value=propose_value(lacking, one)) for one in suggestions.found)
+            found = (
+                replace(one, value=_besides(propose_value(lacking, one), taken)) for one in suggestions.found
+            )
             self._valued[valued] = replace(suggestions, found=tuple(found))
         return self._valued[valued]
 
@@ -210,6 +215,24 @@ def _term(text: str) -> str:
     if not words_of(term)[0]:
         raise Refused("A search term needs a letter or a digit.")
     return term
+
+
+def _of_its_question(found: Suggestions) -> Suggestions:
+    """What was found for a question, as a follow-up without search terms of its own may take it: please check."""
+    outcome = Outcome.WEAK if found.outcome is Outcome.FOUND else found.outcome
+    return replace(found, outcome=outcome, found=tuple(replace(one, speaks_for="") for one in found.found))
+
+
+def _besides(proposed: ProposedValue | None, taken: Mapping[str, Value]) -> ProposedValue | None:
+    """The proposed value together with the choices that were taken already; None where it adds none."""
+    if proposed is None or not isinstance(proposed.value, list):
+        return proposed
+    before = taken.get(proposed.question)
+    ticked = [choice for choice in before if isinstance(choice, str)] if isinstance(before, tuple) else []
+    new = [choice for choice in proposed.value if choice not in ticked]
+    if not new:
+        return None
+    return replace(proposed, value=[*ticked, *new], text=", ".join(new)) if ticked else proposed
 
 
 __all__ = ["Added", "DocumentText", "Evidence", "Held", "How", "Outcome"]

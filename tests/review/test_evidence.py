@@ -106,10 +106,10 @@ def test_silence_is_stored_with_what_was_looked_for(review: Review) -> None:
     assert view.answer("security.personnel.background_checks").searched is None
 
 
-def test_silence_without_documents_says_that_none_was_there(review: Review) -> None:
-    searched = review.answer("breach.plan", State.NOT_ADDRESSED).answer("breach.plan").searched
-    assert searched is not None
-    assert searched.documents == ()
+def test_where_nothing_could_be_searched_nothing_was_looked_for(review: Review) -> None:
+    review.add_rows(REGISTER, [{"doc_id": "D1", "title": "Elsewhere"}])
+    assert review.answer("breach.plan", State.NOT_ADDRESSED).answer("breach.plan").searched is None
+    assert review.answer("review.basis", State.NOT_ADDRESSED).answer("review.basis").searched is None
 
 
 def test_silence_confirmed_again_after_more_documents_is_stored_anew(review: Review) -> None:
@@ -200,10 +200,85 @@ def test_a_newer_version_moves_quotes_and_opens_what_rested_on_lost_ones(review:
     assert view.answer(SALE).state is State.YES
     assert "1 quote is gone in the newer D1" in view.answer(SALE).reopened
     assert view.answer(AT_REST).reopened == ""
+    assert [c.lost for c in view.answer("breach.notify").citations] == ["changed"]
     (moved,) = view.answer("deletion.on_request").citations
     assert (moved.place, NEWER[moved.start : moved.end]) == ("line 8", moved.quote)
     assert [one.verdict for one in review.evidence.verify("D1")].count(Verdict.FOUND) == 2
     assert [(one.id, one.once) for one in review.evidence.documents()] == [("D1", ""), ("", "D1")]
+
+
+def test_lost_quotes_are_no_evidence_until_they_are_back(review: Review) -> None:
+    add(review)
+    start = POLICY.index("We never")
+    review.answer(SALE, State.YES)
+    review.evidence.cite(SALE, "D1", start, start + 27)
+    added = add(review, text=NEWER, replaces="D1")
+    (citation,) = added.view.answer(SALE).citations
+    assert (citation.lost, added.view.answer(SALE).cited) == ("gone", ())
+    view = review.confirm(SALE)
+    assert view.answer(SALE).reopened == ""
+    assert GapKind.UNCITED in {gap.kind for gap in view.progress.gaps if gap.question == SALE}
+    with pytest.raises(Refused, match="was not reopened"):
+        review.confirm(SALE)
+    back = add(review, text=POLICY, replaces="D1")
+    assert back.view.answer(SALE).cited == back.view.answer(SALE).citations != ()
+    assert back.reopened == ()
+
+
+def test_words_that_are_back_close_what_was_reopened(review: Review) -> None:
+    add(review)
+    start = POLICY.index("We never")
+    review.answer(SALE, State.YES)
+    review.evidence.cite(SALE, "D1", start, start + 27)
+    assert add(review, text=NEWER, replaces="D1").view.answer(SALE).reopened
+    assert add(review, text=POLICY, replaces="D1").view.answer(SALE).reopened == ""
+
+
+def test_taking_the_lost_citation_away_or_another_in_its_place_closes_it(review: Review) -> None:
+    add(review)
+    start = POLICY.index("We never")
+    review.answer(SALE, State.YES)
+    review.evidence.cite(SALE, "D1", start, start + 27)
+    add(review, text=NEWER, replaces="D1")
+    assert review.uncite(SALE, 0).answer(SALE).reopened == ""
+    review.undo()
+    other = review.evidence.citation("D1", 0, 14)
+    assert review.cite(SALE, other, instead_of=0).answer(SALE).reopened == ""
+
+
+def test_a_newer_version_does_not_inherit_a_signature(review: Review) -> None:
+    add(review, kind="signed agreement")
+    (row,) = rows_of(review.view.answer(REGISTER).value)
+    review.set_cell(REGISTER, row.id, "signed", "both")
+    add(review, text=NEWER, replaces="D1", kind="")
+    (row,) = rows_of(review.view.answer(REGISTER).value)
+    assert (row.cells["signed"], row.cells["kind"]) == ("none", "signed agreement")
+
+
+def test_answers_that_are_hidden_are_looked_up_too(review: Review) -> None:
+    add(review)
+    review.answer(AT_REST, State.YES)
+    start = POLICY.index("AES-256")
+    review.answer(
+        f"{AT_REST}.method", value="AES-256", cite=[review.evidence.citation("D1", start, start + 7)]
+    )
+    review.answer(AT_REST, State.NOT_ADDRESSED)
+    add(review, text=NEWER.replace("with AES-256", "well"), replaces="D1")
+    view = review.answer(AT_REST, State.YES)
+    assert view.answer(f"{AT_REST}.method").reopened
+
+
+def test_the_number_of_a_document_taken_off_is_never_given_again(review: Review) -> None:
+    add(review)
+    add(review, "second.txt", "Second.\n")
+    rows = rows_of(review.view.answer(REGISTER).value)
+    review.drop_rows(REGISTER, [rows[1].id])
+    assert add(review, "third.txt", "Third.\n").document == "D3"
+
+
+def test_two_rows_of_one_id_are_two_documents(review: Review) -> None:
+    review.add_rows(REGISTER, [{"doc_id": "D1", "title": "a"}, {"doc_id": "D1", "title": "b"}])
+    assert [one.row for one in review.evidence.documents()] == ["r1", "r2"]
 
 
 def test_a_reopened_answer_counts_again_once_it_is_given_again(review: Review) -> None:
@@ -261,3 +336,29 @@ def test_a_database_open_for_reading_takes_no_document(
             list(closed.evidence.keep(file("a.txt", "a"), extracted("a")))
         with pytest.raises(Unwritable):
             closed.evidence.add_term("breach.plan", "word")
+
+
+def test_choices_of_a_list_are_proposed_until_all_are_taken(review: Review) -> None:
+    add(
+        review,
+        text="Our security framework is ISO/IEC 27001, and we hold its certificate.\n\nWe hold a SOC 2 Type II report as our framework.\n",
+    )
+    values = []
+    while proposed := next(
+        (s.value for s in review.evidence.suggest("security.framework").found if s.value), None
+    ):
+        values.append(proposed.value)
+        review.answer("security.framework", value=proposed.value)
+        assert len(values) < 5
+    assert len(values) == 2
+    assert set(values[1]) > set(values[0])
+
+
+def test_a_follow_up_without_terms_of_its_own_is_never_sure(review: Review) -> None:
+    add(review)
+    item = "breach.deadline.clock"
+    assert item not in review.evidence._terms.search_by_id
+    assert review.evidence.suggest("breach.deadline").outcome is Outcome.FOUND
+    found = review.evidence.suggest(item)
+    assert found.outcome is Outcome.WEAK
+    assert {one.speaks_for for one in found.found} == {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,12 @@ def test_settings_are_remembered(tmp_path: Path) -> None:
     with Library.open(tmp_path / "data.db") as second:
         assert second.setting("reviewer") == "Ann"
         assert second.setting("nothing") == ""
+
+
+def test_undo_takes_back_one_change_of_what_came_with_the_beginning(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "data.db", clock=lambda: datetime(2026, 11, 22, 12, tzinfo=UTC)) as library:
+        review = library.create("Acme", "Reader", reviewer={"name": "Ann"}, jurisdictions=["CA"])
+        before = len(review.view.answers)
+        assert before == 3
+        review.undo()
+        assert len(review.view.answers) == before - 1
