@@ -101,7 +101,7 @@ def beyond(question: str, screen: str, *keys: str) -> Callable[[Pilot[Any]], Awa
 async def picker(pilot: Pilot[Any]) -> None:
     """The vendor's files, two of them marked."""
     os.chdir(DOCUMENTS)
-    await beyond(REST, "DocumentsScreen", "f3")(pilot)
+    await beyond(REST, "DocumentsScreen", "f3", "f3")(pilot)
     await pilot.press("a")
     await _shown(pilot, "FilePicker")
     await pilot.press("space", "space")
@@ -138,15 +138,15 @@ SHOTS = (
     Shot("workbench-100x30-dark", MEDIUM, workbench(CONSENT)),
     Shot("workbench-80x24-dark", NARROW, workbench(REST)),
     Shot("workbench-40x12-dark", TINY, workbench(REST)),
-    Shot("evidence-100x30-dark", MEDIUM, workbench(BREACH, "e", "down", "space")),
+    Shot("evidence-100x30-dark", MEDIUM, workbench(BREACH, "e", "space")),
     Shot("evidence-80x24-light", NARROW, workbench(REST, "e"), "light"),
     Shot("nothing-found-80x24-dark", NARROW, workbench(SILENT, "e")),
-    Shot("documents-80x24-dark", NARROW, beyond(REST, "DocumentsScreen", "f3")),
+    Shot("documents-80x24-dark", NARROW, beyond(REST, "DocumentsScreen", "f3", "f3")),
     Shot("file-picker-80x24-dark", NARROW, picker),
     Shot("reader-wide-dark", WIDE, beyond(REST, "ReaderScreen", "e", "v")),
     Shot("search-80x24-dark", NARROW, beyond(REST, "SearchDocuments", "e", "slash", *"backup", "enter")),
     Shot("proposed-rows-80x24-dark", NARROW, beyond("law.claims", "ProposedRows", "a")),
-    Shot("verify-80x24-light", NARROW, beyond(REST, "VerifyScreen", "f3", "V"), "light"),
+    Shot("verify-80x24-light", NARROW, beyond(REST, "VerifyScreen", "f3", "f3", "V"), "light"),
     Shot("reason-80x24-dark", NARROW, workbench(REST, "r")),
     Shot("find-80x24-dark", NARROW, workbench(REST, "slash", *"is:silent")),
     Shot("table-editor-wide-dark", WIDE, beyond(PARTIES, "TableEditor", "enter")),

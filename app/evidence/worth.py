@@ -45,6 +45,13 @@ _SIGNS = (
         begins=True,
     ),
     _sign(r"\bincorporated (?:herein )?by (?:this )?reference\b", 0.6),
+    # the school's own duty
+    _sign(
+        r"\W*(?:\w{1,3}[.)]\s+)?(?:[A-Z][\w' -]{2,60}[.:]\s+)?(?:the\s+)?(?:LEA|district|school|customer|educational agency)\s+"
+        r"(?:shall|will|must|agrees?)\b",
+        0.78,
+        begins=True,
+    ),
     # what a law demands is not what the vendor does
     _sign(
         r"\b(?:laws?|rules?|regulations?|statutes?|part 121|2-d)\b[^.]{0,90}\b(?:requires?|demands?|differ)\b",
