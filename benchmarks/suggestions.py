@@ -178,6 +178,8 @@ def main(arguments: list[str]) -> None:
         LABELLED / "tune",
         LABELLED / "unseen",
     ]
+    for folder in folders if len(folders) > 1 else ():
+        print(f"{folder.name:24} {measure([folder], misses=False)[0]}")
     total, by_subject, by_file = measure(folders, misses="--misses" in arguments)
     if "--quiet" not in arguments:
         print()

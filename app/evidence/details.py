@@ -51,7 +51,7 @@ _ENTERED: Final = re.compile(
     r"(?:entered\s+into|made|executed|signed)[^.]{0,60}?\b(?:on|as\s+of|this)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _SIGNING: Final = re.compile(
-    r"docusigned|\(signature\)|\bsignature\b|\bsigned\b|^\s*(?:by|/s/)\s*:|\bprinted\s+name\b",
+    r"docusigned|\(signature\)|\bsignature\b|\bsigned\b|^[^\S\n]*(?:by|/s/)\s*:|\bprinted\s+name\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _SHORT_LINE: Final = 110

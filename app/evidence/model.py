@@ -76,6 +76,8 @@ class Suggestion:
     speaks_for: str = ""
     """The answer to a yes-or-no question that it is evidence for: `yes`, `no` or empty."""
     value: ProposedValue | None = None
+    also: tuple[str, ...] = ()
+    """Where else the same words stand (`D1, line 204`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _HARMLESS = re.compile(
     r"\bno less \w+|\bno further\b|\bno \w+ (?:\w+ ){0,6}until\b|\bno (?:exceptions?|matter|doubt|extra|additional|charge|cost|delay|fee)\b|"
     rf"\b{_NOT} (?:knowingly )?(?:retain|collect|keep|kept|hold|held|maintain|store|stored|retained|be (?:kept|retained|stored|held)) [^.;]{{0,80}}?"
     r"\b(?:beyond|(?:any )?longer than|past the)\b|"
+    r"\b(?:(?:do|does|will|shall|may) not (?:\w+ )?(?:own|claim|acquire|assert)|(?:claims?|ha(?:ve|s)|acquires?|gains?|obtains?) no (?:\w+ )?(?:ownership|rights?|title|claim|interest|lien))\b|"
     r"\bno longer (?:needed|required|necessary)\b|\bwhether or not\b|\bif not\b|\bbut not limited to\b|\bnot less\b|\bwithout fail\b|"
     r"\b(?:unless|except (?:where|as|when|if)|as|if|where|to the extent) (?:\w+ ){0,2}(?:prohibited|forbidden|not (?:prohibited|permitted|allowed))\b",
     re.IGNORECASE,
@@ -46,6 +47,11 @@ _TURNED_AWAY = re.compile(
 )
 """Verbs that deny what they govern."""
 _BARE = re.compile(
+    r"\b(?:keep|keeps|kept|retain(?:s|ed)?|stor(?:e|es|ed)|hold|held|maintain(?:s|ed)?)\b[^.;]{0,60}\b(?:indefinitely|forever|in perpetuity)\b|"
+    r"\b(?:any|all|every|each)(?: of)?(?: our)? (?:employees?|staff(?: members?)?|team members?|engineers?|personnel) (?:may|can|could|ha(?:s|ve)|(?:is|are) able to) "
+    r"(?:see|view|open|read|look at|reach|access)\b(?![^.;]{0,40}\bonly\b)[^.;]{0,40}\b(?:data|records?|information)\b|"
+    r"\b(?:chang|updat|modif|amend|revis|alter)\w*\b[^.;]{0,80}\bwithout (?:\w+ ){0,3}(?:notice|notification|telling|informing|notifying)\b|"
+    r"\b(?:we|the (?:company|vendor|provider)) owns?\b|\b(?:owned by|belongs? to|property of) (?:us|the (?:company|vendor|provider))\b|"
     r"\b(?:un-?encrypted|un-?protected|plain[ -]?text|clear[ -]?text|in the clear|(?:plain|ordinary|unsecured|insecure) HTTP|unvetted|unscreened|untrained)\b",
     re.IGNORECASE,
 )
@@ -75,9 +81,6 @@ _CLAUSE = re.compile(
     r"(?:is|are|will|shall|may|do|does|has|have)\b|(?:also|instead|always|never|prohibit|forbid|require|encrypt|do|will|shall|is|are|must)\w*\b)|"
     r",\s+(?=(?:we|it|they|you|he|she|our|their)\b)|:\s",
     re.IGNORECASE,
-)
-_FRONTED = re.compile(
-    r"\W*(?:if|when|where|once|after|should|upon|in case|in the event|as soon as|whenever|unless)\b", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose)\b", re.IGNORECASE)
 _SUBORDINATE = re.compile(
@@ -112,11 +115,7 @@ def read(text: str, at: int) -> Reading:
     clauses = list(_clauses(told))
     own = next((n for n, (_, stop, _) in enumerate(clauses) if place < stop), len(clauses) - 1)
     first, stop, _ = clauses[own]
-    if _FRONTED.match(told, first, stop) and own + 1 < len(clauses) and first == 0:
-        # What a condition denies is the condition; the duty behind it may still affirm, or the other way round.
-        polarity = _said(told[first:stop], place - first)
-    else:
-        polarity = _said(told[first:stop], place - first)
+    polarity = _said(told[first:stop], place - first)
     limited = consent or _LIMITS.search(told) is not None
     if polarity is Polarity.DENIES and _OTHER_PURPOSE.search(told, first, stop):
         return Reading(Polarity.UNCLEAR, limited=True)

@@ -130,6 +130,14 @@ def _title_like(words: Sequence[str]) -> bool:
     return words[0][0].isupper() and small * 4 <= len(long)
 
 
+_OPENS_CONTRACT = re.compile(r"\W*(?:now,?\s+therefore|witnesseth|whereas)\b", re.IGNORECASE)
+
+
+def opens_contract(text: str) -> bool:
+    """Whether a line is the opening words of a contract (`NOW THEREFORE, ...`), which say nothing of what follows."""
+    return _OPENS_CONTRACT.match(text) is not None
+
+
 def leads_in(text: str) -> bool:
     """Whether a line announces what comes next: it ends with a colon."""
     return text[-8:].rstrip("*_ \t\n-–—").endswith((":", "："))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.assessment.passages import Hit
 from app.evidence.model import Outcome, Polarity, Suggestion, Suggestions
@@ -41,6 +41,7 @@ def suggest(
     outcome = Outcome.NOTHING
     if strength >= WEAK_FROM:
         outcome = Outcome.FOUND if strength >= FOUND_FROM else Outcome.WEAK
+    ranked, copies = _folded(ranked)
     kept = [] if outcome is Outcome.NOTHING else _with_rival(ranked, limit)
     return Suggestions(
         question=query.question,
@@ -48,8 +49,36 @@ def suggest(
         confidence=round(strength, 3),
         looked_for=query.looked_for,
         documents=tuple(document.id for document in documents.values()),
-        found=tuple(_suggestion(query, one, documents[one.hit.document]) for one in kept),
+        found=tuple(
+            replace(
+                _suggestion(query, one, documents[one.hit.document]),
+                also=tuple(_where(copy.hit, documents) for copy in copies.get(_words(one), ())),
+            )
+            for one in kept
+        ),
     )
+
+
+def _folded(ranked: Sequence[Ranked]) -> tuple[list[Ranked], dict[str, list[Ranked]]]:
+    """Each wording once, at its best place; the other places by the words: clauses that come once for every state."""
+    first: dict[str, Ranked] = {}
+    copies: dict[str, list[Ranked]] = {}
+    for one in ranked:
+        words = _words(one)
+        if words in first:
+            copies.setdefault(words, []).append(one)
+        else:
+            first[words] = one
+    return list(first.values()), copies
+
+
+def _words(ranked: Ranked) -> str:
+    return " ".join(ranked.hit.text.split())
+
+
+def _where(hit: Hit, documents: Mapping[int, Searchable]) -> str:
+    document = documents[hit.document]
+    return f"{document.id}, {document.place(hit.start, hit.end)}"
 
 
 def _with_rival(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:

@@ -17,7 +17,7 @@ _COLUMN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"[xX✓✔☑☒☐√]|\[[ xX]?\]|(?:yes|no|n/?a|none|true|false)\.?|[$€£]?\s?[\d.,/:%+\-() ]+|\S+@\S+|https?://\S+|www\.\S+"
+    r"[xX✓✔☑☒☐√]|\[[ xX]?\]|(?:yes|no|n/?a|none|true|false)\.?|[$€£]?\s?[\d.,/:%+\-() ]+|\S[^\s@]*@\S+|https?://\S+|www\.\S+"
 )
 _MARK = re.compile(r"[xX✓✔☑☒√]|\[[xX]\]|yes|no", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=–—-]*")

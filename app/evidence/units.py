@@ -19,6 +19,7 @@ from app.evidence.shapes import (
     is_sentence,
     leads_in,
     marker_of,
+    opens_contract,
     run_in_heading,
     says_more,
 )
@@ -349,7 +350,7 @@ class SectionReader:
     def _lead_of_last(self) -> str:
         """What the block before says about the items that follow it."""
         last = self.last
-        if last is None:
+        if last is None or opens_contract(self.text[last.start : last.start + 40]):
             return ""
         opens = leads_in(self._tail(last))
         if self.last_label and not opens:

@@ -22,7 +22,10 @@ from app.store.statements import (
     DOCUMENT_PART,
     DOCUMENT_TEXT,
     FINISH,
+    FORGET_WORDS,
+    GIVE_UP,
     LAST_PASSAGE,
+    LEFT_OUT,
     PASSAGE,
     PASSAGES,
     TAKE_WORDS_OUT,
@@ -47,19 +50,23 @@ class Adding:
         self._database = database
         self._clock = clock
         self._under_way: set[int] = set()
+        self._waiting: set[str] = set()
+        """Hashes that were added here and that nobody has attached yet, but may any moment."""
 
     def add(self, sha256: str, content: bytes, extracted: Extracted) -> Iterator[float]:
         """Each step is one short transaction and gives how much is done, 0 to 1.
 
-        What an addition left that was killed, or not gone through to its end, is removed first. Where a
-        document of this hash is there already there is nothing to do. Raises `Unstorable` for a hash that is
+        What an addition left that was killed, or not gone through to its end, is removed first, and so are
+        whole documents that no assessment has. Where a document of this hash is there already there is
+        nothing to do. Raises `Unstorable` for a hash that is
         not that of the content, for passages outside the text and for text that cannot be kept.
         """
         row = _checked(sha256, content, extracted)
+        self._waiting.add(sha256)
         if self._is_there(sha256):
             yield 1.0
             return
-        for _ in self._sweep():
+        for _ in self.sweep():
             yield 0.0
         number = self._begin({**row, "added_at": self._clock()})
         try:
@@ -87,6 +94,10 @@ class Adding:
             self._under_way.discard(number)
         yield 1.0
 
+    def settled(self, sha256: str) -> None:
+        """Somebody decided about this document: it is attached, or not wanted."""
+        self._waiting.discard(sha256)
+
     def _is_there(self, sha256: str) -> bool:
         with self._database.reading() as connection:
             return connection.execute(DOCUMENT_NUMBER, {"sha256": sha256}).first() is not None
@@ -97,8 +108,22 @@ class Adding:
             self._under_way.add(number)
         return number
 
-    def _sweep(self) -> Iterator[None]:
-        """Remove the documents that nobody is adding any more, a short transaction a step."""
+    def left_out(self, *, waiting: bool = False) -> list[int]:
+        """Numbers of the whole documents that no assessment has; with `waiting`, also those added here."""
+        with self._database.reading() as connection:
+            rows = connection.execute(LEFT_OUT).all()
+        return [row.id for row in rows if waiting or row.sha256 not in self._waiting]
+
+    def sweep(self, *, waiting: bool = False) -> Iterator[None]:
+        """Remove what nobody has and what nobody is adding any more, a short transaction a step.
+
+        A document that nobody has is invisible from the first step on: a kill leaves it there or half removed
+        like one half added, never half a document that somebody could attach.
+        """
+        for number in self.left_out(waiting=waiting):
+            with self._database.writing() as connection:
+                connection.execute(GIVE_UP, {"document_id": number})
+            yield
         with self._database.reading() as connection:
             left = [row for row in connection.execute(UNFINISHED) if row.id not in self._under_way]
             texts = [connection.execute(DOCUMENT_TEXT, {"document_id": row.id}).scalar_one() for row in left]
@@ -111,6 +136,10 @@ class Adding:
                     yield
             with self._database.writing() as connection:
                 connection.execute(delete(DOCUMENT).where(DOCUMENT.c.id == number))
+            yield
+        if left:
+            with self._database.writing() as connection:
+                connection.execute(FORGET_WORDS)
             yield
 
     def _sweep_some(self, table: Any, number: int, text: str | None) -> bool:

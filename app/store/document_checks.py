@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store.database import Database
 from app.store.errors import Damaged
-from app.store.statements import DOCUMENT, DOCUMENT_TEXT, PARTS, PASSAGE
+from app.store.statements import DOCUMENT, DOCUMENT_TEXT, NAMED_BY_NONE, PARTS, PASSAGE
 from app.store.text import unpacked
 from app.store.values import Level
 
@@ -31,6 +31,9 @@ def documents_checked(database: Database) -> tuple[Level, str]:
         unfinished = connection.execute(
             select(func.count()).select_from(DOCUMENT).where(DOCUMENT.c.complete == 0)
         ).scalar_one()
+        left_out = connection.execute(
+            select(func.count()).select_from(DOCUMENT).where(NAMED_BY_NONE)
+        ).scalar_one()
     bad, size = [], 0
     for document in documents:
         with database.reading() as connection:  # one at a time, so that an answer can be saved in between
@@ -44,7 +47,9 @@ def documents_checked(database: Database) -> tuple[Level, str]:
         )
     note = ""
     if unfinished:
-        note = f"; {unfinished} half added when it was cut off, removed when the next one is added"
+        note = f"; {unfinished} half added or half removed when it was cut off, removed when the database is closed"
+    if left_out:
+        note += f"; {left_out} that no assessment has, removed when the database is closed"
     return Level.OK, f"{len(documents):,} kept ({size / 1e6:,.1f} MB), each as it came{note}"
 
 

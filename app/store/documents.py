@@ -21,6 +21,7 @@ from app.store.statements import (
     ATTACH,
     ATTACHED,
     DESCRIBED,
+    DETACH,
     DOCUMENT_NUMBER,
     DOCUMENT_TEXT,
     PARTS,
@@ -44,8 +45,9 @@ class Documents:
         """Store a file's bytes and what was read out of it, step by step; gives how much is done, 0 to 1.
 
         Each step is one short transaction; nothing of the document is to be seen before the last one. What
-        an addition left that was cut off is removed first. A document of this hash that is there already
-        stays as it is. Raises `Unstorable` for a hash that is not that of the content, for passages outside
+        an addition left that was cut off is removed first, and so are documents that no assessment has, but
+        for those added since this database was opened: they may still be attached. A document of this hash
+        that is there already stays as it is. Raises `Unstorable` for a hash that is not that of the content, for passages outside
         the text and for text that cannot be kept, and what a write can raise.
         """
         return self._adding.add(sha256, content, extracted)
@@ -67,6 +69,34 @@ class Documents:
                 connection.execute(ATTACH, values)
             except IntegrityError as error:
                 raise NotFound(none_of_number(assessment_id)) from error
+        self._adding.settled(sha256)
+
+    def detach(self, assessment_id: int, sha256: str) -> None:
+        """Take a document away from an assessment; `sweep_documents` removes it where no other has it.
+
+        Raises `NotFound` where the assessment does not have it.
+        """
+        with self._database.writing() as connection:
+            values = {"assessment_id": assessment_id, "document_id": _number(connection, sha256)}
+            if not connection.execute(DETACH, values).rowcount:
+                raise NotFound(f"The assessment does not have the document {sha256[:12]}.")
+        self._adding.settled(sha256)
+
+    def sweep_documents(self) -> int:
+        """Remove, for good, every document that no assessment has, and what a cut-off addition left; how many.
+
+        Bytes, text, passages and the words in the index go, in short transactions. Documents added since this
+        database was opened and not attached yet stay until it is closed. Costs next to nothing where there is
+        nothing to remove.
+        """
+        return self._swept(waiting=False)
+
+    def _swept(self, *, waiting: bool) -> int:
+        numbers = self._adding.left_out(waiting=waiting)
+        for _ in self._adding.sweep(waiting=waiting):
+            pass
+        self._searching.forget(numbers)
+        return len(numbers)
 
     def attachments(self, assessment_id: int) -> list[Attachment]:
         """The documents of an assessment in the order in which they were attached."""

@@ -114,10 +114,13 @@ _FIRST_SCHEMA = (
 _OF_A_WHOLE = "(SELECT complete FROM document WHERE id = {}.document_id) = 1"
 
 
+_NAMED = "EXISTS (SELECT 1 FROM attachment WHERE document_id = OLD.id)"
+
+
 def _refusals(table: str, when: str, *events: str) -> tuple[str, ...]:
     """Triggers by which SQLite itself refuses these events where the condition holds."""
     return tuple(
-        f"""CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table} WHEN {when}
+        f"""CREATE TRIGGER {table}_refuses_{event.split()[0].lower()} BEFORE {event} ON {table} WHEN {when}
             BEGIN SELECT RAISE(ABORT, 'a stored document is never changed'); END"""
         for event in events
     )
@@ -169,7 +172,18 @@ _DOCUMENTS = (
         added_at TEXT NOT NULL
     )""",
     "CREATE UNIQUE INDEX attachment_document ON attachment (assessment_id, document_id)",
-    *_refusals("document", "OLD.complete = 1", "UPDATE", "DELETE"),
+    "CREATE INDEX attachment_of ON attachment (document_id)",
+    *_refusals(
+        "document",
+        "OLD.complete = 1",
+        "UPDATE OF id, sha256, media, size, characters, passages, pages, title, notices, extractor, folding, "
+        "added_at, text",
+        "DELETE",
+    ),
+    # what nobody has is made unfinished, whole and at once, and then removed like any unfinished document
+    f"""CREATE TRIGGER document_refuses_removal BEFORE UPDATE OF complete ON document
+        WHEN OLD.complete = 1 AND (NEW.complete IS NOT 0 OR {_NAMED})
+        BEGIN SELECT RAISE(ABORT, 'a stored document is never changed while an assessment has it'); END""",
     *_refusals("document_part", _OF_A_WHOLE.format("NEW"), "INSERT"),
     *_refusals("document_part", _OF_A_WHOLE.format("OLD"), "UPDATE", "DELETE"),
     *_refusals("passage", _OF_A_WHOLE.format("NEW"), "INSERT"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.assessment.answer import Assessment, Summary
 from app.assessment.journal import Change
@@ -30,7 +31,7 @@ from app.store.database import Database
 from app.store.doctor import examine
 from app.store.documents import Documents
 from app.store.drafts import clear_draft_of, draft_values
-from app.store.errors import NotFound, Unstorable
+from app.store.errors import NotFound, StoreError, Unstorable
 from app.store.glance import library_rows
 from app.store.statements import (
     ASSESSMENT,
@@ -78,7 +79,13 @@ class Store(Documents):
         return cls(Database(path, clock, read_only=read_only, create=create), clock)
 
     def close(self) -> None:
-        """Close; everything is on disk already. Calling it twice does nothing."""
+        """Close; everything is on disk already. Documents that no assessment has are removed before.
+
+        Calling it twice does nothing.
+        """
+        if not self.read_only:
+            with suppress(StoreError, SQLAlchemyError):  # what cannot be removed now is removed another time
+                self._swept(waiting=True)
         self._searching.close()
         self._database.close()
 

@@ -77,6 +77,13 @@ class Searching:
         with self._turn:
             self._scope(frozenset(documents))
 
+    def forget(self, documents: Iterable[int]) -> None:
+        """Forget the indexes that hold any of these documents."""
+        gone = frozenset(documents)
+        with self._turn:
+            for key in [key for key in self._scopes if key & gone]:
+                self._scopes.pop(key).close()
+
     def close(self) -> None:
         """Forget every index."""
         with self._turn:
@@ -106,9 +113,10 @@ class Searching:
         for number in sorted(documents - smaller):
             # one document at a time, so that an answer can be saved in between
             with self._database.reading() as connection:
-                packed = connection.execute(DOCUMENT_TEXT, {"document_id": number}).scalar_one()
+                packed = connection.execute(DOCUMENT_TEXT, {"document_id": number}).scalar()
                 rows = connection.execute(PASSAGES, {"document_id": number}).all()
-            scope.add(number, unpacked(packed), rows)
+            if packed is not None:  # removed since it was counted
+                scope.add(number, unpacked(packed), rows)
         return scope
 
     def _search_all(self, documents: frozenset[int], words: str, limit: int) -> list[Hit]:

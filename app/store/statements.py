@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text, bindparam, delete, insert, select, text, type_coerce, update
+from sqlalchemy import Text, and_, bindparam, delete, insert, select, text, type_coerce, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.store.tables import StoreTable
@@ -137,14 +137,25 @@ NEW_ATTACHMENT = upsert(ATTACHMENT)
 ATTACH = NEW_ATTACHMENT.on_conflict_do_update(
     index_elements=["assessment_id", "document_id"], set_={"name": NEW_ATTACHMENT.excluded.name}
 )
+DETACH = delete(ATTACHMENT).where(
+    ATTACHMENT.c.assessment_id == bindparam("assessment_id"),
+    ATTACHMENT.c.document_id == bindparam("document_id"),
+)
 UNFINISHED = select(DOCUMENT.c.id, DOCUMENT.c.folding).where(DOCUMENT.c.complete == 0).order_by(DOCUMENT.c.id)
 FINISH = update(DOCUMENT).where(DOCUMENT.c.id == bindparam("document_id")).values(complete=1)
+NAMED_BY_NONE = and_(COMPLETE, DOCUMENT.c.id.not_in(select(ATTACHMENT.c.document_id)))
+LEFT_OUT = select(DOCUMENT.c.id, DOCUMENT.c.sha256).where(NAMED_BY_NONE).order_by(DOCUMENT.c.id)
+GIVE_UP = (
+    update(DOCUMENT).where(DOCUMENT.c.id == bindparam("document_id"), NAMED_BY_NONE).values(complete=0)
+)
 LAST_PASSAGE = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passage'")
 ADD_WORDS = text("INSERT INTO passage_search (rowid, text, context) VALUES (:id, :text, :context)")
 TAKE_WORDS_OUT = text(
     "INSERT INTO passage_search (passage_search, rowid, text, context) VALUES ('delete', :id, :text, :context)"
 )
 """FTS5 keeps no text of its own here: it is told the words that went in, exactly."""
+FORGET_WORDS = text("INSERT INTO passage_search (passage_search) VALUES ('optimize')")
+"""What was taken out of the index stays readable in the file until FTS5 writes it anew."""
 
 NEW_SETTING = upsert(SETTING)
 SET_SETTING = NEW_SETTING.on_conflict_do_update(

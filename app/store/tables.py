@@ -135,6 +135,7 @@ class SettingTable(StoreTable, table=True):
 class DocumentTable(StoreTable, table=True):
     """What was read out of a file. Triggers refuse every change once it is complete.
 
+    The one thing that can become of it: while no attachment names it, it is made unfinished and then removed.
     While it is being added there may be a second row of the same hash; only one of them becomes complete.
     """
 
@@ -201,6 +202,7 @@ class AttachmentTable(StoreTable, table=True):
     __tablename__ = "attachment"
     __table_args__ = (
         Index("attachment_document", "assessment_id", "document_id", unique=True),
+        Index("attachment_of", "document_id"),
         {"sqlite_autoincrement": True},
     )
 

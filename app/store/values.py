@@ -61,21 +61,11 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A document of an assessment; the fields of `StoredDocument`, and what the assessment calls it."""
+class Attachment(StoredDocument):
+    """A document of an assessment, and what the assessment calls it."""
 
-    document: int
-    sha256: str
     name: str
     """The file's name."""
-    media: Media
-    size: int
-    characters: int
-    passages: int
-    pages: tuple[int, ...]
-    title: str
-    notices: tuple[str, ...]
-    extractor: str
     added_at: datetime
     """When it was attached, aware, UTC."""
 

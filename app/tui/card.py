@@ -18,7 +18,18 @@ from app.review.view import View
 from app.tui.cursor import Part, choices_of
 from app.tui.figures import clock, counted
 from app.tui.ghosts import Ghost
-from app.tui.signs import DRAFT, FLAG, GAP, REOPENED, STATE_KEYS, STATE_LABELS, STATE_WORDS, sign_of
+from app.tui.signs import (
+    DRAFT,
+    FLAG,
+    GAP,
+    LOST,
+    REOPENED,
+    STATE_KEYS,
+    STATE_LABELS,
+    STATE_WORDS,
+    lost_words,
+    sign_of,
+)
 from app.tui.text import plain, shown
 from app.tui.widgets.sheet import EMPTY, Block, pressable
 
@@ -82,8 +93,7 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         yield Block(EMPTY)
     inside = _GUTTER if question.parent is None else _GUTTER + 2
     if answer.reopened:
-        head = Content.styled(f"{REOPENED.glyph} {REOPENED.word}: ", f"bold {REOPENED.style}")
-        yield Block(head + plain(answer.reopened, REOPENED.style), indent=inside)
+        yield Block(_reopened(card, question, answer), indent=inside)
         yield Block(EMPTY)
     yield from _answer(card, question, answer, width, inside)
     yield from _texts(question, answer, inside, width)
@@ -96,6 +106,18 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         )
         line = Content.styled(f"{GAP.glyph} {gap.message}", GAP.style) + Content.styled(f" · {how}", _MUTED)
         yield Block(line, indent=inside)
+
+
+def _reopened(card: Card, question: Question, answer: Answer) -> Content:
+    """Why the answer is open again, and the key with which it stands."""
+    head = Content.styled(f"{REOPENED.glyph} {REOPENED.word}: ", f"bold {REOPENED.style}")
+    line = head + plain(answer.reopened, REOPENED.style)
+    if card.view.read_only:
+        return line
+    stands = Content.styled("it stands as it is", _MUTED)
+    if card.part.item == question.id:
+        stands = Content.styled("=", _KEY) + Content.styled(" says that ", _MUTED) + stands
+    return line + Content.styled(" · ", _MUTED) + pressable(stands, do="stands", item=question.id, column="")
 
 
 def _answer(card: Card, question: Question, answer: Answer, width: int, indent: int) -> Iterator[Block]:
@@ -250,10 +272,10 @@ def _texts(question: Question, answer: Answer, indent: int, width: int) -> Itera
     if answer.citations:
         if blank and question.parent is None:
             yield Block(EMPTY)
-        first = _cited(answer.citations[0])
-        rest = len(answer.citations) - 1
-        more = Content.styled(f"  and {rest} more", _MUTED) if rest else EMPTY
-        yield _beside("cited", pressable(first + more, do="evidence"), indent, width)
+        for name, some in (("cited", answer.cited), ("lost", tuple(c for c in answer.citations if c.lost))):
+            if some:
+                more = Content.styled(f"  and {len(some) - 1} more", _MUTED) if len(some) > 1 else EMPTY
+                yield _beside(name, pressable(_cited(some[0]) + more, do="evidence"), indent, width)
 
 
 def _ghost(ghost: Ghost, indent: int) -> Block:
@@ -264,7 +286,10 @@ def _ghost(ghost: Ghost, indent: int) -> Block:
 
 
 def _cited(citation: Citation) -> Content:
-    place = plain(f"{citation.document}, {citation.place}", limit=80)
+    place = plain(f"{citation.document}, {citation.place}", f"strike {_MUTED}" if citation.lost else "", limit=80)
+    if citation.lost:
+        place += Content.styled(f" {LOST.glyph} {lost_words(citation)}", LOST.style)
+        return place + plain(f" “{citation.quote}”", f"strike {_MUTED}", limit=90) if citation.quote else place
     return place + plain(f" “{citation.quote}”", _MUTED, limit=90) if citation.quote else place
 
 

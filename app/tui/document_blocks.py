@@ -12,6 +12,7 @@ from app.assessment.documents import date_text, grade, is_old
 from app.review import View
 from app.review.evidence import Held
 from app.tui.figures import counted
+from app.tui.signs import LOST
 from app.tui.text import plain
 from app.tui.widgets.document_rows import GRADE_WORDS, extent_of
 from app.tui.widgets.sheet import Block
@@ -24,8 +25,8 @@ _COVERS = {
 }
 
 
-def citations_of(view: View, held: Sequence[Held]) -> Counter[str]:
-    """How many citations in force rest on each document, by register id."""
+def citations_of(view: View, held: Sequence[Held], *, lost: bool = False) -> Counter[str]:
+    """How many citations in force rest on each document, by register id; or how many of it are `lost`."""
     names: dict[str, str] = {}
     for one in reversed([one for one in held if one.id]):
         for name in (one.document.title, one.name, one.id):
@@ -34,13 +35,14 @@ def citations_of(view: View, held: Sequence[Held]) -> Counter[str]:
         names.get(citation.document.strip().casefold(), "")
         for item in view.path.items
         for citation in view.answer(item).citations
+        if bool(citation.lost) is lost
     )
 
 
-def document_blocks(one: Held, count: int, review_date: date | None) -> Iterator[Block]:
+def document_blocks(one: Held, count: int, review_date: date | None, lost: int = 0) -> Iterator[Block]:
     """What a document is, what it is worth at the date of the review, and its text.
 
-    `count` is the number of citations that rest on it.
+    `count` is the number of citations that rest on it, `lost` that of those whose words it no longer has.
     """
     document = one.document
     yield _line("Name", plain(document.title or one.name, "bold") + _also(one))
@@ -62,6 +64,9 @@ def document_blocks(one: Held, count: int, review_date: date | None) -> Iterator
         yield _line("What it is", plain(", ".join(parts)))
         yield _line("Worth", plain(f"{GRADE_WORDS[grade(document)]}; {_age(one, review_date)}"))
         yield _line("Text", _text(one, count))
+        if lost:
+            said = f"{LOST.glyph} {counted(lost, 'citation')} of it {'is' if lost == 1 else 'are'} lost: the words are gone or changed. V shows them."
+            yield _line("Lost", plain(said, LOST.style))
     if document.sha256:
         yield _line("SHA-256", plain(document.sha256, "$text-muted", limit=80))
 

@@ -20,7 +20,7 @@ from app.tui.figures import counted
 from app.tui.ghosts import offered
 from app.tui.passage_blocks import passage_blocks, terms_text
 from app.tui.quoting import Quoting, cited_as
-from app.tui.signs import GAP, SIGNS, label
+from app.tui.signs import GAP, LOST, SIGNS, label, lost_words
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, Block, pressable
 
@@ -28,6 +28,7 @@ MOST_DOCUMENTS = 8
 """Documents that are named; the rest is counted."""
 FEW, MANY = 5, 15
 """Suggestions that are shown at first, and when more are asked for."""
+NO_PASSAGE: Final = "No passage has these words where they would answer the question."
 GRADES: Final = ("not on the register", "second-hand", "published", "signed", "tested")
 """What a document is worth as evidence, by its grade."""
 
@@ -139,7 +140,7 @@ def _passage(
 ) -> Iterator[Block]:
     view, passage = beside.view, beside.passages[number]
     here = number == marked
-    home = view.answer(beside.item).citations
+    home = view.answer(beside.item).cited
     tail = []
     if cited_as(passage, home) is not None:
         tail.append(Block(Content.styled("✓ cited", "$text-success"), indent=2))
@@ -170,15 +171,13 @@ def _ghost(beside: Beside, passage: Suggestion) -> Content:
 
 
 def _nothing(beside: Beside, found: Suggestions) -> Iterator[Block]:
-    yield Block(
-        Content.styled(f"{_SILENT} Nothing found in {counted(len(found.documents), 'document')}", "bold"),
-        indent=1,
-    )
+    yield Block(Content.styled(f"{_SILENT} {NO_PASSAGE}", "bold"), indent=1)
     yield from _looked(found.looked_for, found.documents)
     yield from _own_terms(beside)
     answer, question = beside.view.answer(beside.item), beside.view.pack.by_id[beside.item]
     silent = State.NOT_ADDRESSED
-    if not beside.view.read_only and answer.state is not silent and silent in states_for(question):
+    offered_here = answer.state is not silent and silent in states_for(question)
+    if offered_here and not beside.view.read_only and not any(not one.citation.lost for one in beside.cited):
         line = Content.styled("s", _KEY) + Content.styled(" records exactly that", _MUTED)
         yield Block(pressable(line, silent=True), indent=1)
     yield Block(EMPTY)
@@ -249,7 +248,12 @@ def _cited(beside: Beside, marked: int) -> Iterator[Block]:
             keys = "c" if beside.passages else "C"
             yield Block(Content.styled(keys, _KEY) + Content.styled(how, _MUTED), indent=1)
         return
-    yield _heading("Cited")
+    if not any(not one.citation.lost for one in cited) and wants_citation(
+        view.pack.by_id[beside.question], view.answer(beside.question)
+    ):
+        yield _heading("Cited", Content.styled(f"{GAP.glyph} nothing that is still there", GAP.style))
+    else:
+        yield _heading("Cited")
     register = read_documents(view.answers, view.assessment.vendor, view.assessment.product)
     offset = len(beside.passages)
     for number, one in enumerate(cited):
@@ -257,23 +261,27 @@ def _cited(beside: Beside, marked: int) -> Iterator[Block]:
         head = pressable(
             _cited_head(beside, one, find_document(register, one.citation.document)), passage=offset + number
         )
-        mark = Content.styled("▶", _KEY) if here else Content.styled("✓", "$text-success")
-        yield Block(head, mark, 2, key=str(offset + number))
+        lost = bool(one.citation.lost)
+        sign = Content.styled(LOST.glyph, LOST.style) if lost else Content.styled("✓", "$text-success")
+        yield Block(head, Content.styled("▶", _KEY) if here else sign, 2, key=str(offset + number))
         if one.citation.quote:
-            quote = plain(
-                f"“{one.citation.quote}”", "" if here else _MUTED, one_line=False, limit=1200 if here else 240
-            )
+            style = f"strike {_MUTED}" if lost else "" if here else _MUTED
+            quote = plain(f"“{one.citation.quote}”", style, one_line=False, limit=1200 if here else 240)
             yield Block(pressable(quote, passage=offset + number), indent=2)
         yield Block(EMPTY)
 
 
 def _cited_head(beside: Beside, one: Cited, document: Document | None) -> Content:
     citation = one.citation
-    head = plain(f"{citation.document}, {citation.place}", "bold", limit=120)
+    head = plain(
+        f"{citation.document}, {citation.place}", f"strike {_MUTED}" if citation.lost else "bold", limit=120
+    )
     if one.item != beside.question:
         head += plain(f"  for {label(one.item, parent=beside.question).lower()}", _MUTED)
     if citation.row:
         head += plain(f"  row {citation.row}{_row_name(beside.view, one)}", _MUTED, limit=60)
+    if citation.lost:
+        return head + Content.styled(f"  {lost_words(citation)}", LOST.style)
     value = grade(document)
     return head + Content.styled(f"  {GRADES[value]}", _MUTED if value > 1 else GAP.style)
 

@@ -27,7 +27,7 @@ KINDS: Mapping[str, Test] = {
     "answered": lambda _v, question, answer: gap_of(question, answer) is None,
     "flagged": lambda _v, _q, answer: answer.flag,
     "uncited": _uncited,
-    "cited": lambda _v, _q, answer: bool(answer.citations),
+    "cited": lambda _v, _q, answer: bool(answer.cited),
     "silent": _state(State.NOT_ADDRESSED),
     "yes": _state(State.YES),
     "no": _state(State.NO),

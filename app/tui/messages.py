@@ -38,6 +38,15 @@ class Cleared(Message):
         self.column = column
 
 
+class Confirmed(Message):
+    """A reopened answer stands as it is."""
+
+    def __init__(self, item: str) -> None:
+        """`item` is the id of the question or follow-up."""
+        super().__init__()
+        self.item = item
+
+
 class EditWanted(Message):
     """The value of an item is to be written, picked from a list or filled in as a register."""
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.assessment.answer import Citation
 from app.evidence.model import Suggestion
+from app.evidence.terms import pattern
+
+_NUMBER = r"(?:(?:article|section|exhibit|part)\s+)?(?:[\dIVX]+(?:\.\d+)*[.)]?|\(?[A-Za-z\d][.)])\s+"
+_WORD = r"[\"“(]*[A-Z\d&–-][^\s.!?]*"
+_SMALL = r"(?:an?|and|as|at|by|for|from|in|of|on|or|the|to|upon|with)"
+_HEADING = re.compile(rf"#+\s.*|(?:{_NUMBER})?(?:(?:{_WORD}|{_SMALL})\s+){{0,8}}{_WORD}[.:]?")
+"""A line that only names what follows: a few words with capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +27,8 @@ class Quoting:
     first: int = 0
     last: int = 0
     """The first and the last of them that are quoted."""
+    begun: int = 0
+    """The sentence that was quoted first; after a round the whole is quoted again."""
 
     @property
     def whole(self) -> bool:
@@ -42,13 +53,15 @@ class Quoting:
         return self.passage.start + self.piece[1]
 
     def next(self) -> Quoting:
-        """The first sentence; then the one after those that are quoted; after the last the whole again."""
+        """The sentence that says most; then those after it, round the end; then the whole again."""
         if self.whole:
             spans = _sentences(self.passage)
-            return Quoting(self.passage, spans) if len(spans) > 1 else self
-        if self.last + 1 == len(self.spans):
+            best = _telling(self.passage, spans)
+            return Quoting(self.passage, spans, best, best, best) if len(spans) > 1 else self
+        there = (self.last + 1) % len(self.spans)
+        if there == self.begun or self.first < self.begun <= self.last:
             return Quoting(self.passage)
-        return replace(self, first=self.last + 1, last=self.last + 1)
+        return replace(self, first=there, last=there)
 
     def extended(self, by: int) -> Quoting:
         """One sentence more at the end, or one less; at least one stays."""
@@ -80,6 +93,18 @@ def cited_as(passage: Suggestion, citations: tuple[Citation, ...]) -> Citation |
             if one.start < passage.end and passage.start < max(end, one.start + 1):
                 return one
     return None
+
+
+def _telling(passage: Suggestion, spans: Sequence[tuple[int, int]]) -> int:
+    """The number of the sentence with most of the terms that matched; a heading only where all are headings."""
+    found = pattern(passage.terms)
+
+    def worth(number: int) -> tuple[bool, int, int, int]:
+        sentence = passage.text[slice(*spans[number])]
+        hits = [one.group().casefold() for one in found.finditer(sentence)] if found is not None else []
+        return not _HEADING.fullmatch(sentence), len(set(hits)), len(hits), -number
+
+    return max(range(len(spans)), key=worth, default=0)
 
 
 def _sentences(passage: Suggestion) -> tuple[tuple[int, int], ...]:

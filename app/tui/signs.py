@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.assessment.answer import Answer, Number, State, Value
+from app.assessment.answer import Answer, Citation, Number, State, Value
 from app.assessment.progress import gap_of
 from app.assessment.values import rows_of, to_text
 from app.questionnaire.model import AnswerType, Question
@@ -26,6 +26,7 @@ OPEN = Sign("·", "open", "$text-muted")
 GAP = Sign("!", "gap", "$text-warning")
 FLAG = Sign("⚑", "flagged", "$text-warning")
 DRAFT = Sign("✎", "unsaved text", "$text-accent")
+LOST = Sign("✗", "lost", "$text-warning")
 REOPENED = Sign("↺", "reopened", "$text-warning")
 
 SIGNS: Mapping[State, Sign] = {
@@ -62,6 +63,7 @@ STATE_WORDS: Mapping[State, str] = {
 STATE_LABELS: Mapping[State, str] = {**STATE_WORDS, State.NA: "n/a"}
 """The same where room is short and the keys stand beside them."""
 
+_LOST: Mapping[str, str] = {"gone": "gone from the document", "changed": "changed in the document"}
 _CAPITALS = frozenset(
     [
         "ai",
@@ -112,6 +114,11 @@ def label(item_id: str, *, parent: str | None = None) -> str:
     shown = [w.upper() if w in _CAPITALS else w for w in words]
     text = " ".join(shown)
     return text[:1].upper() + text[1:]
+
+
+def lost_words(citation: Citation) -> str:
+    """What became of a quote that is no evidence any more; empty for one that is."""
+    return _LOST.get(citation.lost, "")
 
 
 def name_of(question: Question) -> str:

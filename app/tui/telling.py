@@ -51,6 +51,8 @@ def difference(change: Change, question: Question, before: Answer, after: Answer
     if before.citations != after.citations:
         was, now = len(before.citations), len(after.citations)
         return f"{counted(was, 'citation')} → {now}" if was != now else "a citation"
+    if before.reopened != after.reopened:
+        return "open again" if after.reopened else "stands as it is"
     for name in ("reason", "note"):
         was_text, now_text = getattr(before, name), getattr(after, name)
         if was_text != now_text:

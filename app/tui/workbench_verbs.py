@@ -56,6 +56,14 @@ CHOICE = Command(
     "Answer",
     footer=True,
 )
+STANDS = Command(
+    "answer.stands",
+    ("equals_sign",),
+    "confirm",
+    "Stands",
+    "A reopened answer stands as it is.",
+    "Answer",
+)
 EDIT = Command(
     "answer.edit",
     ("enter",),
@@ -79,6 +87,7 @@ WORKBENCH_VERBS = (
     *ANSWER_VERBS,
     CHOICE,
     EDIT,
+    STANDS,
     Command(
         "answer.clear",
         ("backspace",),

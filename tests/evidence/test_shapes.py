@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from app.evidence.shapes import Marker, is_fragment, is_key_value, leads_in, marker_of, says_more, title_of
+from app.evidence.shapes import (
+    Marker,
+    is_fragment,
+    is_key_value,
+    leads_in,
+    marker_of,
+    opens_contract,
+    says_more,
+    title_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +57,10 @@ def test_what_a_line_is():
 def test_titles_lose_their_marks():
     assert title_of("## **Your\u00a0Rights** ##") == "Your Rights"
     assert title_of("Policy\n======") == "Policy"
+
+
+def test_the_opening_words_of_a_contract_announce_nothing() -> None:
+    assert opens_contract(
+        "NOW, THEREFORE, for good and valuable consideration, the parties agree as follows:"
+    )
+    assert not opens_contract("The Provider agrees to:")

@@ -76,3 +76,11 @@ def test_passages_of_documents_off_the_register_are_left_out() -> None:
 
 def test_a_query_without_anything_to_look_for_finds_nothing() -> None:
     assert suggest(Query(), [hit("anything")], {}).outcome is Outcome.NOTHING
+
+
+def test_the_same_clause_in_five_exhibits_is_one_suggestion_that_says_where_else_it_stands() -> None:
+    same = [hit("All  stored data is\nencrypted.", f"Exhibit E › State {n}", ordinal=n) for n in range(3)]
+    other = hit("We encrypt what is stored for you.", ordinal=5)
+    found = suggest(AT_REST, [*same, other], DOCUMENTS).found
+    assert [one.also for one in found if one.text.startswith("All")] == [("D1, line 2", "D1, line 3")]
+    assert len(found) == 2

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.assessment.passages import Extracted
 from app.store.repository import Store
-from tests.store.samples import PACK, assessment, behind, kept, read_out, sha256_of
+from tests.store.samples import PACK, assessment, behind, given, kept, read_out, sha256_of
 
 LINES = 1700
 WANTED = [[["kestrel*"]]]
@@ -32,8 +32,10 @@ def document(run: int) -> tuple[str, bytes, Extracted]:
 
 def add_until_killed(path: Path, run: int, pipe: int) -> None:
     with Store.open(path) as store:
-        for _ in store.add_document(*document(run)):
+        sha256, content, extracted = document(run)
+        for _ in store.add_document(sha256, content, extracted):
             os.write(pipe, b".")
+        given(store, sha256)
         os.write(pipe, b"!")
     os._exit(0)
 
@@ -58,6 +60,8 @@ def killed_after(reader: int, writer: int, steps: int) -> str:
 def look(store: Store, run: int, said: str) -> str:
     sha256, content, extracted = document(run)
     found = store.document(sha256)
+    if found is not None:
+        given(store, sha256)
     if found is None:
         assert "!" not in said, "acknowledged and lost"
         return "nothing"
@@ -85,14 +89,14 @@ def main(path: Path, kills: int) -> None:
         os.close(pipe)
         said = killed_after(reader, writer, random.randrange(13))
         os.close(reader)
-        with Store.open(path) as store:
-            found[look(store, run, said)] += 1
-            every = range(1, 2 * kills + 5)
-            assert len(store.search(every, WANTED, 10**6)) == found["whole"] * LINES
         with behind(path) as stranger:
             found["leftovers"] += stranger.execute(
                 "SELECT count(*) FROM document WHERE complete = 0"
             ).fetchone()[0]
+        with Store.open(path) as store:
+            found[look(store, run, said)] += 1
+            every = range(1, 2 * kills + 5)
+            assert len(store.search(every, WANTED, 10**6)) == found["whole"] * LINES
     with Store.open(path) as store:
         last = kept(store, "A kite")
         assert [check.detail for check in store.doctor() if not check.ok] == []

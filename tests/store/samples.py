@@ -75,14 +75,22 @@ def read_out(*lines: str, context: str = "", **more: Any) -> Extracted:
     return Extracted(**({"media": Media.TEXT, "text": text, "passages": tuple(passages)} | more))
 
 
+def given(store: Store, sha256: str) -> None:
+    """The document attached to some assessment, so that it stays."""
+    rows = store.library()
+    owner = rows[0].assessment if rows else store.create(assessment(), PACK)
+    store.attach(owner.id, sha256, f"{sha256[:6]}.txt")
+
+
 def kept(store: Store, *lines: str, **more: Any) -> int:
-    """A document of these lines in the store; its number."""
+    """A document of these lines in the store, attached to some assessment; its number."""
     extracted = read_out(*lines, **more)
     content = extracted.text.encode()
     for _ in store.add_document(sha256_of(content), content, extracted):
         pass
     document = store.document(sha256_of(content))
     assert document is not None
+    given(store, document.sha256)
     return document.document
 
 

@@ -45,10 +45,17 @@ def test_what_is_half_added_is_noted_and_no_fault(path: Path) -> None:
         for _ in range(3):
             next(under_way)
         under_way.close()
-    checks = examined(path)
+        whole = read_out("nobody has it")
+        for _ in store.add_document(sha256_of(b"whole"), b"whole", whole):
+            pass
+        next(store.add_document(sha256_of(content), content, read_out("x")))
+        checks = {check.name: check for check in store.doctor()}
     assert checks["Documents"].level is Level.OK
-    assert "3 kept" in checks["Documents"].detail
-    assert "1 half added" in checks["Documents"].detail
+    assert "4 kept" in checks["Documents"].detail
+    assert "; 1 half added" in checks["Documents"].detail
+    assert "; 1 that no assessment has" in checks["Documents"].detail
+    detail = examined(path)["Documents"].detail
+    assert (detail.split(" (")[0], ";" in detail) == ("3 kept", False)
 
 
 def altered(statement: str, trigger: str) -> Callable[[Path], None]:

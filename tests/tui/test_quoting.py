@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.assessment.answer import Citation
 from app.assessment.passages import BlockKind
 from app.evidence.model import Suggestion
@@ -64,3 +66,33 @@ def test_a_passage_is_cited_by_a_quote_that_overlaps_it() -> None:
     assert cited_as(passage(), (Citation("D1", "line 5", "x", 0, 100),)) is None
     assert cited_as(passage(), (Citation("D1", "line 5", "by hand"),)) is None
     assert cited_as(passage(), (Citation("D2", "line 5", "x", 100, 120),)) is None
+
+
+def test_it_begins_with_the_sentence_that_matched_most_and_goes_round() -> None:
+    text = "6. Disposition of Data. We like schools. We dispose of all data within 60 days. Ask us."
+    now = Quoting(replace(passage(text), terms=("disposition", "data", "dispose")))
+    seen = []
+    for _ in range(5):
+        now = now.next()
+        seen.append(text[slice(*now.piece)])
+    assert seen == [
+        "We dispose of all data within 60 days.",
+        "Ask us.",
+        "6. Disposition of Data.",
+        "We like schools.",
+        text,
+    ]
+    assert now.whole
+
+
+def test_a_round_ends_where_a_longer_quote_reaches_its_beginning() -> None:
+    one = replace(passage(), terms=("Backups",))
+    assert Quoting(one).next().said == "Sentence 2 of 3."
+    wide = Quoting(one).next().next().next().extended(1)
+    assert wide.said == "Sentences 1 to 2 of 3."
+    assert wide.next().whole
+
+
+def test_headings_are_quoted_where_there_is_nothing_else() -> None:
+    one = replace(passage("1. Return of Data.\n2. Disposition of Data."), terms=("disposition",))
+    assert Quoting(one).next().said == "Sentence 2 of 2."

@@ -3,10 +3,19 @@
 Input: one line of JSON, `{"media": "pdf", "limits": {...}}`, then the file's bytes to the end. Output: lines
 `{"progress": 0.3}` and at the end one line `{"extracted": {...}}` or `{"refused": "password", "number": 0}`.
 Its imports are few: starting is most of what a small file costs.
+
+Two things hold it, and they do not hold the same. The operating system's limits (Linux and macOS) bind everything
+in the process, PDFium's C code as well: no file, socket or pipe can be opened beyond the three that are open, no
+bytes be written to a file, memory and time run out, no privileges be gained (Linux), and no process be started,
+though the superuser is exempt from that last one. The audit hook binds Python only, on every platform: it refuses
+sockets, programs, files outside the packages and new C libraries or functions, but machine code that a hostile file
+might bring to run in PDFium never asks it. On Windows the hook and the parent's clock are all there is. What C code
+can still do without a descriptor (a directory, a signal to one's own processes) nothing here forbids.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -15,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.assessment.passages import Extracted, Media
+from app.evidence.extraction.decoding import load_encodings
 from app.evidence.extraction.limits import Limits
 from app.evidence.extraction.refusal import UnreadableError
 from app.evidence.passages import passages_of
@@ -52,10 +62,31 @@ _FORBIDDEN: Final = (
     "winreg.",
     "_winapi.",
     "ctypes.dlopen",
+    "ctypes.dlsym",
+    "ctypes.call_function",
     "signal.",
     "syslog.",
 )
 """Beginnings of the audit events that end in an error once the child is locked in."""
+_UNSEEN: Final = (
+    "mkfifo",
+    "mknod",
+    "memfd_create",
+    "openpty",
+    "pipe",
+    "pipe2",
+    "eventfd",
+    "chroot",
+    "setuid",
+    "setgid",
+    "setsid",
+    "pidfd_open",
+)
+"""What `os` does without an audit event."""
+_CLOSED: Final = frozenset(["_socket", "_posixsubprocess", "_ctypes", "mmap", "_multiprocessing", "_winapi"])
+"""Modules that may not be loaded any more; what was loaded before answers to the events."""
+_NO_NEW_PRIVILEGES: Final = 38
+"""Linux's PR_SET_NO_NEW_PRIVS."""
 _LONGEST_TITLE: Final = 300
 _LISTING: Final = frozenset({"os.listdir", "os.scandir"})
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -65,11 +96,16 @@ def main() -> None:
     """Read one file and answer; ends the process."""
     order = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**order["limits"])
-    read = _reader(Media(order["media"]))
+    # One document and an end: looking for cycles to free would only take time, and memory has its limit.
+    gc.disable()
+    media = Media(order["media"])
+    read = _reader(media)
+    content = sys.stdin.buffer.read()
+    load_encodings(content if media is Media.HTML else b"")
     lock_in(limits)
     answer: dict[str, Any]
     try:
-        answer = {"extracted": _plain(_checked(read(sys.stdin.buffer.read(), limits, _tell), limits))}
+        answer = {"extracted": _plain(_checked(read(content, limits, _tell), limits))}
     except UnreadableError as refused:
         answer = {"refused": refused.reason, "number": refused.number}
     except MemoryError:
@@ -84,7 +120,17 @@ def main() -> None:
 
 
 def lock_in(limits: Limits) -> None:
-    """Take from this process what reading a text never needs: memory and time without end, the network, files."""
+    """Take from this process what reading a text never needs: memory and time without end, the network, files.
+
+    Nothing can be loaded afterwards: no file can be opened, not even a module.
+    """
+    _give_up_privileges()
+    for module in filter(None, map(sys.modules.get, ("os", "posix", "nt"))):
+        for name in _UNSEEN:
+            if hasattr(module, name):
+                setattr(module, name, _refuse)
+    app = Path(__file__).resolve().parents[2]
+    folders = {os.path.realpath(path) for path in sys.path if path} - {str(app.parent)}
     try:
         import resource
     except ImportError:
@@ -94,13 +140,35 @@ def lock_in(limits: Limits) -> None:
             ("RLIMIT_AS", limits.memory_bytes),
             ("RLIMIT_CPU", limits.cpu_seconds),
             ("RLIMIT_FSIZE", 0),
-            ("RLIMIT_NOFILE", 32),
             ("RLIMIT_CORE", 0),
+            ("RLIMIT_NPROC", 0),
+            ("RLIMIT_NOFILE", _lowest_free()),
         ):
             _limit(resource, name, most)
-    app = Path(__file__).resolve().parents[2]
-    folders = {os.path.realpath(path) for path in sys.path if path} - {str(app.parent)}
     sys.addaudithook(guard((str(app), *sorted(folders))))
+
+
+def _lowest_free() -> int:
+    """The number that the next file would get; as the limit, it leaves none for another."""
+    number = os.dup(0)
+    os.close(number)
+    return number
+
+
+def _give_up_privileges() -> None:
+    """See to it that no program started from here could ever be more than we are (Linux)."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    try:
+        ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    except (OSError, AttributeError):
+        pass  # a C library without it; the limits still hold
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise PermissionError("a document may not reach outside")
 
 
 def _limit(resource: Any, name: str, most: int) -> None:
@@ -136,7 +204,7 @@ def guard(folders: Sequence[str]) -> Callable[[str, tuple[Any, ...]], None]:
         elif event in _LISTING:
             if not allowed(arguments[0] or "."):
                 raise PermissionError("a document may not have folders read")
-        elif event.startswith(_FORBIDDEN):
+        elif event.startswith(_FORBIDDEN) or (event == "import" and arguments[0] in _CLOSED):
             raise PermissionError("a document may not reach outside")
 
     return hook
@@ -158,14 +226,14 @@ def _reader(media: Media) -> Reader:
 
 
 def _pdf() -> Reader:
-    from app.evidence.extraction import pdf
+    from app.evidence.extraction import engine, pdf
 
-    engine = pdf.extractor()
+    package = engine.package()
 
     def read(content: bytes, limits: Limits, tell: Tell) -> Extracted:
         found = pdf.read_pdf(content, limits, tell)
         passages = passages_of(found.text, found.blocks)
-        return Extracted(Media.PDF, found.text, passages, found.pages, found.title, found.notices, engine)
+        return Extracted(Media.PDF, found.text, passages, found.pages, found.title, found.notices, package)
 
     return read
 

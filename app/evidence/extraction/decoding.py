@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import Final
 
 READ_AS_1252: Final = (
@@ -18,6 +19,9 @@ _MARKS: Final = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
 )
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
@@ -43,9 +47,27 @@ def tidy(text: str, notices: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         text, notices = text.replace("\0", "\ufffd"), (*notices, NULS)
-    if not text.isascii():
-        text = _SURROGATES.sub("\ufffd", text)
-    return text, notices
+    return clean_surrogates(text), notices
+
+
+def clean_surrogates(text: str) -> str:
+    """The text with U+FFFD for every lone surrogate, which no encoding can hold."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def load_encodings(content: bytes = b"") -> None:
+    """Load what decoding may need, for a process that may open no file later; `content` may name an encoding."""
+    declared = declared_encoding(content)
+    names = (*(name for _, name in _MARKS), "cp1252", *([declared] if declared else []))
+    for name in names:
+        with suppress(LookupError, ValueError):
+            codecs.lookup(name)
+
+
+def declared_encoding(content: bytes) -> str:
+    """The encoding that an HTML page names at its beginning; empty where it names none."""
+    found = _DECLARED.search(content[:4_096])
+    return found[1].decode("ascii") if found else ""
 
 
 def _read(content: bytes, declared: str) -> tuple[str, tuple[str, ...]]:

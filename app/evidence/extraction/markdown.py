@@ -17,6 +17,8 @@ _FENCE: Final = re.compile(r"(`{3,}|~{3,})")
 _NOTE: Final = re.compile(r"\[\^[^\]]+\]:\s")
 _FRONT: Final = re.compile(r"title:\s*[\"']?(.+?)[\"']?\s*", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[*_`]+|\s*#+$|\s*\{#[^}]*\}$")
+_LONGEST_TITLE: Final = 500
+"""Characters of a line in which a title is looked for: its patterns take the square of the length."""
 _COMMENT: Final = "<!--"
 
 
@@ -106,7 +108,7 @@ class _Reading:
         start, end, text, _ = line
         self.found.append(Block(BlockKind.HEADING, start, end, level))
         if not self.title:
-            self.title = _MARKS.sub("", text[begins - start :]).strip()
+            self.title = _MARKS.sub("", text[begins - start :][:_LONGEST_TITLE]).strip()
 
     def _level(self, indent: int) -> int:
         while self._indents and self._indents[-1] > indent:
@@ -137,7 +139,7 @@ class _Reading:
                 continue
             if line[2] in {"---", "..."}:
                 return at + 1
-            named = _FRONT.fullmatch(line[2])
+            named = _FRONT.fullmatch(line[2][:_LONGEST_TITLE])
             if named is not None:
                 self.title = named[1]
         self.title = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from app.assessment.passages import Media
 from app.assessment.shown import shown
 from app.assessment.values import clean
 from app.evidence.errors import EvidenceRefused
-from app.evidence.extraction.decoding import mark_of
+from app.evidence.extraction.decoding import clean_surrogates, mark_of
 from app.evidence.extraction.limits import LIMITS, Limits
 
 ENDINGS: Final[dict[str, Media]] = {
@@ -54,9 +53,9 @@ _OTHERS: Final = (
 _HEAD: Final = 8_192
 _PDF_WITHIN: Final = 1_024
 """A PDF's mark may stand a little way into the file."""
-_PAGE: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
-)
+_COMMENT, _COMMENT_END = b"<!--", b"-->"
+_HTML: Final = tuple(b"<html" + end for end in (b">", *(bytes([sign]) for sign in b" \t\n\r\f\v")))
+_UNHELD: Final = "Some characters of the pasted text stand for nothing and show as �."
 _MOST_FILES: Final = 2_000
 
 
@@ -101,17 +100,21 @@ def read_file(path: Path, *, limits: Limits = LIMITS) -> FileRead:
 def pasted(text: str, name: str) -> FileRead:
     """A text that was pasted, as a plain text file of this name.
 
+    What no text can hold (lone surrogates) becomes U+FFFD, which a notice says.
+
     Raises:
         EvidenceRefused: where there is no text, or more than a file may hold.
     """
-    content = text.encode("utf-8", "replace")
+    whole = clean_surrogates(text)
+    content = whole.encode()
     if not text.strip():
         raise EvidenceRefused("There is no text to add: copy the text first, then paste it here.")
     if len(content) > LIMITS.file_bytes:
         raise EvidenceRefused(
             f"{shown(name)} is {_size(len(content))}, more than {_size(LIMITS.file_bytes)}: paste it in parts."
         )
-    return FileRead(name, content, hashlib.sha256(content).hexdigest(), Media.TEXT)
+    notices = () if whole == text else (_UNHELD,)
+    return FileRead(clean(name), content, hashlib.sha256(content).hexdigest(), Media.TEXT, notices)
 
 
 def find_files(
@@ -233,4 +236,28 @@ def _by_content(content: bytes) -> Media | None:
     marked = mark_of(head)
     if marked is not None:
         head = head[len(marked[0]) :].decode(marked[1], "replace").encode()
-    return Media.HTML if _PAGE.match(head) else None
+    return Media.HTML if _is_page(head) else None
+
+
+def _is_page(head: bytes) -> bool:
+    """Whether an HTML page begins here, behind an XML declaration and any number of comments.
+
+    By hand: a pattern for "comments, then the page" tries every way of dividing them, which takes forever.
+    """
+    at = _past_space(head, 0)
+    if head.startswith(b"<?xml", at):
+        at = _past_space(head, head.find(b">", at) + 1 or len(head))
+    while head.startswith(_COMMENT, at):
+        end = head.find(_COMMENT_END, at + len(_COMMENT))
+        if end < 0:
+            return False
+        at = _past_space(head, end + len(_COMMENT_END))
+    start = head[at : at + 64].lower()
+    words = start.split(None, 2)
+    return start.startswith(_HTML) or (len(words) > 1 and words[0] == b"<!doctype" and words[1][:4] == b"html")
+
+
+def _past_space(head: bytes, at: int) -> int:
+    while at < len(head) and head[at] in b" \t\n\r\f\v":
+        at += 1
+    return at

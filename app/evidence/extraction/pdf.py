@@ -16,9 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import pypdfium2_raw as pdfium
-
 from app.assessment.passages import Block
+from app.evidence.extraction import engine
 from app.evidence.extraction.decoding import tidy
 from app.evidence.extraction.limits import Limits
 from app.evidence.extraction.lines import blocks_of
@@ -43,7 +42,7 @@ _NEXT_LINE: Final = 2.4
 """Heights of a line within which the next one stands."""
 _HYPHEN: Final = "\ufffe"
 """What PDFium gives for a hyphen at which a word was broken, in the place of hyphen and line's end."""
-_BROKEN: Final = re.compile(f"(\\w+){_HYPHEN}(\\w*)")
+_BROKEN: Final = re.compile(f"(?<!\\w)(\\w+){_HYPHEN}(\\w*)")
 _KEEP_HYPHEN: Final = frozenset(
     [
         "all",
@@ -109,6 +108,8 @@ _NUMBER_ONLY: Final = re.compile(
     r"(?:page\s*|p\.\s*)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?\s*[-–—|]*",
     re.IGNORECASE,
 )
+_LONGEST_NUMBER: Final = 80
+"""Characters: what is longer is no page number, and its pattern takes long over it."""
 _LIST_MARK: Final = re.compile(
     r"[•◦▪▫●○■□‣⁃∙·*–—➢❖✓✔☐☑☒o-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?"
 )
@@ -175,14 +176,6 @@ class PdfRead:
     notices: tuple[str, ...] = field(default=())
 
 
-def extractor() -> str:
-    """Engine and version, as the document keeps it."""
-    # From the package's folder: asking `importlib.metadata` costs as much as reading ten pages.
-    folder = Path(pdfium.__file__).parent.parent
-    found = next(folder.glob("pypdfium2-*.dist-info"), None)
-    return f"pypdfium2 {found.name.removesuffix('.dist-info').partition('-')[2]}" if found else "pypdfium2"
-
-
 def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> PdfRead:
     """The text of a PDF with its blocks and the offsets of its pages.
 
@@ -190,7 +183,7 @@ def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> P
         UnreadableError: it is damaged, locked, too long or has no text.
     """
     with _document(content) as (document, form):
-        count: int = pdfium.FPDF_GetPageCount(document)
+        count: int = engine.GetPageCount(document)
         if count < 1:
             raise UnreadableError("damaged")
         if count > limits.pages:
@@ -201,7 +194,7 @@ def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> P
             if number % _PER_TELLING == 0:
                 tell(0.05 + 0.85 * number / count)
         title = _title(document)
-        signatures: int = max(pdfium.FPDF_GetSignatureCount(document), 0)
+        signatures: int = max(engine.GetSignatureCount(document), 0)
     if not any(line.text.strip() for page in reader.pages for line in page):
         raise UnreadableError("scan", count)
     text, starts, notes, headings, notices = reader.composed()
@@ -221,33 +214,28 @@ def _counted(count: int, thing: str) -> str:
 def _document(content: bytes) -> Iterator[tuple[Any, Any]]:
     # An empty list of font folders: PDFium would otherwise look through the fonts of the machine.
     folders = (ctypes.c_char_p * 1)(None)
-    settings = pdfium.FPDF_LIBRARY_CONFIG(
-        version=2,
-        m_pUserFontPaths=ctypes.cast(folders, ctypes.POINTER(ctypes.POINTER(ctypes.c_char))),
-        m_pIsolate=None,
-        m_v8EmbedderSlot=0,
-    )
-    pdfium.FPDF_InitLibraryWithConfig(settings)
-    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+    settings = engine.LibraryConfig(version=2, user_font_paths=ctypes.addressof(folders))
+    engine.InitLibraryWithConfig(ctypes.byref(settings))
+    document = engine.LoadMemDocument64(content, len(content), None)
     if not document:
-        failure = pdfium.FPDF_GetLastError()
+        failure = engine.GetLastError()
         raise UnreadableError(
-            "password" if failure in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY} else "damaged"
+            "password" if failure in {engine.ERR_PASSWORD, engine.ERR_SECURITY} else "damaged"
         )
     form = None
-    calls = pdfium.FPDF_FORMFILLINFO(version=2)
-    if pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
-        form = pdfium.FPDFDOC_InitFormFillEnvironment(document, calls)
+    calls = engine.FormFillInfo(version=2)
+    if engine.GetFormType(document) != engine.FORMTYPE_NONE:
+        form = engine.InitFormFillEnvironment(document, ctypes.byref(calls))
     # Nothing is closed: the process ends with this document.
     yield document, form
 
 
 def _title(document: Any) -> str:
-    size: int = pdfium.FPDF_GetMetaText(document, b"Title", None, 0)
+    size: int = engine.GetMetaText(document, b"Title", None, 0)
     if not 2 < size < 2_000:
         return ""
     buffer = ctypes.create_string_buffer(size)
-    pdfium.FPDF_GetMetaText(document, b"Title", buffer, size)
+    engine.GetMetaText(document, b"Title", buffer, size)
     text, _ = tidy(buffer.raw[: size - 2].decode("utf-16-le", "replace"))
     text = _WRITTEN_BY.sub("", " ".join(text.split()))
     return "" if _NO_TITLE.fullmatch(text) else text
@@ -261,7 +249,7 @@ class _Reader:
         self._form = form
         self._limits = limits
         self._characters = 0
-        self._box = pdfium.FS_RECTF()
+        self._box = engine.Box()
         self._box_at = ctypes.byref(self._box)
         self._edges = tuple(ctypes.c_double() for _ in range(4))
         self._edges_at = tuple(ctypes.byref(edge) for edge in self._edges)
@@ -272,27 +260,27 @@ class _Reader:
         self._heights: list[float] = []
 
     def read_page(self, number: int) -> None:
-        page = pdfium.FPDF_LoadPage(self._document, number)
+        page = engine.LoadPage(self._document, number)
         if not page:
             self._failed.append(number + 1)
             self.pages.append([])
             self._heights.append(0.0)
             return
-        self._heights.append(pdfium.FPDF_GetPageHeightF(page))
-        words = pdfium.FPDFText_LoadPage(page)
-        if self._form is not None and pdfium.FPDFPage_GetAnnotCount(page) > 0:
+        self._heights.append(engine.GetPageHeight(page))
+        words = engine.LoadText(page)
+        if self._form is not None and engine.GetAnnotCount(page) > 0:
             # Without this its boxes do not know whether they are ticked.
-            pdfium.FORM_OnAfterLoadPage(page, self._form)
-        fields = self._fields(page) if pdfium.FPDFPage_GetAnnotCount(page) > 0 else []
+            engine.OnAfterLoadPage(page, self._form)
+        fields = self._fields(page) if engine.GetAnnotCount(page) > 0 else []
         self.pages.append(self._lines(words, fields, number))
         if words:
-            pdfium.FPDFText_ClosePage(words)
-        pdfium.FPDF_ClosePage(page)
+            engine.CloseText(words)
+        engine.ClosePage(page)
 
     # -- the lines of one page
 
     def _lines(self, words: Any, fields: list[_Run], number: int) -> list[_Line]:
-        count: int = pdfium.FPDFText_CountChars(words) if words else 0
+        count: int = engine.CountChars(words) if words else 0
         if count > self._limits.page_characters:
             count = self._limits.page_characters
             self._cut.append(number + 1)
@@ -331,9 +319,7 @@ class _Reader:
         size = 4 * (count + 1)
         if size > len(self._buffer):
             self._buffer = ctypes.create_string_buffer(size)
-        units: int = pdfium.FPDFText_GetText(
-            words, 0, count, ctypes.cast(self._buffer, ctypes.POINTER(ctypes.c_ushort))
-        )
+        units: int = engine.GetText(words, 0, count, self._buffer)
         text = ctypes.string_at(self._buffer, max(units - 1, 0) * 2).decode("utf-16-le", "replace")
         if "\x02" in text:
             text = text.replace("\x02", _HYPHEN)
@@ -344,9 +330,9 @@ class _Reader:
     def _box_of(self, words: Any, index: int, *, direct: bool) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of a character's box, which is as high as its type."""
         if not direct:
-            index = pdfium.FPDFText_GetCharIndexFromTextIndex(words, index)
+            index = engine.GetCharIndex(words, index)
         box = self._box
-        if index < 0 or not pdfium.FPDFText_GetLooseCharBox(words, index, self._box_at):
+        if index < 0 or not engine.GetLooseCharBox(words, index, self._box_at):
             return (0.0, 0.0, 0.0, 0.0)
         return (box.left, box.bottom, box.right, box.top)
 
@@ -361,9 +347,9 @@ class _Reader:
             while raw[middle].isspace():
                 middle -= 1
             _, bottom, _, top = box_of(words, at + middle, direct=direct)
-            index = at + middle if direct else pdfium.FPDFText_GetCharIndexFromTextIndex(words, at + middle)
+            index = at + middle if direct else engine.GetCharIndex(words, at + middle)
             # Where the letters stand: boxes of other fonts reach lower on the same line.
-            base = level.value if pdfium.FPDFText_GetCharOrigin(words, index, *origin) else bottom
+            base = level.value if engine.GetCharOrigin(words, index, *origin) else bottom
             text = raw.strip()
             line = _Line(text, base, base + top - bottom)
             if len(text) < 90 and text[-1] not in ".,;" and text[0].isupper():
@@ -373,13 +359,13 @@ class _Reader:
         return lines
 
     def _is_bold(self, words: Any, at: int, direct: bool) -> bool:
-        index = at if direct else pdfium.FPDFText_GetCharIndexFromTextIndex(words, at)
-        size: int = pdfium.FPDFText_GetFontInfo(words, index, self._buffer, 256, None) if index >= 0 else 0
+        index = at if direct else engine.GetCharIndex(words, at)
+        size: int = engine.GetFontInfo(words, index, self._buffer, 256, None) if index >= 0 else 0
         return 1 < size <= 256 and _BOLD.search(self._buffer.raw[: size - 1]) is not None
 
     def _gaps(self, words: Any, lines: int) -> list[_Gaps]:
         """The lines in which runs of text stand apart like cells."""
-        count: int = pdfium.FPDFText_CountRects(words, 0, -1)
+        count: int = engine.CountRects(words, 0, -1)
         if count <= lines:
             return []
         found: list[_Gaps] = []
@@ -387,7 +373,7 @@ class _Reader:
         left_of, top_of, right_of, bottom_of = self._edges
         last_right = last_top = last_bottom = 0.0
         for index in range(count):
-            pdfium.FPDFText_GetRect(words, index, left_at, top_at, right_at, bottom_at)
+            engine.GetRect(words, index, left_at, top_at, right_at, bottom_at)
             left, top, bottom = left_of.value, top_of.value, bottom_of.value
             if left > last_right and top > last_bottom and bottom < last_top:
                 height = max(top - bottom, last_top - last_bottom)
@@ -476,8 +462,8 @@ class _Reader:
 
     def _wide(self, words: Any, at: int, length: int, *, direct: bool) -> float:
         """How many type sizes a gap must have here to part two runs."""
-        index = at if direct else pdfium.FPDFText_GetCharIndexFromTextIndex(words, at)
-        made = length > 1 or pdfium.FPDFText_IsGenerated(words, index) == 1
+        index = at if direct else engine.GetCharIndex(words, at)
+        made = length > 1 or engine.IsGenerated(words, index) == 1
         return _WIDE if made else _WIDE_SPACE
 
     def _run(self, words: Any, at: int, text: str, direct: bool, left: float) -> _Run:
@@ -493,34 +479,34 @@ class _Reader:
     def _fields(self, page: Any) -> list[_Run]:
         """The page's form fields with what is in them, and text that was typed onto it."""
         runs = []
-        for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 5_000)):
-            note = pdfium.FPDFPage_GetAnnot(page, index)
+        for index in range(min(engine.GetAnnotCount(page), 5_000)):
+            note = engine.GetAnnot(page, index)
             if not note:
                 continue
-            kind = pdfium.FPDFAnnot_GetSubtype(note)
+            kind = engine.GetSubtype(note)
             text = ""
-            if kind == pdfium.FPDF_ANNOT_WIDGET and self._form is not None:
+            if kind == engine.ANNOT_WIDGET and self._form is not None:
                 text = self._field_text(note)
-            elif kind == pdfium.FPDF_ANNOT_FREETEXT:
-                text = self._string(partial(pdfium.FPDFAnnot_GetStringValue, note, b"Contents"))
-            if text and pdfium.FPDFAnnot_GetRect(note, self._box_at):
+            elif kind == engine.ANNOT_FREETEXT:
+                text = self._string(partial(engine.GetAnnotString, note, b"Contents"))
+            if text and engine.GetAnnotRect(note, self._box_at):
                 box = self._box
                 runs.append(_Run(text, box.left, box.right, box.bottom, box.top, field=True))
-            pdfium.FPDFPage_CloseAnnot(note)
+            engine.CloseAnnot(note)
         return runs
 
     def _field_text(self, note: Any) -> str:
-        if pdfium.FPDFAnnot_GetFlags(note) & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
+        if engine.GetAnnotFlags(note) & engine.ANNOT_FLAG_HIDDEN:
             return ""
-        kind = pdfium.FPDFAnnot_GetFormFieldType(self._form, note)
-        if kind in {pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}:
-            return _TICKED if pdfium.FPDFAnnot_IsChecked(self._form, note) else _UNTICKED
+        kind = engine.GetFieldType(self._form, note)
+        if kind in {engine.FIELD_CHECKBOX, engine.FIELD_RADIOBUTTON}:
+            return _TICKED if engine.IsChecked(self._form, note) else _UNTICKED
         if kind in {
-            pdfium.FPDF_FORMFIELD_TEXTFIELD,
-            pdfium.FPDF_FORMFIELD_COMBOBOX,
-            pdfium.FPDF_FORMFIELD_LISTBOX,
+            engine.FIELD_TEXTFIELD,
+            engine.FIELD_COMBOBOX,
+            engine.FIELD_LISTBOX,
         }:
-            return self._string(partial(pdfium.FPDFAnnot_GetFormFieldValue, self._form, note))
+            return self._string(partial(engine.GetFieldValue, self._form, note))
         return ""
 
     def _string(self, call: Callable[[Any, int], int]) -> str:
@@ -528,7 +514,7 @@ class _Reader:
         if not 2 < size <= 4 * self._limits.page_characters:
             return ""
         buffer = ctypes.create_string_buffer(size)
-        call(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+        call(buffer, size)
         text = " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").split())
         self._characters += len(text)
         return text
@@ -634,7 +620,9 @@ def _is_margin(line: _Line, height: float) -> bool:
 
 
 def _is_running(text: str, repeated: set[str]) -> bool:
-    return _running(text) in repeated or _NUMBER_ONLY.fullmatch(text) is not None
+    return _running(text) in repeated or (
+        len(text) <= _LONGEST_NUMBER and _NUMBER_ONLY.fullmatch(text) is not None
+    )
 
 
 def _goes_on_below(line: _Line, below: _Line | None) -> bool:

@@ -148,7 +148,7 @@ class _Watch:
                 said = _said(words)
                 if "progress" not in said:
                     return said
-                tell(min(max(float(said["progress"]), 0.0), 1.0))
+                tell(float(said["progress"]))
         return None
 
     def end(self) -> None:
@@ -202,11 +202,10 @@ class _Watch:
 def _said(words: bytes) -> Mapping[str, Any]:
     try:
         said = json.loads(words)
-    except ValueError:
-        return {"refused": "damaged"}
-    if not isinstance(said, dict) or not isinstance(said.get("progress", 0.0), int | float):
-        return {"refused": "damaged"}
-    return said
+        good = isinstance(said, dict) and 0.0 <= said.get("progress", 0.0) <= 1.0
+    except (ValueError, TypeError, RecursionError):
+        good = False
+    return said if good else {"refused": "damaged"}
 
 
 def _refused(read: FileRead, reason: str, number: int, limits: Limits) -> EvidenceRefused:
@@ -252,6 +251,9 @@ def _extracted(read: FileRead, raw: Mapping[str, Any]) -> Extracted:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
+    if "\0" in value:
+        raise ValueError("a text holds a NUL")
+    value.encode()  # a lone surrogate is refused
     return value
 
 

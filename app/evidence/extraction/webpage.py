@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from app.assessment.passages import Block, BlockKind
-from app.evidence.extraction.decoding import decoded
+from app.evidence.extraction.decoding import declared_encoding, decoded
 from app.evidence.extraction.written import Written
 
 _SILENT: Final = frozenset(
@@ -114,6 +114,7 @@ _CLOSES: Final[dict[str, frozenset[str]]] = {
     "p": frozenset(["p"]),
 }
 """Elements that a new one of this name ends, where their end was left out."""
+_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 10))
 _SCOPES: Final = frozenset(["ul", "ol", "dl", "table", "div", "section", "article", "blockquote", "body"])
 _CONSENT_TOOL: Final = re.compile(
     r"(?:^|\s)(?:onetrust|ot-sdk|cookiebot|cybotcookiebotdialog|truste|osano|usercentrics|termly|iubenda-cs|cky|cc-window|cc-banner|"
@@ -137,11 +138,8 @@ _SHORT_BANNER: Final = 600
 """What is called so, is no longer than this and asks nothing is still a banner."""
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROLES: Final = frozenset(["navigation", "search", "menu", "menubar", "dialog", "alertdialog", "tooltip"])
-_CHARSET: Final = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
-)
 _ADDRESS: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|\b(?:street|st\.|suite|avenue|ave\.|road|blvd|p\.?o\.? box)\b|\b[A-Z]{2} \d{5}\b",
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w|\b(?:street|st\.|suite|avenue|ave\.|road|blvd|p\.?o\.? box)\b|\b[A-Z]{2} \d{5}\b",
     re.IGNORECASE,
 )
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v]+")
@@ -163,8 +161,7 @@ def read_page(content: bytes, limit: int) -> PageRead:
     Raises:
         UnreadableError: its text is longer than `limit` characters.
     """
-    declared = _CHARSET.search(content[:4_096])
-    source, notices = decoded(content, declared[1].decode("ascii") if declared else "")
+    source, notices = decoded(content, declared_encoding(content))
     parser = _Page(limit)
     parser.feed(source)
     parser.close()
@@ -325,8 +322,8 @@ class _Page(HTMLParser):
             )
         elif tag == "li":
             self._begin_item()
-        elif tag[0] == "h" and tag[1:].isdigit():
-            self._kind, self._level = BlockKind.HEADING, min(int(tag[1:]), 6)
+        elif tag in _HEADINGS:
+            self._kind, self._level = BlockKind.HEADING, min(int(tag[1]), 6)
         elif tag == "summary":
             self._kind, self._level = BlockKind.HEADING, 5
         elif tag == "tr" and self._row is None:

@@ -196,6 +196,17 @@ class AnsweringScreen(Screen[None]):
             on = self.view.answer(self.part.item).flag
             self.tell("Flagged; is:flagged finds it." if on else "The flag is taken away.")
 
+    def confirm(self, item: str) -> None:
+        """A reopened answer stands as it is."""
+        if self.locked():
+            return
+        if not self.view.answer(item).reopened:
+            self.tell("This answer was not reopened, so that there is nothing to confirm.")
+        elif self.change(lambda: self.review.confirm(item)):
+            left = any(citation.lost for citation in self.view.answer(item).citations)
+            lost_quote = " The lost quote is no evidence." if left else ""
+            self.tell(f"It stands: {brief(self.view.answer(item))}.{lost_quote} u opens it again.")
+
     # --- undo ------------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from textual.content import Content
@@ -13,7 +14,7 @@ from app.assessment.values import rows_of
 from app.questionnaire.model import Question
 from app.review import HistoryEntry
 from app.tui.figures import counted
-from app.tui.signs import STATE_WORDS, brief_value, sign_of
+from app.tui.signs import LOST, STATE_WORDS, brief_value, lost_words, sign_of
 from app.tui.text import plain, shown
 from app.tui.widgets.sheet import EMPTY, Block
 
@@ -52,13 +53,22 @@ def _fields(before: Answer, after: Answer, body: Mapping[str, Any]) -> Iterator[
             yield f"{name} {'taken away' if not new else 'changed' if old else 'written'}"
     if before.citations != after.citations:
         yield from _citations(before.citations, after.citations)
+    if before.reopened != after.reopened:
+        yield "reopened" if after.reopened else "no longer reopened" if len(body) > 1 else "stands as it is"
     if "flag" in body:
         yield "flagged" if after.flag else "flag taken away"
 
 
 def _citations(before: tuple[Citation, ...], after: tuple[Citation, ...]) -> Iterator[str]:
-    added = [c for c in after if c not in before]
-    gone = [c for c in before if c not in after]
+    stood = {replace(c, lost=""): c.lost for c in before}
+    lost = [c for c in after if c.lost and stood.get(replace(c, lost="")) == ""]
+    back = [c for c in after if not c.lost and stood.get(c)]
+    added = [c for c in after if c not in before and c not in lost and c not in back]
+    kept = {replace(c, lost="") for c in (*lost, *back)}
+    gone = [c for c in before if c not in after and replace(c, lost="") not in kept]
+    for word, some in (("lost", lost), ("found again", back)):
+        if some:
+            yield f"{word} {'; '.join(f'{c.document} {c.place}' for c in some)}"
     if added:
         yield f"cited {'; '.join(f'{c.document} {c.place}' for c in added)}"
     if gone:
@@ -115,9 +125,17 @@ def _answer(title: str, answer: Answer, other: Answer, question: Question) -> It
     for name in ("reason", "note"):
         if text := getattr(answer, name):
             yield _text(name.capitalize(), text)
+    if answer.reopened:
+        yield _text("Reopened", answer.reopened)
     for citation in answer.citations:
         quote = f' "{citation.quote}"' if citation.quote else ""
-        yield _text("Cited", f"{citation.document} {citation.place}{quote}")
+        text = f"{citation.document} {citation.place}{quote}"
+        if citation.lost:
+            said = plain(text, f"strike {_MUTED}", one_line=False, limit=LONGEST_READ)
+            lost = Content.styled(f"  {lost_words(citation)}", LOST.style)
+            yield Block(said + lost, Content.styled("Lost", _MUTED), _LABEL)
+        else:
+            yield _text("Cited", text)
 
 
 def _value(answer: Answer, other: Answer, question: Question) -> Iterator[Block]:

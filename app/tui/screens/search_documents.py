@@ -130,7 +130,7 @@ class Found(PassageSheet):
             if found.looked_for:
                 yield Block(plain(f"Looked for {terms_text(found.looked_for, 20)}", "$text-muted"), indent=2)
             return
-        citations = self._review.view.answer(self._question_id).citations
+        citations = self._review.view.answer(self._question_id).cited
         for number, passage in enumerate(found.found):
             here = number == self._marked and self.has_focus
             mark = Content.styled("▶" if here else " ", "bold $accent")

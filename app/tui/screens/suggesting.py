@@ -13,7 +13,7 @@ from app.evidence.model import Outcome, Suggestions
 from app.review import Refused, Review
 from app.store.errors import StoreError
 from app.tui.cursor import home_of
-from app.tui.evidence_blocks import FEW, MANY, Beside
+from app.tui.evidence_blocks import FEW, MANY, NO_PASSAGE, Beside
 from app.tui.figures import counted
 from app.tui.screens.writing import WritingScreen
 from app.tui.widgets.evidence_pane import EvidencePane
@@ -181,6 +181,6 @@ class SuggestingScreen(WritingScreen):
         words = {
             Outcome.FOUND: f"found, {counted(len(found.found), 'passage')}",
             Outcome.WEAK: f"weak, {counted(len(found.found), 'passage')} to check",
-            Outcome.NOTHING: f"nothing found in {counted(len(found.documents), 'document')}",
+            Outcome.NOTHING: f"n{NO_PASSAGE[1:-1]}",
         }
         self.tell(f"{said}: {words[found.outcome]}.")

@@ -20,7 +20,7 @@ from app.tui.cursor import Part, choices_of, home_of, next_open, stepped
 from app.tui.evidence_blocks import Beside
 from app.tui.evidence_verbs import pane_keys
 from app.tui.ghosts import ghost_of
-from app.tui.messages import EvidenceWanted, GhostWanted, PartWanted, Told
+from app.tui.messages import Confirmed, EvidenceWanted, GhostWanted, PartWanted, Told
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.moving import MovingScreen
 from app.tui.widgets.editor import EDITOR_LINE_VERBS, EDITOR_VERBS, AnswerEditor
@@ -33,7 +33,7 @@ from app.tui.widgets.section_tree import SectionTree
 from app.tui.widgets.sheet import SHEET_VERBS, Sheet
 from app.tui.widgets.status_line import StatusLine
 from app.tui.widgets.term_line import TermLine
-from app.tui.workbench_verbs import ACCEPT, ANSWER_VERBS, CHOICE, EDIT, WORKBENCH_VERBS
+from app.tui.workbench_verbs import ACCEPT, ANSWER_VERBS, CHOICE, EDIT, STANDS, WORKBENCH_VERBS
 
 _READING = 0.03
 """Seconds without a key after which the next cards are laid out ahead."""
@@ -186,6 +186,8 @@ class WorkbenchScreen(MovingScreen):
             first = (CHOICE, EDIT)
         if self._card.card is not None and self._card.card.ghost is not None:
             first = (*first, replace(ACCEPT, footer=True))
+        if self.view.answer(question.id).reopened:
+            first = (replace(STANDS, footer=True), *first)
         own = {c.id for c in (*ANSWER_VERBS, CHOICE, EDIT, *first)}
         self._keys.show((*first, *(c for c in WORKBENCH_VERBS if c.id not in own)))
 
@@ -241,6 +243,15 @@ class WorkbenchScreen(MovingScreen):
             self.action_escape()
         else:
             self._card.edit()
+
+    def action_confirm(self) -> None:
+        """Say that a reopened answer stands as it is."""
+        if not self._among_evidence():
+            self.confirm(self.part.item)
+
+    def on_confirmed(self, event: Confirmed) -> None:
+        """A click says that a reopened answer stands."""
+        self.confirm(event.item)
 
     def action_clear(self) -> None:
         """Back to unanswered."""

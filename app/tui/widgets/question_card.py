@@ -15,6 +15,7 @@ from app.tui.cursor import Part, choices_of
 from app.tui.messages import (
     Answered,
     Cleared,
+    Confirmed,
     EditWanted,
     EvidenceWanted,
     GhostWanted,
@@ -175,5 +176,7 @@ class QuestionCard(Sheet, can_focus=True):
                 self.post_message(TextWanted(item, field))
             case "evidence":
                 self.post_message(EvidenceWanted())
+            case "stands":
+                self.post_message(Confirmed(item))
             case "ghost":
                 self.post_message(GhostWanted())
