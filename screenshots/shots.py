@@ -143,7 +143,7 @@ SHOTS = (
     Shot("nothing-found-80x24-dark", NARROW, workbench(SILENT, "e")),
     Shot("documents-80x24-dark", NARROW, beyond(REST, "DocumentsScreen", "f3", "f3")),
     Shot("file-picker-80x24-dark", NARROW, picker),
-    Shot("reader-wide-dark", WIDE, beyond(REST, "ReaderScreen", "e", "v")),
+    Shot("reader-wide-dark", WIDE, beyond(BREACH, "ReaderScreen", "e", "v")),
     Shot("search-80x24-dark", NARROW, beyond(REST, "SearchDocuments", "e", "slash", *"backup", "enter")),
     Shot("proposed-rows-80x24-dark", NARROW, beyond("law.claims", "ProposedRows", "a")),
     Shot("verify-80x24-light", NARROW, beyond(REST, "VerifyScreen", "f3", "f3", "V"), "light"),

@@ -18,6 +18,8 @@ from app.cli.terminal import can_ask, complain, say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.assessment.documents import Document
+    from app.assessment.passages import Extracted
     from app.evidence.details import Details
     from app.evidence.extraction.opening import FileRead
     from app.evidence.model import Verified
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
 
 _ASKED: Final = ("kind", "issuer", "stated_date", "signed", "covers_product")
 """Columns of the register that a person is asked for."""
+_ASKED_AGAIN: Final = ("kind", "stated_date", "signed", "covers_product")
+"""Those that a person is asked for of a newer version."""
+_SIGNED: Final = {
+    "both": "signed by both",
+    "vendor": "signed by the vendor alone",
+    "none": "signed by nobody",
+    "n/a": "not a document that is signed",
+}
 
 
 @click.command("add", cls=Documented)
@@ -57,8 +67,10 @@ def add(
 
     What a document is (kind, issuer, date, who signed it, whether it covers the product) is read from its
     text where it can be; on a terminal you are asked once a file, unless options say it. The same file twice
-    is noticed. A file of the same name with other content is a newer version: every quote is looked up in
-    it, and answers whose quotes changed or are gone are open again.
+    is noticed. A file of the same name with other content is a newer version, or a document of its own: on
+    a terminal you are asked which; a script says --replaces or --separate where most quotes would be gone.
+    Every quote is looked up in a newer version, answers whose quotes changed or are gone are open again, and
+    what it says of its signatures counts, not what was known of the version before.
 
     assess evidence add classtag privacy.html agreement.pdf
     assess evidence add classtag documents/ --issuer ClassTag
@@ -88,7 +100,7 @@ def add(
         sources = _sources(files, name or "")
         if len(sources) > 1 and (held or "title" in given):
             raise click.UsageError(f"{'--replaces' if held else '--title'} goes with one file.")
-        intake = _Intake(review, checked, held, separate=separate, asks=asks and not given)
+        intake = _Intake(review, checked, held, separate=separate, asks=asks and not given, person=asks)
         for source in sources:
             intake.take(source)
     return ExitCode.REFUSED if intake.refused or not sources else ExitCode.DONE
@@ -148,6 +160,9 @@ class _Intake:
     replaces: Held | None
     separate: bool = field(kw_only=True)
     asks: bool = field(kw_only=True)
+    """Whether to ask what a document is."""
+    person: bool = field(kw_only=True)
+    """Whether there is somebody to ask at all."""
     refused: int = 0
     entered: set[str] = field(default_factory=set)
     """Register ids that this command added or replaced."""
@@ -186,8 +201,10 @@ class _Intake:
             extracted = extract(read, tell=tell)
         if extracted is None:
             return
+        if before is not None and self.replaces is None and not self._is_newer(read, extracted, before):
+            read, before = replace(read, name=self._told_apart(read.name)), None
         details = propose_details(extracted, self.review.view.assessment.vendor)
-        details = self._completed(read, replace(details, **self.given), newer=before is not None)
+        details = self._completed(read, replace(details, **self.given), before)
         with _progress("Storing", read.name) as tell:
             for share in evidence.keep(read, extracted):
                 tell(share)
@@ -196,6 +213,33 @@ class _Intake:
         self._tell(read, added, before, details)
         for notice in extracted.notices:
             say(f"    {notice}")
+
+    def _is_newer(self, read: FileRead, extracted: Extracted, before: Held) -> bool:
+        """Whether a file of the same name is a newer version; nothing is stored yet.
+
+        Raises `EvidenceRefused` where nobody can be asked and most quotes would be gone.
+        """
+        evidence = self.review.evidence
+        if any(one.document.sha256.strip().lower() == read.sha256 for one in evidence.documents() if one.id):
+            return True  # the register waits for exactly this file
+        if self.person:
+            from app.cli import asking
+
+            asking.about(read.name)
+            newer = f"a newer version of {before.id}, which has the same file name"
+            answers = {"newer": newer, "separate": "a document of its own"}
+            return asking.choose("This file is:", answers) == "newer"
+        quotes = [one for one in evidence.compared(before.id, extracted) if one.citation.quote]
+        gone = sum(one.verdict.value == "gone" for one in quotes)
+        if 2 * gone > len(quotes):
+            from app.evidence.errors import EvidenceRefused
+
+            which = "the only quote" if len(quotes) == 1 else f"{gone} of the {len(quotes)} quotes"
+            raise EvidenceRefused(
+                f"{_line(before)}: {which} of {before.id}, which has the same file name, would be gone; say "
+                f"--replaces {before.id} for a newer version or --separate for a document of its own."
+            )
+        return True
 
     def _told_apart(self, name: str) -> str:
         """A name like this one that no document here has: `privacy (2).html`."""
@@ -207,17 +251,28 @@ class _Intake:
             number += 1
         return f"{stem} ({number}){ending}"
 
-    def _completed(self, read: FileRead, details: Details, *, newer: bool) -> Details:
-        """What the reviewer says it is, where there is somebody to ask; of a newer version only its date."""
+    def _completed(self, read: FileRead, details: Details, before: Held | None) -> Details:
+        """What the reviewer says it is, where there is somebody to ask.
+
+        What a newer version does not show of its kind and of what it covers is proposed as it was before; of
+        its signatures only what its own text shows.
+        """
         if not self.asks:
             return details
+        if before is not None:
+            known = before.document
+            details = replace(
+                details,
+                kind=details.kind or known.kind,
+                covers_product=details.covers_product or known.covers_product,
+            )
         from app.cli import asking
 
         columns = _columns(self.review)
         asking.about(read.name)
         asked = {
             column: asking.cell(columns[column], getattr(details, column))
-            for column in (("stated_date",) if newer else _ASKED)
+            for column in (_ASKED_AGAIN if before is not None else _ASKED)
         }
         return replace(details, **asked)
 
@@ -242,6 +297,10 @@ class _Intake:
                     f"{held.id}  {_line(held)}  newer version{dated}{was}, {size}. "
                     f"{_told(added.verified)}{self._corrected(held.id)}"
                 )
+                if before is not None and self.replaces is None and not self.person:
+                    say(f"    Taken for a newer version of {held.id}, which has the same file name.")
+                if before is not None:
+                    _tell_changes(before.document, document)
                 if before and "" < details.stated_date < before.document.stated_date:
                     was_dated = before.document.stated_date
                     say(f"    It states an earlier date than the version before it ({was_dated}).")
@@ -260,6 +319,21 @@ class _Intake:
             if self.review.set_cell(REGISTER, row, column, text) is not before:
                 changed.append(f"{_columns(self.review)[column].label.lower()} is {text or 'empty'} now")
         return f" Its {', its '.join(changed)}." if changed else ""
+
+
+def _tell_changes(before: Document, now: Document) -> None:
+    """Say what the register says otherwise of a newer version."""
+    if before.signed and before.signed != now.signed:
+        is_now = (
+            f"{_SIGNED.get(now.signed, now.signed)} now" if now.signed else "not known of the newer version"
+        )
+        say(f"    {now.id}: {_SIGNED.get(before.signed, before.signed)} before, {is_now}.")
+    for label, was, is_ in (
+        ("kind", before.kind, now.kind),
+        ("covers the product", before.covers_product, now.covers_product),
+    ):
+        if was and was != is_:
+            say(f"    {now.id}: {label}: {was} before, {is_} now.")
 
 
 def _line(held: Held) -> str:

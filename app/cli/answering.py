@@ -38,6 +38,7 @@ _LARGEST_VALUE = 8 * 1024 * 1024
     metavar="DOCUMENT PLACE QUOTE",
     help='Evidence, such as D1 "line 46" "verbatim words"; repeatable. An empty QUOTE is fine.',
 )
+@click.option("--stands", is_flag=True, help="An answer that was opened again stands as it is.")
 def answer(
     *,
     slug: str | None,
@@ -47,24 +48,30 @@ def answer(
     reason: str | None,
     note: str | None,
     cited: tuple[tuple[str, str, str], ...],
+    stands: bool,
 ) -> None:
     """Answer a question; everything given is one change, saved whole or not at all.
 
     STATE is yes, partial, no, na, not_addressed or unanswered; a question for a fact or a table takes
     answered, or no STATE where --value is given. A register takes a JSON list of rows, a record an object,
     several choices a list or text with ; between them. A VALUE that begins with @ is written @@. On a
-    terminal, what is missing is asked for, with the choices at hand.
+    terminal, what is missing is asked for, with the choices at hand. An answer that a newer version of a
+    document opened again is confirmed with --stands, or answered again.
 
     assess answer classtag ferpa.ownership yes --cite D1 "line 88" "owned by"
     assess answer classtag audit.lea_right partial --reason "Once a year."
     assess answer classtag breach.deadline --value "72 hours"
     assess answer classtag thirdparty.register --value @vendors.json
+    assess answer classtag ferpa.ownership --stands
     """
+    said = [one for one in (state, value, reason, note) if one is not None]
+    if stands and (said or cited):
+        raise click.UsageError("--stands goes without an answer: it confirms the one there is.")
     asks = can_ask() and value != "-"
     if not asks and (slug is None or question is None):
         raise click.UsageError(f"Missing argument {'SLUG' if slug is None else 'QUESTION'}.")
-    if not asks and all(given is None for given in (state, value, reason, note)) and not cited:
-        raise click.UsageError("Missing argument STATE, or --value, --reason, --note or --cite.")
+    if not asks and not (said or cited or stands):
+        raise click.UsageError("Missing argument STATE, or --value, --reason, --note, --cite or --stands.")
     with writing() as library:
         if slug is None:
             from app.cli import asking
@@ -76,6 +83,9 @@ def answer(
 
             question = asking.question(review)
         item = review.question(question)
+        if stands:
+            _tell(review.confirm(item.id), item)
+            return
         given = _Given(state, _read_value(item, value), reason, note, cited)
         if asks:
             given.complete(review, item)

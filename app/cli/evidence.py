@@ -12,6 +12,7 @@ import click
 from app.cli.adding import add
 from app.cli.choosing import chosen_review, namer
 from app.cli.documented import DocumentedGroup
+from app.cli.removing import remove
 from app.cli.session import database_option, reading
 from app.cli.suggest import MOST
 from app.cli.terminal import console, put, say
@@ -38,6 +39,7 @@ def evidence() -> None:
 
 
 evidence.add_command(add)
+evidence.add_command(remove)
 evidence.add_command(verify)
 
 
@@ -49,7 +51,8 @@ def list_documents(slug: str | None, as_json: bool) -> None:
     """List the documents of an assessment: what each is, how far it goes, and how often it is cited.
 
     A document that is not here is known to the register alone; adding its file brings its text in. A file
-    that no row of the register names any more is off the register: it is kept and not searched.
+    that no row of the register names any more is off the register: it is kept and not searched, until
+    `assess evidence remove` takes it out.
 
     assess evidence list classtag
     assess evidence list classtag --json
@@ -59,7 +62,7 @@ def list_documents(slug: str | None, as_json: bool) -> None:
         held = review.evidence.documents()
         named = namer(review)
         citations = (c for item in review.view.path.items for c in review.view.answer(item).citations)
-        cited = Counter(named(citation.document)[0] for citation in citations)
+        cited = Counter(id_ for citation in citations if (id_ := named(citation.document)[0]))
     if as_json:
         from app.exchange.evidence_shapes import holdings_data
         from app.exchange.shapes import to_json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.review import View
 
 _OPEN_SHOWN = 12
+_LOST: Final = {"gone": " (gone from the document)", "changed": " (changed in the document)"}
 
 
 @click.command(cls=Documented)
@@ -190,7 +191,7 @@ def _answer_fields(facts: Table, question: Question, answer: Answer) -> None:
 def _evidence_fields(facts: Table, answer: Answer, named: Callable[[str], tuple[str, str]]) -> None:
     """What an answer rests on: citations, what was looked for, and why it is open again."""
     from app.assessment.values import rows_of
-    from app.cli.layout import passage
+    from app.cli.layout import QUIET, passage
 
     rows = {row.id: number for number, row in enumerate(rows_of(answer.value), start=1)}
     for citation in answer.citations:
@@ -198,7 +199,9 @@ def _evidence_fields(facts: Table, answer: Answer, named: Callable[[str], tuple[
         where = f"{id_} {name}" if id_ not in ("", name) else name
         quote = f' "{citation.quote}"' if citation.quote else ""
         row = f" (row {rows[citation.row]})" if citation.row in rows else ""
-        facts.add_row("Cited", passage(f"{where}, {citation.place}{row}{quote}"))
+        lost = _LOST.get(citation.lost, "")
+        style = QUIET if citation.lost else ""
+        facts.add_row("Cited", passage(f"{where}, {citation.place}{row}{quote}{lost}", style))
     if answer.searched is not None:
         searched = answer.searched
         said = {"nothing": "nothing found", "weak": "weak passages found", "found": "passages found"}

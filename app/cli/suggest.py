@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 50
 """Suggestions for one question."""
-_TERMS_SHOWN = 30
+_TERMS_SHOWN = 24
 
 
 @click.command(cls=Documented)
@@ -125,6 +125,8 @@ def show_found(out: Console, found: Suggestions) -> None:
     count = f"{len(found.documents)} {'document' if len(found.documents) == 1 else 'documents'}"
     if not found.found:
         out.print(passage(f"Nothing found in {count}; looked for: {_listed(found.looked_for)}."))
+        if found.question:
+            out.print(passage("No passage has these words where they would answer the question.", QUIET))
         return
     word = "Weak, please check" if found.outcome.value == "weak" else "Found"
     style = "yellow" if found.outcome.value == "weak" else "green"

@@ -41,7 +41,8 @@ def verify(slug: str | None, *, everything: bool, as_json: bool) -> int:
     """Look every quote up again in the documents; exit code 1 if one is changed, gone or cannot be looked up.
 
     A quote is found where its citation says, moved to another place, changed in its words, or gone. It is
-    absent where the text of its document is not in this database.
+    absent where the text of its document is not in this database. What changed or went with a newer
+    version is kept to be seen and is no evidence any more.
 
     assess evidence verify classtag
     assess evidence verify classtag --all
@@ -83,9 +84,9 @@ def _show(
         id_, name = named(citation.document)
         where = f"{id_} {name}, {citation.place}" if id_ not in ("", name) else f"{name}, {citation.place}"
         moved = f"now {one.place}" if one.place not in ("", citation.place) else ""
-        out.print(
-            cell(*_WORDS[one.verdict.value]), cell(one.question, "bold"), cell(where), cell(moved, "yellow")
-        )
+        lost = "no evidence any more" if citation.lost else ""
+        said = (cell(where), cell(moved, "yellow"), cell(lost, QUIET))
+        out.print(cell(*_WORDS[one.verdict.value]), cell(one.question, "bold"), *(c for c in said if c))
         if one.now:
             out.print(indented(_difference(citation.quote, one.now), out))
         elif citation.quote:

@@ -140,6 +140,45 @@ def denied(sentence: str, start: int, end: int) -> bool:
     return _DENIES.search(told, max(first, start - 140), min(last, end + 60)) is not None
 
 
+_PAST = re.compile(
+    r"\b(?:stopped|ceased|quit|discontinued|discontinuing|phased out|dropped|removed|retired|abandoned|terminated|previously|formerly|former|"
+    r"used to (?:use|run|rely|work|host|share|send|be)|no longer|once used|in the past|moved (?:away )?from|migrated (?:away )?from|switched (?:away )?from|replaced|"
+    r"(?:contract|agreement|work|relationship) with [^.;,]{0,60}\bended)\b",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(r"(?:moved|migrated|switched|replaced)\b", re.IGNORECASE)
+_NEW = re.compile(r"\b(?:to|with|by|in favou?r of|onto)\b", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\b(?:was|were|ha(?:s|ve) been)\s+(?:\w+\s+){0,2}(?:removed|replaced|discontinued|retired|phased out|dropped|terminated|until)\b|"
+    r"\buntil (?:\w+ ){0,2}(?:19|20)\d\d\b|\b(?:no longer|discontinued|removed|retired) (?:in use|used|in (?:\w+ )?(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r":\s")
+
+
+def past(sentence: str, start: int, end: int) -> bool:
+    """Whether the clause around a place in a sentence tells of what is over (`We stopped using …`)."""
+    first = max((match.end() for match in _SPLIT.finditer(sentence, 0, start) if match[0] != ":"), default=0)
+    following = _SPLIT.search(sentence, end)
+    last = following.start() if following else len(sentence)
+    before = _last(_PAST, sentence[first:start])
+    if before is not None:
+        rest = sentence[first + before.end() : start]
+        # "replaced one with another": the other is what is used now.
+        return not (_MOVED.match(before[0]) and _NEW.search(rest))
+    return _ENDED.search(sentence, end, last) is not None
+
+
+def left_out(sentence: str, start: int, end: int) -> bool:
+    """Whether what is named at a place in a sentence is denied there, by the words that announce its list, or is over."""
+    if denied(sentence, start, end) or past(sentence, start, end):
+        return True
+    colon = _last(_COLON, sentence[:start])
+    if colon is None or re.search(r"[.;]\s", sentence[colon.end() : start]):
+        return False
+    return denied(sentence, colon.start(), colon.start()) or past(sentence, colon.start(), colon.start())
+
+
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     found = None
     for match in pattern.finditer(text):

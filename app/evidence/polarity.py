@@ -38,7 +38,8 @@ _CONSENT = re.compile(
     r"\bwithout (?:[\w’'-]+ ){0,5}(?:consent|permission|authori[sz]ation|approval)\b", re.IGNORECASE
 )
 _PARTICLE = re.compile(
-    r"\b(?:not|never|no|none|neither|nor|cannot|nobody|nothing|nowhere|\w+n['’]t|opted out of)\b", re.IGNORECASE
+    r"\b(?:not|never|no|none|neither|nor|cannot|nobody|nothing|nowhere|\w+n['’]t|opted out of)\b",
+    re.IGNORECASE,
 )
 _TURNED_AWAY = re.compile(
     r"\b(?:prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|forbade|barred|bans?|banned|disallow(?:s|ed)?|refrain(?:s|ed)?|"
@@ -66,7 +67,8 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PURPOSE = re.compile(
-    r"\b(?:any|no) (?:\w+ )?(?:other (?:\w+ )?purposes?|purposes? (?:other than|beyond|except))\b", re.IGNORECASE
+    r"\b(?:any|no) (?:\w+ )?(?:other (?:\w+ )?purposes?|purposes? (?:other than|beyond|except))\b",
+    re.IGNORECASE,
 )
 """`Not for any other purpose` says what a thing is done for, and that it is done."""
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z\d(“\"])|\n\s*\n|;\s")
@@ -83,6 +85,11 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose)\b", re.IGNORECASE)
+_RELATIVE_CLAUSE = re.compile(
+    r"\b(?:that|which|who|whom)\s+(?:(?:is|are|was|were|has|have|had|been|we|it|they|you|may|be)\b\s*)+",
+    re.IGNORECASE,
+)
+"""The beginning of what only describes the thing (`copies that are stored`): the main verb is still to come."""
 _SUBORDINATE = re.compile(
     r"\b(?:so that|so|in order to|if|when|where|because|until|unless|as|since|after|before|while|to prevent|to ensure|using)\b",
     re.IGNORECASE,
@@ -164,7 +171,7 @@ def _about(clause: str, denial: re.Match[str], place: int) -> bool:
     if denial.start() <= place:
         return True
     between = clause[place : denial.start()]
-    heads = _FINITE.search(clause, 0, place) is None
+    heads = _FINITE.search(_RELATIVE_CLAUSE.sub(" ", clause[:place])) is None
     if _SUBORDINATE.search(between) or (not heads and (_RELATIVE.search(between) or ", " in between)):
         return False
     if denial[0].casefold() in ("prohibited", "forbidden", "banned", "barred", "disallowed", "excluded"):

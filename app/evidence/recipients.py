@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from app.assessment.passages import Passage
 from app.evidence.companies import companies, company_key, introduced, looks_like_company, tidy_name
-from app.evidence.duties import asks, denied
+from app.evidence.duties import asks, left_out, past
 from app.evidence.model import Suggestions
 from app.evidence.passages import SEPARATOR
 from app.evidence.registers import Entry, Found, cell_of, entries, grids, named, one_of
@@ -62,9 +62,21 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NO_LEAD = re.compile(
-    r"\bnot\b|\bnever\b|n['’]t\b|\bmust\b|\brequire|\bshall\b|\bagree|\bobligat|\bwill\b|\bresponsib|\benter into\b|\btypes? of\b|\bcategor",
+    r"\bnot\b|\bnever\b|n['’]t\b|\bno longer\b|\bnone of\b|\bformer(?:ly)?\b|\bpreviously\b|\bprevious (?:sub|vendor|provider|partner|third)|\bstopped\b|\bceased\b|"
+    r"\bdiscontinued\b|\bretired\b|\bavoid\b|\brefus|\bmust\b|\brequire|\bshall\b|\bagree|\bobligat|\bwill\b|\bresponsib|\benter into\b|\btypes? of\b|\bcategor",
     re.IGNORECASE,
 )
+_LEFT = re.compile(
+    r"\b(?:no longer|former|previous|past|retired|discontinued) (?:\w+ ){0,2}(?:use|used|sub-?\s?processors?|vendors?|partners?|providers?|services?|compan\w+)\b|"
+    r"\b(?:do|does|did) not (?:use|share)\b|\bdon['’]t (?:use|share)\b|\bnever (?:use|share)\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\W*(?:(?:status|state)\W+)?(?:no longer|not (?:in use|used)|never used|discontinued|retired|removed|terminated|inactive|former(?:ly)?|until (?:\w+ ){0,2}(?:19|20)\d\d|"
+    r"(?:stopped|ended|ceased)\b)",
+    re.IGNORECASE,
+)
+"""What a cell or an item's words begin with where the company receives nothing any more."""
 _NOT_LIMITED = re.compile(r"\b(?:but )?(?:is |are )?not limited to\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\b(?:schools?|officials?|parents?|guardians?|auditors?|enforcement|providers?|partners?|vendors?|teachers?|students?|districts?|"
@@ -116,6 +128,8 @@ def _from_tables(text: str, passages: Sequence[Passage], choices: Sequence[str])
             continue
         for row in rows:
             name = tidy_name(cell_of(row, columns["name"]))
+            if any(_OVER.match(cell) for cell in row.cells):
+                continue
             if not 2 <= len(name) <= 120 or not any(ch.isalpha() for ch in name):
                 continue
             purpose = cell_of(row, columns.get("purpose"))
@@ -132,7 +146,9 @@ def _from_tables(text: str, passages: Sequence[Passage], choices: Sequence[str])
 
 def _from_entry(entry: Entry, choices: Sequence[str]) -> Found | None:
     """A company of a list: its name, what it is for, and what it gets, as far as its item says."""
-    if _NO_LEAD.search(_NOT_LIMITED.sub("", entry.lead)):
+    if _NO_LEAD.search(_NOT_LIMITED.sub("", entry.lead)) or _LEFT.search(
+        entry.context.rpartition(SEPARATOR)[2]
+    ):
         return None
     head = _HEAD.match(entry.text)
     if head is None:
@@ -144,6 +160,8 @@ def _from_entry(entry: Entry, choices: Sequence[str]) -> Found | None:
     ):
         return None
     rest = entry.text[head.end() :].strip()
+    if _OVER.match(rest) or past(entry.text, head.end("name"), head.end("name")):
+        return None
     shared = _SHARED.search(rest)
     purpose = rest[: shared.start()] if shared else rest
     purpose = re.sub(r"^(?:for|to)\s+", "", purpose.strip(" .;,()"))
@@ -165,7 +183,7 @@ def _from_prose(text: str, start: int, end: int) -> Iterator[Found]:
             at = one.start - begin
             # Who stands before "uses" is the vendor itself.
             known = next(companies(one.name), None)
-            if not _USES.search(sentence[:at]) or known is None or denied(sentence, at, one.end - begin):
+            if not _USES.search(sentence[:at]) or known is None or left_out(sentence, at, one.end - begin):
                 continue
             yield Found({"name": tidy_name(one.name)}, begin, stop, company_key(one.name))
 
@@ -206,7 +224,7 @@ def hosts(text: str, passages: Sequence[Passage], suggestions: Suggestions, docu
             if not _HOSTS.search(sentence) or asks(sentence) or "|" in sentence:
                 continue
             for match in _HOST_NAMES.finditer(sentence):
-                if denied(sentence, match.start(), match.end()):
+                if left_out(sentence, match.start(), match.end()):
                     continue
                 region = _REGION.search(sentence)
                 where = (region["country"] or tidy(region[0])) if region else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_WHITE = re.compile(r"\s+")
 _GAP = re.compile(r"(?<=[.!?…)\]\"'”’»*_])\s+|(?<=\S)[^\S\n]*\n\s*")
 _CLOSERS = ")]\"'”’»*_"
 _OPENERS = "([\"'“‘«*_"
@@ -40,7 +39,7 @@ _HARD_WRAP = 40
 
 def tidy(text: str) -> str:
     """The text with every run of white space (also non-breaking) made one space, none at its ends."""
-    return _WHITE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -100,7 +100,9 @@ def title_of(text: str) -> str:
 
 def run_in_heading(text: str, marker: Marker) -> str:
     """The heading that runs into its text (`2. Parent Access` of "2. Parent Access. To the extent ..."), else empty."""
-    head = tidy(text[marker.length : marker.length + 260]).translate(_MARKUP)
+    head = tidy(text[marker.length : marker.length + 260])
+    if "*" in head or "`" in head:
+        head = head.translate(_MARKUP)
     found = _RUN_IN.match(head)
     if not found or len(head) - found.end() < 12:
         return ""

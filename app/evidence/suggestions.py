@@ -14,11 +14,8 @@ CANDIDATES = 60
 """Passages that a search hands over to be ranked."""
 SURE = 0.75
 """Strength from which a passage is said to speak for yes or no: a wrong word would be worse than none."""
-_RIVAL = 0.6
+_RIVAL = 0.35
 """A passage that says the opposite is shown among the first when it has this share of the best one's score."""
-
-_RIVALS = 20
-"""Passages among which such a one is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +79,13 @@ def _where(hit: Hit, documents: Mapping[int, Searchable]) -> str:
 
 
 def _with_rival(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
-    """The first ones; where all of them say the same and another one nearly as good the opposite, that too."""
+    """The first ones; where all of them say the same and another one the opposite, that too, however many agree."""
     kept = list(ranked[:limit])
     told = {one.reading.polarity for one in kept} - {Polarity.UNCLEAR}
     if len(told) != 1 or len(kept) < 2:
         return kept
     opposite = Polarity.DENIES if told == {Polarity.AFFIRMS} else Polarity.AFFIRMS
-    for one in ranked[limit : limit + _RIVALS]:
+    for one in ranked[limit:]:
         if one.score < kept[0].score * _RIVAL:
             break
         if one.reading.polarity is opposite and one.anchored:

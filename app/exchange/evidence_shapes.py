@@ -39,16 +39,12 @@ class Valued(Protocol):
         """Offset after them."""
 
 
-class Suggested(Protocol):
-    """A passage proposed for a question."""
+class Spot(Protocol):
+    """A piece of a document's text."""
 
     @property
     def document(self) -> str:
         """Register id."""
-
-    @property
-    def name(self) -> str:
-        """Name of the file."""
 
     @property
     def place(self) -> str:
@@ -64,7 +60,15 @@ class Suggested(Protocol):
 
     @property
     def text(self) -> str:
-        """The passage."""
+        """Its words."""
+
+
+class Suggested(Spot, Protocol):
+    """A passage proposed for a question."""
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
 
     @property
     def context(self) -> str:
@@ -231,32 +235,12 @@ class LookedUp(Protocol):
         """The words that stand there now, where they changed."""
 
 
-class Readable(Protocol):
+class Readable(Spot, Protocol):
     """A row read out of a document."""
 
     @property
     def cells(self) -> Mapping[str, str]:
         """Text by column id."""
-
-    @property
-    def document(self) -> str:
-        """Register id."""
-
-    @property
-    def place(self) -> str:
-        """Page or lines."""
-
-    @property
-    def start(self) -> int:
-        """Offset in the document's text."""
-
-    @property
-    def end(self) -> int:
-        """Offset after it."""
-
-    @property
-    def text(self) -> str:
-        """The words it was read from."""
 
 
 def suggest_data(suggestions: Found, named: Named = as_cited) -> dict[str, Any]:
@@ -307,10 +291,10 @@ def _suggestion_data(suggestion: Suggested) -> dict[str, Any]:
 def holdings_data(held: Iterable[Holding], cited: Mapping[str, int]) -> list[dict[str, Any]]:
     """`assess evidence list --json`: the register in its order, then files that no row names.
 
-    `cited` counts the citations of each register id. Without a file (`here` is false) what only a file can
+    `cited` counts the citations of each register id; a file off the register has none. Without a file (`here` is false) what only a file can
     tell is null.
     """
-    return [_holding_data(one, cited.get(one.id, 0)) for one in held]
+    return [_holding_data(one, cited.get(one.id, 0) if one.id else 0) for one in held]
 
 
 def _holding_data(held: Holding, cited: int) -> dict[str, Any]:
@@ -344,6 +328,8 @@ def verified_data(verified: Iterable[LookedUp], named: Named) -> list[dict[str, 
     """`assess evidence verify --json`: every citation in force, in the order of the questionnaire.
 
     `place`, `quote`, `start` and `end` are what the citation says; what stands in the text now is in `now`.
+    `lost` (`changed` or `gone`) is there only for a citation that a newer version left without its words:
+    it is kept to be seen and counts as evidence no more.
     """
     found = []
     for one in verified:
@@ -360,6 +346,7 @@ def verified_data(verified: Iterable[LookedUp], named: Named) -> list[dict[str, 
                 "quote": one.citation.quote,
                 "start": one.citation.start,
                 "end": one.citation.end,
+                **({"lost": one.citation.lost} if one.citation.lost else {}),
                 "now": {"place": one.place, "start": one.start, "end": one.end, "quote": one.now}
                 if here
                 else None,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from app.assessment.answer import Citation, State
 from app.assessment.documents import REGISTER
 from app.assessment.journal import ChangeKind, citation_to_json
-from app.assessment.passages import Extracted
+from app.assessment.passages import Extracted, line_starts
 from app.assessment.values import rows_of
 from app.evidence.model import Verdict, Verified
 from app.review.quotes import Quotes
-from app.review.shelf import Added, Held, How
-from app.review.view import Refused
+from app.review.shelf import Added, DocumentText, Held, How
+from app.review.view import Refused, Unknown
 
 if TYPE_CHECKING:
     from app.evidence.details import Details
@@ -88,6 +88,61 @@ class BringingIn(Quotes):
         view = review.add_rows(REGISTER, [{"doc_id": document, **{k: v for k, v in cells.items() if v}}])
         return Added(view, document, How.NEW)
 
+    def compared(self, document: str, extracted: Extracted) -> tuple[Verified, ...]:
+        """Every quote of a document, looked up in what may be its newer version. Nothing is stored.
+
+        Raises `Unknown`. Quotes that were lost before are left out.
+        """
+        held = self.find(document)
+        lines = line_starts(extracted.text)
+        newer = DocumentText(held.id, held.name, extracted.text, extracted.pages, lines)
+        return tuple(one for one in self._verify(held.id, newer, hidden=True) if not one.citation.lost)
+
+    def off_register(self, name: str) -> Held:
+        """The file of this name, or whose SHA-256 begins so, that no row of the register names.
+
+        Raises `Refused` where a row does name it or where several are meant, `Unknown` where there is none.
+        """
+        wanted = name.strip().casefold()
+        loose = [one for one in self.documents() if not one.id and one.attachment is not None]
+        found = [
+            one
+            for one in loose
+            if one.attachment is not None
+            and (
+                wanted == one.name.casefold()
+                or (len(wanted) >= _SHORT_HASH and one.attachment.sha256.startswith(wanted))
+            )
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            hashes = ", ".join(one.attachment.sha256[:12] for one in found if one.attachment)
+            raise Refused(
+                f'{len(found)} files "{name[:80]}" are off the register; name one by its SHA-256: {hashes}.'
+            )
+        try:
+            held = self.find(name)
+        except Unknown:
+            there = ", ".join(one.name for one in loose[:12]) or "none"
+            raise Unknown(f'No file "{name[:80]}" is off the register; there: {there}.') from None
+        raise Refused(f"{held.id} ({held.name}) is on the register; take it off the register first.")
+
+    def remove(self, name: str) -> Held:
+        """Take a file that is off the register out of this assessment for good; what it was.
+
+        Its bytes and text leave the database too, unless another assessment has them. The history still names
+        its hash, and backups still hold it. Cannot be undone. Raises as `off_register` does, and `Unwritable`.
+        """
+        self._review.check_writable()
+        held = self.off_register(name)
+        if held.attachment is not None:
+            self._store.detach(self._review.view.assessment.id, held.attachment.sha256)
+            self._attached += 1
+            self._texts.cache_clear()
+            self._store.sweep_documents()
+        return held
+
     def _free_id(self) -> str:
         """`D1`, or the next number that no row ever had: a citation of a document taken off must not lead to another."""
         rows = list(rows_of(self._review.view.answer(REGISTER).value))
@@ -142,6 +197,8 @@ class BringingIn(Quotes):
 
 
 _LOST = (Verdict.CHANGED, Verdict.GONE)
+_SHORT_HASH = 8
+"""Characters of a SHA-256 that may stand for it."""
 
 
 def _as_found(one: Verified) -> Citation:

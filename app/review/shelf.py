@@ -112,7 +112,7 @@ class Shelf:
         self._texts = lru_cache(maxsize=32)(self._text)
         self._held: tuple[object, tuple[Held, ...]] | None = None
         self._attached = 0
-        """Counts attachments made here, so that what was remembered is known to be old."""
+        """Counts attachments made and ended here, so that what was remembered is known to be old."""
 
     def documents(self) -> tuple[Held, ...]:
         """The documents on the register, in its order, then files in the database that no row names."""

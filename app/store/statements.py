@@ -145,9 +145,7 @@ UNFINISHED = select(DOCUMENT.c.id, DOCUMENT.c.folding).where(DOCUMENT.c.complete
 FINISH = update(DOCUMENT).where(DOCUMENT.c.id == bindparam("document_id")).values(complete=1)
 NAMED_BY_NONE = and_(COMPLETE, DOCUMENT.c.id.not_in(select(ATTACHMENT.c.document_id)))
 LEFT_OUT = select(DOCUMENT.c.id, DOCUMENT.c.sha256).where(NAMED_BY_NONE).order_by(DOCUMENT.c.id)
-GIVE_UP = (
-    update(DOCUMENT).where(DOCUMENT.c.id == bindparam("document_id"), NAMED_BY_NONE).values(complete=0)
-)
+GIVE_UP = update(DOCUMENT).where(DOCUMENT.c.id == bindparam("document_id"), NAMED_BY_NONE).values(complete=0)
 LAST_PASSAGE = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passage'")
 ADD_WORDS = text("INSERT INTO passage_search (rowid, text, context) VALUES (:id, :text, :context)")
 TAKE_WORDS_OUT = text(

@@ -286,10 +286,14 @@ def _ghost(ghost: Ghost, indent: int) -> Block:
 
 
 def _cited(citation: Citation) -> Content:
-    place = plain(f"{citation.document}, {citation.place}", f"strike {_MUTED}" if citation.lost else "", limit=80)
+    place = plain(
+        f"{citation.document}, {citation.place}", f"strike {_MUTED}" if citation.lost else "", limit=80
+    )
     if citation.lost:
         place += Content.styled(f" {LOST.glyph} {lost_words(citation)}", LOST.style)
-        return place + plain(f" “{citation.quote}”", f"strike {_MUTED}", limit=90) if citation.quote else place
+        return (
+            place + plain(f" “{citation.quote}”", f"strike {_MUTED}", limit=90) if citation.quote else place
+        )
     return place + plain(f" “{citation.quote}”", _MUTED, limit=90) if citation.quote else place
 
 

@@ -61,6 +61,8 @@ class Beside:
     """Those that the reviewer added."""
     problem: str = ""
     """Why the documents could not be searched."""
+    rows: int | None = None
+    """Of a register, how many rows the documents propose; None while that is not known."""
 
     @property
     def question(self) -> str:
@@ -174,6 +176,7 @@ def _nothing(beside: Beside, found: Suggestions) -> Iterator[Block]:
     yield Block(Content.styled(f"{_SILENT} {NO_PASSAGE}", "bold"), indent=1)
     yield from _looked(found.looked_for, found.documents)
     yield from _own_terms(beside)
+    yield from _rows(beside)
     answer, question = beside.view.answer(beside.item), beside.view.pack.by_id[beside.item]
     silent = State.NOT_ADDRESSED
     offered_here = answer.state is not silent and silent in states_for(question)
@@ -211,10 +214,11 @@ def _own_terms(beside: Beside) -> Iterator[Block]:
 
 
 def _rows(beside: Beside) -> Iterator[Block]:
-    """A register takes rows, one by one."""
-    if beside.view.pack.by_id[beside.item].type is AnswerType.TABLE and not beside.view.read_only:
+    """A register takes rows, one by one, where some are proposed."""
+    if beside.rows and not beside.view.read_only:
+        rows = counted(beside.rows, "row")
         line = Content.styled("a", _KEY) + Content.styled(
-            " takes rows from the documents, one by one", _MUTED
+            f" takes rows from the documents, one by one: {rows} proposed", _MUTED
         )
         yield Block(pressable(line, rows=True), indent=1)
         yield Block(EMPTY)

@@ -22,7 +22,7 @@ NARROW = Command(
     ("space",),
     "narrow",
     "Sentence",
-    "Quote only the first sentence of the marked passage, then the next; after the last the whole again.",
+    "Quote only the sentence of the marked passage that matched best, then the next, and so on round; then the whole.",
     _PANE,
     footer=True,
 )
@@ -73,6 +73,10 @@ EVIDENCE_VERBS = (
         "Previous",
         "Go to the suggestion or citation before.",
         _PANE,
+    ),
+    Command("evidence.first", ("g", "home"), "edge(1)", "First", "Go to the first suggestion.", _PANE),
+    Command(
+        "evidence.last", ("G", "end"), "edge(-1)", "Last", "Go to the last suggestion or citation.", _PANE
     ),
     CITE_MARKED,
     NARROW,

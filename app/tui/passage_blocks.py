@@ -10,7 +10,7 @@ from app.assessment.answer import Answer, State
 from app.assessment.passages import BlockKind
 from app.evidence.model import Polarity, Suggestion
 from app.evidence.terms import pattern
-from app.questionnaire.model import Question
+from app.questionnaire.model import AnswerType, Question
 from app.tui.quoting import Quoting
 from app.tui.signs import SIGNS, Sign, sign_of
 from app.tui.text import plain, shown
@@ -37,7 +37,9 @@ def kind_of(passage: Suggestion, question: Question | None) -> Sign | None:
         if passage.limited and state is State.YES:
             return Sign("◐", f"says yes{limit}", "$text-warning")
         return Sign(sign.glyph, f"says {passage.speaks_for}{limit}", sign.style)
-    if passage.polarity is Polarity.DENIES:
+    # a "not" in a passage is no answer to a question of yes or no: which one it is, is for the reviewer to read
+    decides = question is not None and question.type is AnswerType.STATEMENT
+    if passage.polarity is Polarity.DENIES and not decides:
         return Sign("✗", f"denies{limit}", "$text-warning")
     return Sign("◐", "sets a limit", "$text-warning") if passage.limited else None
 

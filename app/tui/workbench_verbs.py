@@ -170,6 +170,14 @@ WORKBENCH_VERBS = (
     ),
     ACCEPT,
     Command(
+        "evidence.rows",
+        ("P",),
+        "proposed_rows",
+        "Proposed rows",
+        "Of a register, show the rows that the documents propose, to take one by one.",
+        "Evidence",
+    ),
+    Command(
         "evidence.pane",
         ("e",),
         "evidence",

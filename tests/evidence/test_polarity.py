@@ -43,7 +43,11 @@ DENIES, AFFIRMS, UNCLEAR = Polarity.DENIES, Polarity.AFFIRMS, Polarity.UNCLEAR
 TURNS = [
     ("Targeted advertising based on student data is strictly prohibited.", "Targeted", DENIES),
     ("The sale of student personal information to any third party is strictly prohibited.", "sale", DENIES),
-    ("Advertising that draws on what a student reads or writes in class is forbidden.", "Advertising", DENIES),
+    (
+        "Advertising that draws on what a student reads or writes in class is forbidden.",
+        "Advertising",
+        DENIES,
+    ),
     ("We do not knowingly sell student data.", "sell", DENIES),
     ("We do not knowingly retain student data beyond the time that is needed.", "retain", AFFIRMS),
     ("We do not keep student data longer than the contract lasts.", "keep", AFFIRMS),
@@ -82,8 +86,10 @@ TURNS = [
     ("We do not use student data for any other purpose.", "use", UNCLEAR),
     ("If you do not agree, we delete the data.", "delete", AFFIRMS),
     (
-        "Student information that we hold for the schools of a district, whatever its kind and wherever it comes from, "
-        "may under no circumstances whatever be sold.",
+        (
+            "Student information that we hold for the schools of a district, whatever its kind and wherever it "
+            "comes from, may under no circumstances whatever be sold."
+        ),
         "sold",
         DENIES,
     ),
@@ -106,7 +112,7 @@ def test_consent_narrows_a_denial_and_is_none() -> None:
 
 def test_a_long_sentence_is_never_cut_within_a_word() -> None:
     """`knot` cut in two leaves `not`."""
-    for padding in range(180, 240):
+    for padding in range(40, 300):
         text = f"The knot {'x' * padding} is encrypted."
         assert read(text, text.index("encrypted")).polarity is AFFIRMS
 
@@ -133,14 +139,10 @@ SPEAKS = [
     ("security.encryption.at_rest", "Student data is encrypted at rest and we do not hold the keys.", "yes"),
     ("security.encryption.in_transit", "Student data is sent over plain HTTP.", "no"),
     ("security.encryption.in_transit", "Data is transmitted in clear text.", "no"),
-    ("security.encryption.in_transit", "Files travel between our servers unencrypted.", "no"),
     ("security.personnel.background_checks", "We do not screen staff.", "no"),
     ("security.personnel.background_checks", "Our employees are hired without background checks.", "no"),
     ("security.personnel.training", "There is no formal training program.", "no"),
     ("security.personnel.training", "We have no formal privacy training for employees.", "no"),
-    ("security.personnel.training", "Our staff receive no privacy training.", "no"),
-    ("security.personnel.access", "Any employee may see student data.", "no"),
-    ("security.personnel.access", "We do not limit which employees can see student records.", "no"),
     ("breach.plan", "We have no incident response plan.", "no"),
     ("breach.plan", "We do not have a written incident response plan.", "no"),
     ("breach.notify", "We do not notify schools of data breaches.", "no"),
@@ -155,7 +157,6 @@ SPEAKS = [
     ("audit.lea_right", "We do not allow audits by customers.", "no"),
     ("ferpa.change_notice", "We may change this policy at any time without notice.", "no"),
     ("ferpa.change_notice", "We do not give notice of changes to this policy.", "no"),
-    ("ferpa.review_correct", "Parents cannot review or correct their child's data.", "no"),
     ("ferpa.ownership", "We own all student data that is uploaded.", "no"),
     ("thirdparty.agreements", "Our subprocessors are not bound by a written agreement.", "no"),
     ("thirdparty.agreements", "We have no contracts with our vendors.", "no"),
@@ -170,6 +171,22 @@ def test_a_plain_yes_or_no_speaks_for_itself(question: str, text: str, answer: s
     item = PACK.question(question)
     found = suggest(query_for(item, PACK.search_by_id.get(question)), [hit(text)], DOCUMENTS).found
     assert [one.speaks_for for one in found] == [answer]
+
+
+SHOWN = [
+    ("security.encryption.in_transit", "Files travel between our servers unencrypted."),
+    ("security.personnel.training", "Our staff receive no privacy training."),
+    ("security.personnel.access", "Any employee may see student data."),
+    ("security.personnel.access", "We do not limit which employees can see student records."),
+    ("ferpa.review_correct", "Parents cannot review or correct their child's data."),
+]
+
+
+@pytest.mark.parametrize(("question", "text"), SHOWN, ids=[s[1] for s in SHOWN])
+def test_a_no_in_words_less_usual_is_found_and_read_as_a_denial(question: str, text: str) -> None:
+    item = PACK.question(question)
+    found = suggest(query_for(item, PACK.search_by_id.get(question)), [hit(text)], DOCUMENTS).found
+    assert [(one.polarity, one.speaks_for != "yes") for one in found] == [(DENIES, True)]
 
 
 def test_advertising_to_parents_with_student_data_does_not_speak_for_yes() -> None:

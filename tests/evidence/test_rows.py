@@ -325,3 +325,57 @@ def test_no_more_than_can_be_looked_through_and_in_linear_time() -> None:
 )
 def test_hostile_documents_give_no_rows(question: str, source: str) -> None:
     assert proposed(question, source, markdown=False) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not use the following sub-processors: Google Analytics, Facebook, TikTok.",
+        "We do not use any of these third parties: Google Analytics and Mixpanel.",
+        "We stopped using Mixpanel in 2023.",
+        "We no longer use Mixpanel or Hotjar.",
+        "We previously used the vendors Mixpanel and Hotjar.",
+        "We used to use Mixpanel.",
+        "Until then we shared data with Mixpanel, which was removed in 2023.",
+        "We used Mixpanel until 2023.",
+        "We moved away from using Mixpanel.",
+        "None of these service providers is used: Mixpanel, Hotjar.",
+        "We do not use the following sub-processors:\n\n- Google Analytics\n- Facebook\n",
+        "## Sub-processors we no longer use\n\n- Mixpanel: analytics\n- Hotjar: analytics\n",
+        "Our sub-processors:\n\n- Mixpanel (removed in 2023)\n- Hotjar: no longer used\n",
+        "## Former sub-processors\n\n| Company | Purpose |\n| --- | --- |\n| Mixpanel | Analytics |\n",
+        "## Sub-processors\n\n| Company | Purpose | Status |\n| --- | --- | --- |\n| Mixpanel | Analytics | Discontinued |\n",
+    ],
+)
+def test_companies_that_a_text_denies_or_has_left_are_no_rows(text: str) -> None:
+    assert column(proposed("thirdparty.register", text), "name") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "We use the following sub-processors: Google Analytics, Mixpanel.",
+            ["Google Analytics", "Mixpanel"],
+        ),
+        ("We replaced Mixpanel with the vendor Amplitude.", ["Amplitude"]),
+        ("We do not sell data; we use the vendor Zendesk.", ["Zendesk"]),
+        ("We stopped using Mixpanel in 2023, but we still use Zendesk.", ["Zendesk"]),
+        ("Our sub-processors:\n\n- Zendesk: help desk\n- Mixpanel (removed in 2023)\n", ["Zendesk"]),
+    ],
+)
+def test_companies_that_are_used_still_are(text: str, names: list[str]) -> None:
+    assert column(proposed("thirdparty.register", text), "name") == names
+
+
+def test_hosts_that_were_left_are_no_rows() -> None:
+    assert (
+        column(proposed("security.hosting", "We stopped hosting our servers on Heroku in 2022."), "provider")
+        == []
+    )
+    assert column(proposed("security.hosting", "Our servers are hosted on Heroku."), "provider") == ["Heroku"]
+
+
+def test_kinds_of_data_that_are_not_collected_are_no_rows() -> None:
+    text = "We do not collect the following: home address, phone number and photos."
+    assert column(proposed("data.elements", text), "element") == []

@@ -67,6 +67,17 @@ def test_two_passages_that_contradict_each_other_are_both_shown() -> None:
     assert [one.polarity for one in kept].count(Polarity.DENIES) == 1
 
 
+def test_one_denial_among_many_that_affirm_is_shown_among_the_first() -> None:
+    same = [hit(f"We encrypt all stored data of kind {n}.", ordinal=n, bm25=-9.0) for n in range(40)]
+    other = hit(
+        "Copies that are stored at other places, by whomever, are by no means encrypted.",
+        ordinal=90,
+        bm25=-0.1,
+    )
+    kept = suggest(AT_REST, [*same, other], DOCUMENTS).found
+    assert [one.polarity for one in kept] == [Polarity.AFFIRMS] * 4 + [Polarity.DENIES]
+
+
 def test_passages_of_documents_off_the_register_are_left_out() -> None:
     assert (
         suggest(AT_REST, [hit("We encrypt all stored data.", document=7)], DOCUMENTS).outcome

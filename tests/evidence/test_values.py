@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.assessment.values import parse, to_text
+from app.evidence import choices
 from app.evidence.values import propose_value
 from app.questionnaire.model import AnswerType, Question
 from tests.evidence.suggested import installed, suggestion
@@ -364,3 +367,29 @@ def test_a_reviewers_own_question_is_served_by_its_wording() -> None:
 def test_hostile_text_proposes_nothing(text: str) -> None:
     for item in PACK.items:
         assert propose_value([item], suggestion(text)) is None
+
+
+class Counting:
+    """A pattern that says how many characters it was made to read."""
+
+    def __init__(self, text: str) -> None:
+        self.pattern = re.compile(text)
+        self.read = 0
+
+    def search(self, text: str) -> re.Match[str] | None:
+        self.read += len(text)
+        return self.pattern.search(text)
+
+
+def test_a_long_list_of_short_items_is_read_in_proportion_to_its_length(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is asked of the whole passage is asked once, not for each item and choice."""
+    read_at = []
+    for items in (150, 600):
+        counting = Counting(choices._OTHERS.pattern)
+        with monkeypatch.context() as patched:
+            patched.setattr(choices, "_OTHERS", counting)
+            read("security.framework", "- NIST x\n" * items, "Frameworks that we follow")
+        read_at.append(counting.read)
+    assert 0 < read_at[1] <= read_at[0] * 5

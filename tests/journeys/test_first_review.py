@@ -64,11 +64,10 @@ async def test_a_review_from_n_to_the_printed_pdf(tmp_path: Path) -> None:
         "".join(page.extract_text() for page in PdfReader(BytesIO(printed.read_bytes())).pages).split()
     )
     assert "do not say whether" in text
-    # The words that were looked for stand in a table of their own; everything else is said by the profile.
+    # Words that were looked for stand in a table of their own, where there is one; all else is said by the profile.
     before, table, rest = text.partition("Looked for and not found Question Words and phrases")
     _, footer, after = rest.partition(_SEARCH_FOOTER)
-    assert table
-    assert footer
+    assert bool(table) == bool(footer)
     said = f"{before} {after}".lower().replace("not a certification", "")
     for claim in (
         "classtime states",

@@ -77,9 +77,9 @@ def read_out(*lines: str, context: str = "", **more: Any) -> Extracted:
 
 def given(store: Store, sha256: str) -> None:
     """The document attached to some assessment, so that it stays."""
-    rows = store.library()
-    owner = rows[0].assessment if rows else store.create(assessment(), PACK)
-    store.attach(owner.id, sha256, f"{sha256[:6]}.txt")
+    present = [row.assessment.id for row in store.library()]
+    owner = min(present) if present else store.create(assessment(), PACK).id
+    store.attach(owner, sha256, f"{sha256[:6]}.txt")
 
 
 def kept(store: Store, *lines: str, **more: Any) -> int:

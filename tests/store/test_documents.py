@@ -45,6 +45,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
+    store.attach(1, SHA256, "policy.pdf")
     store.close()
     with Store.open(store.path) as again:
         assert again.document(SHA256) == StoredDocument(
@@ -121,6 +122,7 @@ def test_names_are_kept_as_they_are_or_refused(store: Store, name: str) -> None:
     [
         "UPDATE document SET title = 'forged'",
         "UPDATE document SET complete = 0",
+        "UPDATE document SET complete = 0, title = 'forged'",
         "DELETE FROM document",
         "INSERT OR REPLACE INTO document SELECT * FROM document",
         "UPDATE document_part SET content = x'00'",
@@ -134,12 +136,31 @@ def test_names_are_kept_as_they_are_or_refused(store: Store, name: str) -> None:
     ],
 )
 def test_a_whole_document_is_never_changed(store: Store, statement: str) -> None:
+    store.attach(1, SHA256, "policy.pdf")
     connection = store._database.connection
     connection.execute("PRAGMA foreign_keys=OFF")  # it is the triggers that refuse
     with pytest.raises(sqlite3.IntegrityError, match="never changed"):
         connection.execute(statement)
     assert store.document_content(SHA256) == CONTENT
     assert tuple(store.passages(SHA256)) == EXTRACTED.passages
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE document SET title = 'forged'",
+        "UPDATE document SET complete = 0, text = x'00'",
+        "UPDATE document SET complete = 2",
+        "DELETE FROM document",
+        "DELETE FROM document_part",
+        "UPDATE passage SET start = 1",
+    ],
+)
+def test_a_document_that_nobody_has_is_never_changed_either(store: Store, statement: str) -> None:
+    connection = store._database.connection
+    connection.execute("PRAGMA foreign_keys=OFF")
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        connection.execute(statement)
 
 
 def test_half_a_document_cannot_be_attached(store: Store) -> None:

@@ -20,6 +20,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,6 +88,8 @@ _CLOSED: Final = frozenset(["_socket", "_posixsubprocess", "_ctypes", "mmap", "_
 """Modules that may not be loaded any more; what was loaded before answers to the events."""
 _NO_NEW_PRIVILEGES: Final = 38
 """Linux's PR_SET_NO_NEW_PRIVS."""
+_LATE: Final = ("heapq", "encodings.cp437")
+"""Modules that the standard library loads only when it needs them (`Counter`, `zipfile`)."""
 _LONGEST_TITLE: Final = 300
 _LISTING: Final = frozenset({"os.listdir", "os.scandir"})
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -102,6 +105,8 @@ def main() -> None:
     read = _reader(media)
     content = sys.stdin.buffer.read()
     load_encodings(content if media is Media.HTML else b"")
+    for name in _LATE:
+        import_module(name)
     lock_in(limits)
     answer: dict[str, Any]
     try:
@@ -314,5 +319,5 @@ def _tell(fraction: float) -> None:
 
 
 def _say(answer: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8") + b"\n")
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n")
     sys.stdout.buffer.flush()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -163,6 +164,11 @@ class _Line:
     gap: bool = False
     """Whether it begins a new paragraph by its distance from the line above."""
     bold: bool = False
+    size: float = field(init=False)
+    """How high its type is, in tenths of a point."""
+
+    def __post_init__(self) -> None:
+        self.size = round(self.top - self.bottom, 1)
 
 
 @dataclass(slots=True)
@@ -339,27 +345,28 @@ class _Reader:
     def _plain(self, words: Any, found: list[tuple[int, str]], direct: bool) -> list[_Line]:
         """A page without rows and fields: where each line begins is all that needs to be known."""
         lines = []
-        box_of = self._box_of
-        origin, level = self._edges_at[:2], self._edges[1]
+        box, box_at = self._box, self._box_at
+        across_at, level_at, level = *self._edges_at[:2], self._edges[1]
         for at, raw in found:
             # A character of the middle: the first may be a list's mark, the last a footnote's.
             middle = len(raw) // 2
             while raw[middle].isspace():
                 middle -= 1
-            _, bottom, _, top = box_of(words, at + middle, direct=direct)
             index = at + middle if direct else engine.GetCharIndex(words, at + middle)
+            bottom = top = 0.0
+            if index >= 0 and engine.GetLooseCharBox(words, index, box_at):
+                bottom, top = box.bottom, box.top
             # Where the letters stand: boxes of other fonts reach lower on the same line.
-            base = level.value if engine.GetCharOrigin(words, index, *origin) else bottom
+            base = level.value if engine.GetCharOrigin(words, index, across_at, level_at) else bottom
             text = raw.strip()
             line = _Line(text, base, base + top - bottom)
             if len(text) < 90 and text[-1] not in ".,;" and text[0].isupper():
-                line.bold = self._is_bold(words, at + middle, direct)
+                line.bold = self._is_bold(words, index)
             lines.append(line)
         _mark_gaps(lines)
         return lines
 
-    def _is_bold(self, words: Any, at: int, direct: bool) -> bool:
-        index = at if direct else engine.GetCharIndex(words, at)
+    def _is_bold(self, words: Any, index: int) -> bool:
         size: int = engine.GetFontInfo(words, index, self._buffer, 256, None) if index >= 0 else 0
         return 1 < size <= 256 and _BOLD.search(self._buffer.raw[: size - 1]) is not None
 
@@ -372,8 +379,9 @@ class _Reader:
         left_at, top_at, right_at, bottom_at = self._edges_at
         left_of, top_of, right_of, bottom_of = self._edges
         last_right = last_top = last_bottom = 0.0
+        rect_of = engine.GetRect
         for index in range(count):
-            engine.GetRect(words, index, left_at, top_at, right_at, bottom_at)
+            rect_of(words, index, left_at, top_at, right_at, bottom_at)
             left, top, bottom = left_of.value, top_of.value, bottom_of.value
             if left > last_right and top > last_bottom and bottom < last_top:
                 height = max(top - bottom, last_top - last_bottom)
@@ -402,11 +410,10 @@ class _Reader:
             begin = at + len(raw) - len(raw.lstrip())
             left, bottom, _, top = self._box_of(words, begin, direct=direct)
             middle = (bottom + top) / 2
-            near = [
-                run
+            near = any(
+                run.bottom <= middle <= run.top or bottom <= (run.bottom + run.top) / 2 <= top
                 for run in fields
-                if run.bottom <= middle <= run.top or bottom <= (run.bottom + run.top) / 2 <= top
-            ]
+            )
             lefts = None if near else [x for gap in gaps if gap.bottom < middle < gap.top for x in gap.lefts]
             if lefts is None or lefts:
                 lines.append(self._split(words, begin, text, direct=direct, left=left, lefts=lefts))
@@ -446,16 +453,24 @@ class _Reader:
         """
         runs: list[_Run] = []
         begin = 0
+        # On one line text goes to the right: behind the last gap that is known there is no other.
+        last = max(lefts, default=0.0) + 3 if lefts is not None else 0.0
         for match in _SPACES.finditer(text):
             end, behind = match.span()
             after = self._box_of(words, at + behind, direct=direct)
-            if lefts is not None and not any(-3 < after[0] - x < 3 for x in lefts):
-                continue
+            if lefts is not None:
+                if after[0] >= last:
+                    break
+                for x in lefts:
+                    if -3 < after[0] - x < 3:
+                        break
+                else:
+                    continue
             before = self._box_of(words, at + end - 1, direct=direct)
             size = max(before[3] - before[1], after[3] - after[1], 1.0) / 1.15
             wide = _WIDE_FIELD if lefts is None else self._wide(words, at + end, behind - end, direct=direct)
             if after[0] - before[2] > size * wide:
-                runs.append(self._run(words, at + begin, text[begin:end], direct, left))
+                runs.append(self._run(words, at + begin, text[begin:end], direct, left, before[2]))
                 begin, left = behind, after[0]
         runs.append(self._run(words, at + begin, text[begin:], direct, left))
         return runs
@@ -466,14 +481,16 @@ class _Reader:
         made = length > 1 or engine.IsGenerated(words, index) == 1
         return _WIDE if made else _WIDE_SPACE
 
-    def _run(self, words: Any, at: int, text: str, direct: bool, left: float) -> _Run:
+    def _run(
+        self, words: Any, at: int, text: str, direct: bool, left: float, right: float | None = None
+    ) -> _Run:
         """A run of text with its place; as high as a character of its middle, as its first may be a list's mark."""
         middle = len(text) // 2
         while text[middle].isspace():
             middle -= 1
-        _, bottom, right, top = self._box_of(words, at + middle, direct=direct)
-        if len(text) > middle + 1:
-            _, _, right, _ = self._box_of(words, at + len(text) - 1, direct=direct)
+        _, bottom, end, top = self._box_of(words, at + middle, direct=direct)
+        if right is None:
+            right = self._box_of(words, at + len(text) - 1, direct=direct)[2] if len(text) > middle + 1 else end
         return _Run(text, left, right, bottom, top)
 
     def _fields(self, page: Any) -> list[_Run]:
@@ -637,7 +654,7 @@ class _Levels:
         sizes: Counter[float] = Counter()
         bold = 0
         for line in lines:
-            sizes[round(line.top - line.bottom, 1)] += len(line.text)
+            sizes[line.size] += len(line.text)
             bold += len(line.text) if line.bold else 0
         self._large = sizes.most_common(1)[0][0] * _LARGER if sizes else 0.0
         self._ranks = {
@@ -652,11 +669,13 @@ class _Levels:
         """Level of each line of a page that is a heading, by the identity of the line."""
         found: dict[int, int] = {}
         for at, run in self._runs(lines):
+            # What is long is text in a larger type, what goes on below is a sentence.
+            if len(run) > 3 or not self._level(run[0]) or sum(len(line.text) for line in run) > 200:
+                continue
             levels = [self._level(line) for line in run]
             below = lines[at + len(run)] if at + len(run) < len(lines) else None
             goes_on = below is not None and not below.gap and below.text[0].islower()
-            # What is long is text in a larger type, what goes on below is a sentence.
-            if all(levels) and not goes_on and len(run) <= 3 and sum(len(line.text) for line in run) <= 200:
+            if all(levels) and not goes_on:
                 found.update((id(line), level) for line, level in zip(run, levels, strict=True))
         return found
 
@@ -675,10 +694,11 @@ class _Levels:
                 begin = at
 
     def _level(self, line: _Line) -> int:
-        text = line.text
+        text, size = line.text, line.size
+        if size <= self._large and not line.bold:
+            return 0
         if len(text) > 140 or text[-1] in ".,;" or " | " in text or not any(map(str.isalpha, text)):
             return 0
-        size = round(line.top - line.bottom, 1)
         if size > self._large:
             return self._ranks.get(size, 3)
         return (
@@ -692,24 +712,27 @@ def _running(text: str) -> str:
 
 def _mark_gaps(lines: list[_Line]) -> None:
     """Mark the lines that stand further from the line above than lines of the page usually do."""
-    steps = [
-        round(above.bottom - line.bottom, 1)
-        for above, line in itertools.pairwise(lines)
-        if above.bottom > line.bottom
-    ]
+    steps = sorted(
+        above.bottom - line.bottom for above, line in itertools.pairwise(lines) if above.bottom > line.bottom
+    )
     if not steps:
         return
-    size = Counter(round(line.top - line.bottom, 1) for line in lines).most_common(1)[0][0]
-    usual = [step for step in steps if step < 2.2 * size] or steps
-    usual.sort()
-    leading = min(usual[len(usual) // 4], 1.9 * size) if size else usual[0]
+    size = Counter(line.size for line in lines).most_common(1)[0][0]
+    # Only those that are looked at are rounded: rounding keeps the order.
+    usual = bisect_left(steps, 2.2 * size, key=_tenths) or len(steps)
+    leading = min(_tenths(steps[usual // 4]), 1.9 * size) if size else _tenths(steps[0])
+    height = lines[0].top - lines[0].bottom
     for above, line in itertools.pairwise(lines):
         step = above.bottom - line.bottom
-        sizes = line.top - line.bottom, above.top - above.bottom
-        other = abs(sizes[0] - sizes[1]) > 0.09 * max(sizes)
+        upper, height = height, line.top - line.bottom
+        other = abs(height - upper) > 0.09 * max(height, upper)
         # Lines in a larger type stand further apart by themselves.
-        wider = max(sizes[0] / size, 1.0) if size and not other else 1.0
+        wider = height / size if size and height > size and not other else 1.0
         line.gap = step > (1.1 if other else _NEW_PARAGRAPH) * wider * leading
+
+
+def _tenths(points: float) -> float:
+    return round(points, 1)
 
 
 def _is_later_column(left: float, columns: list[float]) -> bool:

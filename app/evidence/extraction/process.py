@@ -148,7 +148,7 @@ class _Watch:
                 said = _said(words)
                 if "progress" not in said:
                     return said
-                tell(float(said["progress"]))
+                tell(max(0.0, min(1.0, said["progress"])))  # in this order "not a number" is all of it
         return None
 
     def end(self) -> None:
@@ -202,8 +202,8 @@ class _Watch:
 def _said(words: bytes) -> Mapping[str, Any]:
     try:
         said = json.loads(words)
-        good = isinstance(said, dict) and 0.0 <= said.get("progress", 0.0) <= 1.0
-    except (ValueError, TypeError, RecursionError):
+        good = isinstance(said, dict) and isinstance(said.get("progress", 0.0), int | float)
+    except (ValueError, RecursionError):
         good = False
     return said if good else {"refused": "damaged"}
 
@@ -253,7 +253,8 @@ def _text(value: Any) -> str:
         raise TypeError("not a text")
     if "\0" in value:
         raise ValueError("a text holds a NUL")
-    value.encode()  # a lone surrogate is refused
+    if not value.isascii():
+        value.encode()  # a lone surrogate is refused
     return value
 
 

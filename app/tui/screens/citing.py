@@ -24,14 +24,26 @@ class CitingScreen(SuggestingScreen):
     # --- citing ----------------------------------------------------------------------------------------
 
     def action_cite(self) -> None:
-        """Cite the first suggestion; where there is none, a passage by hand."""
+        """Cite the first suggestion, among them the marked one; where there is none, a passage by hand.
+
+        A passage that nobody sees is shown first.
+        """
         if self.locked():
             return
-        found = self.suggested()
+        found, pane = self.suggested(), self.query_one(EvidencePane)
         if found is None or not found.found:
             self.cite_by_hand(self.part.item, None)
-        else:
+        elif self.evidence_hidden:
+            self.show_evidence()
+            pane.rewind()
+            self.action_evidence()
+            self.tell("This is the first suggestion: enter or c cites it, escape goes back.")
+        elif not pane.has_focus:
             self._cite_passage(Quoting(found.found[0]), found.outcome)
+        elif pane.quoting is not None:
+            self._cite_passage(pane.quoting, found.outcome)
+        else:
+            self.tell("This is cited; enter changes it, g goes to the suggestions.")
 
     def action_cite_by_hand(self) -> None:
         """Cite a passage by hand, for the question or follow-up under the cursor."""
@@ -93,7 +105,7 @@ class CitingScreen(SuggestingScreen):
         if self.locked():
             return
         if self.question(self.part.item).type is AnswerType.TABLE:
-            self._open_proposed_rows()
+            self.action_proposed_rows()
             return
         found, pane = self.suggested(), self.query_one(EvidencePane)
         marked = pane.quoting if pane.has_focus else None
@@ -129,8 +141,13 @@ class CitingScreen(SuggestingScreen):
             was = f" It was {brief(before)}; u brings it back." if before.value else ""
             self.tell(f"Taken: {proposed.text}{what}. Cited {passage.document}, {passage.place}.{was}")
 
-    def _open_proposed_rows(self) -> None:
+    def action_proposed_rows(self) -> None:
+        """Go through the rows that the documents propose for a register."""
         from app.tui.screens.proposed_rows import ProposedRows
+
+        if self.question(self.part.item).type is not AnswerType.TABLE:
+            self.tell("Rows are proposed for registers only; this is none.")
+            return
 
         try:
             screen = ProposedRows(self.review, self.part.item)

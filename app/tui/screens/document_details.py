@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.widget import Widget
@@ -22,10 +22,15 @@ from app.tui.screens.row_form import ACCEPT, FORM_HELP, LEAVE, MOVING, RowForm
 from app.tui.text import plain, shown
 from app.tui.widgets.choice_line import CHOICE_LINE_VERBS, ChoiceLine
 
+if TYPE_CHECKING:
+    from app.evidence.details import Details
+
 ASKED = ("title", "kind", "issuer", "stated_date", "signed", "covers_product")
 """Columns of the register that are asked for; the others are known."""
 _SAME = ("kind", "issuer", "signed", "covers_product")
 """Columns of which one form can speak for the files after it."""
+_KEPT = ("title", "issuer")
+"""Those that a newer version takes over from the one before."""
 _TICK = 0.002
 
 _GROUP = "Form"
@@ -150,14 +155,16 @@ class AddedForm(RowForm):
         about = self.file.about
         if newer:
             held = self.review.evidence.find(newer)
-            about = f"{about} Newer version of {held.id}, {shown(held.name, limit=80)}: its quotes are looked up in the new text."
+            about = (
+                f"{about} Newer version of {held.id}, {shown(held.name, limit=80)}: its quotes are looked up in the new "
+                f"text. What stands below was read in it{_differing(held, self.file.proposed)}."
+            )
         line = self.query_one("#row-about", Static)
         line.display = True
         line.update(plain(about, limit=800))
-        kept = ("title", "kind", "issuer", "signed", "covers_product")
         for column in self._columns:
             widget = self.query_one(f"#cell-{column.id}")
-            widget.parent.display = not (newer and column.id in kept)  # type: ignore[union-attr]
+            widget.parent.display = not (newer and column.id in _KEPT)  # type: ignore[union-attr]
 
     @on(ChoiceLine.Changed)
     def _version(self, event: ChoiceLine.Changed) -> None:
@@ -233,6 +240,18 @@ class AddedForm(RowForm):
     def action_help(self) -> None:
         """The keys."""
         self.app.push_screen(HelpScreen("Add documents", (*DETAILS_VERBS, *CHOICE_LINE_VERBS)))
+
+
+def _differing(held: Held, proposed: Details) -> str:
+    """What the version before was, where another thing was read in the newer one."""
+    before = details_of(held)
+    names = {"kind": "kind", "signed": "signed by", "covers_product": "covers the product"}
+    parts = [
+        f"{word} {shown(before[name], limit=40)}"
+        for name, word in names.items()
+        if before[name] and before[name] != getattr(proposed, name)
+    ]
+    return f"; the one before: {', '.join(parts)}" if parts else ""
 
 
 def added_sentence(added: Sequence[Added], left_out: int = 0) -> str:

@@ -149,7 +149,8 @@ class DocumentsScreen(Screen[str | None]):
             sheet.show(())
             return
         count = citations_of(self.review.view, [one])[one.id]
-        sheet.show(tuple(document_blocks(one, count, self._review_date())))
+        lost = citations_of(self.review.view, [one], lost=True)[one.id]
+        sheet.show(tuple(document_blocks(one, count, self._review_date(), lost)))
 
     def action_step(self, by: int) -> None:
         """Another document."""

@@ -237,7 +237,7 @@ class FilePicker(Screen[list[Path] | None]):
     def compose(self) -> ComposeResult:
         """The path, the folder, and the keys."""
         yield TitleBar(self._title)
-        yield PathLine(id="picker-path", placeholder="where the file is", select_on_focus=False)
+        yield PathLine(id="picker-path", placeholder="where the file is")
         yield FileRows(id="picker-files")
         yield KeyLine(PICKER_VERBS, id="keys")
 
@@ -374,6 +374,13 @@ class FilePicker(Screen[list[Path] | None]):
     @on(PathLine.Changed, "#picker-path")
     def _typed(self, event: PathLine.Changed) -> None:
         """Show what fits; a folder that was typed out is looked into."""
+        begun_anew = begun_again(event.value, _with_slash(self.folder))
+        if begun_anew:
+            event.input.value = begun_anew
+            event.input.cursor_position = len(begun_anew)
+            return  # the line says that it changed
+        if event.value == "~":
+            event = PathLine.Changed(event.input, "~/")
         folder, _, begun = event.value.rpartition("/")
         wanted = Path(folder + "/").expanduser() if folder or event.value.startswith("/") else Path.cwd()
         if wanted != self.folder:
@@ -430,6 +437,16 @@ class FilePicker(Screen[list[Path] | None]):
             self.files.focus()
         else:
             self.dismiss(None)
+
+
+def begun_again(typed: str, folder: str, *, drives: bool = os.name == "nt") -> str:
+    """The absolute path that was begun behind a folder that stood in the line; empty where none was.
+
+    Nobody who types `/`, `~` or a drive means something inside of the folder that is shown.
+    """
+    rest = typed[len(folder) :] if typed.startswith(folder) else ""
+    absolute = rest[:1] in ("/", "~") or (drives and rest[1:2] == ":" and rest[0].isalpha())
+    return rest if rest and absolute else ""
 
 
 def _with_slash(folder: Path) -> str:

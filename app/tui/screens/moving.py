@@ -91,20 +91,41 @@ class MovingScreen(VisitingScreen):
         reopened = self._reopened(allowed) if by > 0 else ()
         there = reopened[0] if reopened else next_open(self.view, self.part.item, by, allowed)
         if there is None:
-            where = "that was found" if self.filter else "in force"
-            self.tell(f"Everything {where} is answered. F4 shows the profile, F5 prints it.")
+            if self.filter:
+                left = counted(len(self.view.progress.open_items), "open point")
+                found = counted(len(self.ids), "question")
+                self.tell(
+                    f"Nothing is open among the {found} found; {left} in all. Escape shows all questions."
+                )
+            else:
+                self.tell("Everything in force is answered. F4 shows the profile, F5 prints it.")
             return
         order = {item: index for index, item in enumerate(self.view.path.items)}
         around = (order[there] - order.get(self.part.item, -1)) * by <= 0
         alone = there == self.part.item
         self.go(there)
         left = counted(len(self.view.progress.open_items), "open point")
-        if alone:
+        if self.filter and not reopened:
+            self._say_filtered(allowed or (), alone=alone, around=around)
+        elif alone:
             self.tell("This is the only open point left.")
         elif reopened:
             self.tell(f"Reopened: {self.view.answer(there).reopened}.")
         elif around:
             self.tell(f"Around the {'end' if by > 0 else 'beginning'}: {left} left.")
+
+    def _say_filtered(self, allowed: Sequence[str], *, alone: bool, around: bool) -> None:
+        """Say that only what was found is gone through."""
+        pack = self.view.pack
+        left = sum(home_of(pack, item) in allowed for item in self.view.progress.open_items)
+        found = counted(len(allowed), "question")
+        if alone:
+            self.tell(f"This is the only open point among the {found} found; escape shows all questions.")
+        else:
+            where = "Around, among" if around else "Among"
+            self.tell(
+                f"{where} the {found} found, {counted(left, 'open point')}; escape shows all questions."
+            )
 
     def _reopened(self, allowed: Sequence[str] | None) -> tuple[str, ...]:
         """What is open again and was not gone to since, first things first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,11 @@ FORM_VERBS = (
     ),
     Command(HELP.id, ("f1",), HELP.action, HELP.label, HELP.help, HELP.group, footer=True),
     *(c for c in PROGRAM_VERBS if c is not HELP),
+)
+
+_AMONG_BOXES = (
+    *(c for c in TOGGLE_VERBS if c.footer),
+    *(replace(c, label="Move", footer=True) for c in TOGGLE_VERBS if c.id == "toggle.right"),
 )
 
 KEPT = "new_assessment"
@@ -142,7 +148,9 @@ class NewAssessment(Screen[Review | None]):
         with self.prevent(Input.Changed):
             for field, _, _ in FIELDS:
                 typed = "" if field in _DATES else kept.get(field)  # a date of last month is stale
-                self.query_one(f"#{field}", Input).value = str(typed or known.get(field, ""))
+                line = self.query_one(f"#{field}", Input)
+                line.value = str(typed or known.get(field, ""))
+                line.cursor_position = len(line.value)
         pack = self._library.installed_pack()
         on = kept.get("jurisdictions")
         question = pack.by_id.get(JURISDICTIONS)
@@ -183,8 +191,11 @@ class NewAssessment(Screen[Review | None]):
 
     def on_descendant_focus(self) -> None:
         """Other keys matter in the jurisdictions."""
-        own = [c for c in TOGGLE_VERBS if c.footer] if isinstance(self.focused, Toggles) else []
-        self.query_one(KeyLine).show((*own, *FORM_VERBS))
+        if isinstance(self.focused, Toggles):
+            keys = (replace(c, label="Next field") if c.id == "new.next" else c for c in FORM_VERBS)
+            self.query_one(KeyLine).show((*_AMONG_BOXES, *keys))
+        else:
+            self.query_one(KeyLine).show(FORM_VERBS)
 
     def action_begin(self) -> None:
         """Begin the assessment, or say what is missing and go there."""

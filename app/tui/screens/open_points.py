@@ -64,6 +64,13 @@ _WORDS = {
     GapKind.UNLISTED: "document not listed",
 }
 
+_SEVERAL = {
+    GapKind.VALUE: "values missing",
+    GapKind.REASON: "reasons missing",
+    GapKind.UNLISTED: "documents not listed",
+}
+"""The same for more than one, where that differs."""
+
 
 class OpenPoints(ModalScreen[str | None]):
     """Lists what is missing; gives the id of the question to go to, or None."""
@@ -98,7 +105,11 @@ class OpenPoints(ModalScreen[str | None]):
     def _counts(self) -> Content:
         gaps = self.review.view.progress.gaps
         counts = {kind: sum(gap.kind is kind for gap in gaps) for kind in GapKind}
-        said = ", ".join(f"{count} {_WORDS[kind]}" for kind, count in counts.items() if count)
+        said = ", ".join(
+            f"{count:,} {_SEVERAL.get(kind, _WORDS[kind]) if count > 1 else _WORDS[kind]}"
+            for kind, count in counts.items()
+            if count
+        )
         return Content(
             f"{said}." if said else "Nothing is open: every question in force is answered and cited."
         )

@@ -193,8 +193,11 @@ def _table(table: Table, width: int) -> Iterator[Piece]:
     if not table.rows:
         yield Piece(plain(table.empty, _MUTED))
     elif widths := _widths(table, width):
-        heads = [column.label for column in table.columns]
-        yield Piece(_row(heads, widths, "bold"))
+        heads = [
+            plain(column.label, "bold").truncate(wide, ellipsis=True, pad=True)
+            for column, wide in zip(table.columns, widths, strict=False)
+        ]
+        yield Piece(Content("  ").join(heads).rstrip())
         yield Piece(Content.styled("─" * (sum(widths) + 2 * (len(widths) - 1)), _MUTED))
         for row in table.rows:
             yield Piece(_row(row, widths))

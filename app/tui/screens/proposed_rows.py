@@ -11,6 +11,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 
+from app.assessment.answer import Answer
+from app.assessment.values import rows_of
 from app.review import READ_ONLY, Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
@@ -76,7 +78,7 @@ PROPOSED_VERBS = (
         ("escape", "q"),
         "close",
         "Back",
-        "Back to the register; everything taken is saved.",
+        "Back; everything taken is saved.",
         _GROUP,
         footer=True,
     ),
@@ -84,6 +86,17 @@ PROPOSED_VERBS = (
 )
 _LABEL = 22
 _NAME = 60
+
+
+ALL_TAKEN = "Everything the program could read is in the register; read on for the rest."
+
+
+def nothing_proposed(answer: Answer) -> str:
+    """Why no rows are proposed: all were taken, or nothing was read that is not there."""
+    rows = {row.id for row in rows_of(answer.value)}
+    if any(citation.row in rows for citation in answer.cited):
+        return ALL_TAKEN
+    return "The documents propose no rows that the register does not have."
 
 
 class _Deed(NamedTuple):
@@ -103,9 +116,13 @@ class ProposedRows(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
-    def __init__(self, review: Review, question_id: str) -> None:
-        """Takes an open review and the id of a TABLE question. Raises `KeyError` for no such id."""
+    def __init__(self, review: Review, question_id: str, *, back: str = "the question") -> None:
+        """Takes an open review and the id of a TABLE question; `back` is what escape goes back to.
+
+        Raises `KeyError` for no such id.
+        """
         super().__init__()
+        self._back = back
         self.review = review
         self.question = review.view.pack.question(question_id)
         self._rows: list[ProposedRow] = []
@@ -163,9 +180,12 @@ class ProposedRows(Screen[None]):
         sheet.show(tuple(self._blocks(row)) if row else (Block(plain(self._nothing(), "$text-muted")),))
 
     def _nothing(self) -> str:
+        undo = f" Escape goes back to {self._back}; u takes the last one back."
+        if any(not deed.taken for deed in self._deeds):
+            return f"That was the last one.{undo}"
         if self._deeds:
-            return "That was the last one. Escape goes back to the register; u takes the last one back."
-        return "The documents propose no rows that the register does not have."
+            return ALL_TAKEN + undo
+        return nothing_proposed(self.review.view.answer(self.question.id))
 
     def _blocks(self, row: ProposedRow) -> Iterator[Block]:
         for column in self.question.columns:
@@ -282,5 +302,5 @@ class ProposedRows(Screen[None]):
         self.app.push_screen(HelpScreen("Proposed rows", PROPOSED_VERBS))
 
     def action_close(self) -> None:
-        """Back to the register."""
+        """Back to where it was opened."""
         self.dismiss(None)

@@ -163,7 +163,7 @@ class ReaderScreen(Screen[None]):
         return [
             (citation.start, citation.end)
             for item in view.path.items
-            for citation in view.answer(item).citations
+            for citation in view.answer(item).cited
             if citation.document.strip().casefold() in names
             and citation.start is not None
             and citation.end is not None

@@ -99,7 +99,7 @@ class RegisterGrid(DataTable[Text]):
         self.clear(columns=True)
         self._widths = tuple(widths)
         for column, width in zip(self._heads, widths, strict=True):
-            self.add_column(Text(shown(column.label)), width=width, key=column.id)
+            self.add_column(_head(column.label, width), width=width, key=column.id)
         for number, row in enumerate(rows, start=1):
             self._add(number, row, drafts)
         if rows:
@@ -133,6 +133,13 @@ class RegisterGrid(DataTable[Text]):
 def _cell(cells: Mapping[str, str], column: Column, drafted: bool) -> Text:
     text = cells.get(column.id, "")
     return cell(f"{DRAFT.glyph} {text}" if drafted else text, limit=WIDEST * 2)
+
+
+def _head(label: str, width: int) -> Text:
+    """A label in one line."""
+    head = Text(shown(label), no_wrap=True, overflow="ellipsis")
+    head.truncate(width, overflow="ellipsis")
+    return head
 
 
 def _number(number: int) -> Text:

@@ -112,9 +112,7 @@ class RowForm(ModalScreen[dict[str, str] | None]):
         if column.type is AnswerType.LONG_TEXT:
             return SafeArea(id=name, tab_behavior="focus")
         hint = _DATE_HINT if column.type is AnswerType.DATE else ""
-        return OneLine(
-            placeholder=hint, id=name, classes="form-input", max_length=LONGEST_TYPED, select_on_focus=False
-        )
+        return OneLine(placeholder=hint, id=name, classes="form-input", max_length=LONGEST_TYPED)
 
     def on_mount(self) -> None:
         """Fills it in."""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from app.assessment.journal import Change
 from app.evidence.model import Outcome, Suggestion, Suggestions
 from app.review import READ_ONLY, Refused, Review
 from app.store.errors import StoreError
@@ -65,7 +66,18 @@ _TYPING = (
 _AMONG = (
     Command("search.next", ("down", "j"), "step(1)", "Next", "Go to the next passage.", "Searching"),
     Command("search.previous", ("up", "k"), "step(-1)", "Previous", "Go to the passage before.", "Searching"),
+    Command("search.first", ("g", "home"), "edge(1)", "First", "Go to the first passage.", "Searching"),
+    Command("search.last", ("G", "end"), "edge(-1)", "Last", "Go to the last passage.", "Searching"),
     CITE_MARKED,
+    Command(
+        "search.undo",
+        ("u",),
+        "undo",
+        "Undo",
+        "Take back what was cited here last.",
+        "Searching",
+        footer=True,
+    ),
     NARROW,
     WIDER,
     SHORTER,
@@ -92,6 +104,9 @@ class Found(PassageSheet):
 
     class LineWanted(Message):
         """The reviewer wants to type again."""
+
+    class UndoWanted(Message):
+        """The last citation is to be taken back."""
 
     def __init__(self, review: Review, question_id: str) -> None:
         """Takes an open review and the question that passages are cited for."""
@@ -178,6 +193,8 @@ class SearchDocuments(Screen[None]):
         super().__init__()
         self.review = review
         self.question_id = question_id
+        self._done: list[tuple[Change | None, str]] = []
+        """What was cited here: the change, and where it stands."""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -263,11 +280,31 @@ class SearchDocuments(Screen[None]):
         except (Refused, StoreError) as error:
             self._say(Told(str(error), warning=True))
             return
-        already = self.review.view is before
         self._list.redraw()
-        self._say(
-            Told(f"{document}, {place} is cited already." if already else f"Cited {document}, {place}.")
-        )
+        if self.review.view is before:
+            self._say(Told(f"{document}, {place} is cited already."))
+        else:
+            self._done.append((self.review.view.undo, f"{document}, {place}"))
+            self._say(Told(f"Cited {document}, {place}. u takes it back."))
+
+    def on_found_undo_wanted(self) -> None:
+        """Take back what was cited here last, and nothing else."""
+        if not self._done:
+            self._say(Told("Nothing was cited here; other changes are taken back at the question, with u."))
+            return
+        change, place = self._done[-1]
+        last = self.review.view.undo
+        if change is None or last is None or last.id != change.id:
+            self._say(Told("Something else was changed since; u at the question takes that back first."))
+            return
+        try:
+            self.review.undo()
+        except (Refused, StoreError) as error:
+            self._say(Told(str(error), warning=True))
+            return
+        self._done.pop()
+        self._list.redraw()
+        self._say(Told(f"No longer cited: {place}."))
 
     def on_passage_sheet_read(self, event: PassageSheet.Read) -> None:
         """Open the document there."""

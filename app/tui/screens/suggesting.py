@@ -9,7 +9,9 @@ from textual import work
 from textual.timer import Timer
 from textual.widget import Widget
 
+from app.assessment.answer import Value
 from app.evidence.model import Outcome, Suggestions
+from app.questionnaire.model import AnswerType
 from app.review import Refused, Review
 from app.store.errors import StoreError
 from app.tui.cursor import home_of
@@ -38,6 +40,8 @@ class SuggestingScreen(WritingScreen):
         self._before_term: Widget | None = None
         self._more = ""
         """The question or follow-up for which more suggestions were asked."""
+        self._proposed: dict[str, tuple[Suggestions, Value, int]] = {}
+        """How many rows are proposed for a register, and what that was read from."""
         self._problem = ("", "")
         """A question and why the documents could not be searched for it."""
 
@@ -45,6 +49,15 @@ class SuggestingScreen(WritingScreen):
 
     def show_evidence(self) -> Beside:
         """Show the suggestions that are at hand for the part under the cursor, on the card as well."""
+        raise NotImplementedError
+
+    @property
+    def evidence_hidden(self) -> bool:
+        """Whether the suggestions are not on the screen, because there is no room for them."""
+        raise NotImplementedError
+
+    def action_evidence(self) -> None:
+        """Show the suggestions and go there."""
         raise NotImplementedError
 
     # --- suggestions -----------------------------------------------------------------------------------
@@ -65,7 +78,19 @@ class SuggestingScreen(WritingScreen):
             self._problem = (item, f"The documents cannot be searched: {error}")
             return Beside(self.view, item, problem=self._problem[1])
         problem = self._problem[1] if found is None and self._problem[0] == item else ""
-        return Beside(self.view, item, found, terms, problem)
+        return Beside(self.view, item, found, terms, problem, self._rows_proposed(item, found))
+
+    def _rows_proposed(self, item: str, found: Suggestions | None, *, look: bool = False) -> int | None:
+        """How many rows the documents propose for a register; None where that is not known yet."""
+        if found is None or self.question(item).type is not AnswerType.TABLE:
+            return None
+        value = self.view.answer(item).value
+        if look and found.documents:
+            with suppress(Refused, StoreError):  # then no rows are offered
+                self._proposed[item] = (found, value, len(self.review.evidence.proposed_rows(item)))
+        made_of = self._proposed.get(item)
+        # both are remembered as they are, so that identity says whether either is another by now
+        return made_of[2] if made_of and made_of[0] is found and made_of[1] is value else None
 
     def suggested(self) -> Suggestions | None:
         """The suggestions for the part under the cursor, searched for where need be."""
@@ -76,14 +101,16 @@ class SuggestingScreen(WritingScreen):
         if self._looking is not None:
             self._looking.stop()
             self._looking = None
-        if beside.found is None and not beside.problem:
+        register = self.question(beside.item).type is AnswerType.TABLE
+        if (beside.found is None or (register and beside.rows is None)) and not beside.problem:
             self._looking = self.set_timer(_SOON, self._look)
 
     def _look(self) -> None:
         self._looking = None
         if self.part.item and not self.preparing():
             self._problem = ("", "")
-            self.beside(self.part.item, look=True)
+            found = self.beside(self.part.item, look=True).found
+            self._rows_proposed(self.part.item, found, look=True)
             self.show_evidence()
 
     def preparing(self) -> bool:

@@ -22,7 +22,7 @@ from app.tui.screens.cell_reader import CellReader, kind_of
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.paste_rows import DRAFT_FIELD, PasteRows
-from app.tui.screens.proposed_rows import ProposedRows
+from app.tui.screens.proposed_rows import ProposedRows, nothing_proposed
 from app.tui.screens.register import NEW, Register
 from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_TEXT_VERBS, WRITING_VERBS
@@ -332,9 +332,11 @@ class TableEditor(Screen[None]):
             self.tell(str(error), warning=True)
             return
         if proposed:
-            self.app.push_screen(ProposedRows(self.review, self.question.id), lambda _: self._show())
+            self.app.push_screen(
+                ProposedRows(self.review, self.question.id, back="the register"), lambda _: self._show()
+            )
         else:
-            self.tell("The documents propose no rows that this register does not have.")
+            self.tell(nothing_proposed(self.review.view.answer(self.question.id)))
 
     def _pasted(self, pasted: CsvRows | None) -> None:
         if pasted is None or not self._try(lambda: self.register.add(pasted.rows)):

@@ -274,6 +274,8 @@ class WorkbenchScreen(MovingScreen):
         if self.filter or self.has_class("-finding"):
             self.end_finding()
         elif self.focused is not self._card or self.has_class("-tree") or self.has_class("-side"):
+            if self.focused is self._evidence:
+                self._evidence.rewind()
             self.remove_class("-tree", "-side")
             self._card.focus()
         else:
@@ -298,12 +300,18 @@ class WorkbenchScreen(MovingScreen):
         self.add_class("-side")
         self._evidence.focus()
 
+    @property
+    def evidence_hidden(self) -> bool:
+        """Whether there is no room for the evidence pane beside the card."""
+        return not self._evidence.region and not self.has_class("-side")
+
     def on_ghost_wanted(self, _: GhostWanted) -> None:
         """A click takes the value that stands on the card as a ghost."""
         self.action_accept()
 
     def on_evidence_pane_leave(self) -> None:
-        """Back to the card."""
+        """Back to the card; the first suggestion, which the keys of the card act on, is in sight again."""
+        self._evidence.rewind()
         self.remove_class("-side")
         self._card.focus()
 
@@ -314,13 +322,13 @@ class WorkbenchScreen(MovingScreen):
         elif event.meta.get("silent"):
             self._card.answer(State.NOT_ADDRESSED)
         elif event.meta.get("rows"):
-            self.action_accept()
+            self.action_proposed_rows()
         elif event.meta.get("term"):
             self.action_add_term()
 
     def action_documents(self) -> None:
         """The documents; where the evidence pane is hidden, that first."""
-        if not self._evidence.region and not self.has_class("-side"):
+        if self.evidence_hidden:
             self.action_evidence()
         else:
             self.open_documents()

@@ -58,13 +58,18 @@ class EvidencePane(PassageSheet):
     def show_beside(self, beside: Beside) -> None:
         """Show this; the mark stays on what it was on."""
         before, marked = self.beside, self._thing(self._marked)
-        same = before is not None and before.question == beside.question
+        same = before is not None and before.item == beside.item
         self.beside, self._cited = beside, beside.cited
         self._moved = self._moved and same
         self._marked = self._place_of(marked) if self._moved else 0
         self.redraw(keep_scroll=same)
         if same and self.has_focus:
             self.reveal(str(self._marked))
+
+    def rewind(self) -> None:
+        """Mark the first again and go to the top, where the keys of the card begin."""
+        self._marked, self._moved, self._quoting = 0, False, None
+        self.redraw(keep_scroll=False)
 
     def prepare(self, beside: Beside) -> None:
         """Wrap what will probably be shown next."""
@@ -140,7 +145,9 @@ class EvidencePane(PassageSheet):
             super().action_read()
         else:
             one = cited.citation
-            self.post_message(self.Read(one.document, one.start or 0, one.end or 0, one.quote))
+            # the offsets of a lost quote are those of the older text
+            start, end = (0, 0) if one.lost else (one.start or 0, one.end or 0)
+            self.post_message(self.Read(one.document, start, end, one.quote))
 
     def action_copy_quote(self) -> None:
         """Copy the quote and where it stands."""

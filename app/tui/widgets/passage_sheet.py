@@ -105,6 +105,13 @@ class PassageSheet(Sheet, can_focus=True):
         else:
             self.mark(self._marked + by)
 
+    def action_edge(self, which: int) -> None:
+        """Mark the first one or the last."""
+        if self.stops:
+            self.mark(0 if which > 0 else self.stops - 1)
+        else:
+            self.post_message(Told("There is nothing here to go to."))
+
     # --- the quote -------------------------------------------------------------------------------------
 
     def action_narrow(self) -> None:

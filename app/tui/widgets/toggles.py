@@ -1,9 +1,10 @@
-"""A block of choices, any number of which can be on: arrows move, space toggles."""
+"""A block of choices, any number of which can be on: arrows and first letters move, space toggles."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from textual import events
 from textual.content import Content
 from textual.message import Message
 
@@ -12,16 +13,16 @@ from app.tui.text import plain
 from app.tui.widgets.sheet import Block, Sheet, pressable
 
 TOGGLE_VERBS = (
-    Command("toggle.right", ("right", "l"), "step(1)", "Next", "Go to the next choice.", "Choices"),
-    Command("toggle.left", ("left", "h"), "step(-1)", "Previous", "Go to the choice before.", "Choices"),
-    Command("toggle.down", ("down", "j"), "line(1)", "Down", "Go a line down.", "Choices"),
-    Command("toggle.up", ("up", "k"), "line(-1)", "Up", "Go a line up.", "Choices"),
+    Command("toggle.right", ("right",), "step(1)", "Next", "Go to the next choice.", "Choices"),
+    Command("toggle.left", ("left",), "step(-1)", "Previous", "Go to the choice before.", "Choices"),
+    Command("toggle.down", ("down",), "line(1)", "Down", "Go a line down.", "Choices"),
+    Command("toggle.up", ("up",), "line(-1)", "Up", "Go a line up.", "Choices"),
     Command(
         "toggle.toggle",
         ("space", "enter"),
         "switch",
         "Toggle",
-        "Switch the choice on or off.",
+        "Switch the choice on or off; a letter goes to the next one that begins with it.",
         "Choices",
         footer=True,
     ),
@@ -97,6 +98,20 @@ class Toggles(Sheet, can_focus=True):
         """To the choice below or above."""
         there = self._cursor + by * self._across()
         if 0 <= there < len(self._choices):
+            self._cursor = there
+            self._redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next choice that begins with it."""
+        if event.character is None or not event.character.isalpha():
+            return
+        low = event.character.casefold()
+        order = [*range(self._cursor + 1, len(self._choices)), *range(self._cursor + 1)]
+        there = next(
+            (i for i in order if self._choices and self._choices[i].casefold().startswith(low)), None
+        )
+        event.stop()
+        if there is not None:
             self._cursor = there
             self._redraw()
 

@@ -12,6 +12,7 @@ import pytest
 from app.evidence.extraction import process
 from app.evidence.extraction.child import guard
 from app.evidence.extraction.process import command
+from tests.evidence.documents import pages_pdf
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,9 @@ def attempt(deed: str, tmp_path: Path) -> str:
     """What comes of a deed inside a child that has locked itself in."""
     program = (
         f"import sys; sys.path[:0] = [{str(process._ROOT)!r}]; sys.path += {[p for p in sys.path if 'site-packages' in p]!r}\n"
-        "import os, socket, subprocess, ctypes\n"
+        "import os, socket, subprocess, ctypes, errno, encodings.idna\n"
+        "loaded = ctypes.CDLL(None, use_errno=True)\n"
+        "socket_of, open_of, fork_of, bare = loaded['socket'], loaded['open'], loaded['fork'], socket.socket\n"
         "from app.evidence.extraction.child import lock_in\n"
         "from app.evidence.extraction.limits import LIMITS\n"
         "lock_in(LIMITS)\n"
@@ -101,18 +104,35 @@ def attempt(deed: str, tmp_path: Path) -> str:
         "open(target).read()",
         "ctypes.CDLL('libc.so.6')",
         "ctypes.CDLL(None)",
+        "loaded.socket(2, 1, 0)",
+        "loaded['system'](b'true')",
+        "ctypes.pythonapi.PyRun_SimpleString(b'0')",
+        "os.mkfifo(target + '2')",
+        "os.mknod(target + '2')",
+        "os.symlink(target, target + '2')",
+        "os.link(target, target + '2')",
+        "os.memfd_create('a')",
+        "os.openpty()",
+        "__import__('posix').mkfifo(target + '2')",
+        "import mmap",
     ],
 )
 def test_the_child_can_neither_reach_out_nor_look_around(deed: str, tmp_path: Path) -> None:
     (tmp_path / "target").write_text("secret")
     assert attempt(deed, tmp_path) == "PermissionError"
-    assert (tmp_path / "target").read_text() == "secret"
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("target", "secret")]
 
 
 @pytest.mark.parametrize(
     ("deed", "outcome"),
     [
-        ("import html.entities, encodings.cp1253", "done"),
+        ("assert __import__('gc').isenabled()", "done"),
+        ("import encodings.cp1253", "OSError"),
+        # C functions that were found before: no hook is asked, the limits bind.
+        ("assert (socket_of(2, 1, 0), ctypes.get_errno()) == (-1, errno.EMFILE)", "done"),
+        ("assert (open_of(b'/etc/passwd', 0), ctypes.get_errno()) == (-1, errno.EMFILE)", "done"),
+        ("import resource; assert resource.getrlimit(resource.RLIMIT_NOFILE) == (3, 3)", "done"),
+        ("import resource; assert resource.getrlimit(resource.RLIMIT_NPROC) == (0, 0)", "done"),
         ("bytearray(2 << 30)", "MemoryError"),
         ("import resource; assert resource.getrlimit(resource.RLIMIT_CPU)[0] == LIMITS.cpu_seconds", "done"),
         ("import resource; assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)", "done"),
@@ -121,6 +141,28 @@ def test_the_child_can_neither_reach_out_nor_look_around(deed: str, tmp_path: Pa
 )
 def test_what_the_child_may_do_and_how_much(deed: str, outcome: str, tmp_path: Path) -> None:
     assert attempt(deed, tmp_path) == outcome
+
+
+def test_a_pdf_is_read_and_no_process_started_by_one_who_is_not_the_superuser(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pages_pdf(1))
+    program = (
+        f"import sys; sys.path[:0] = [{str(process._ROOT)!r}]; sys.path += {[p for p in sys.path if 'site-packages' in p]!r}\n"
+        "import ctypes, errno, os\n"
+        "from app.evidence.extraction.child import _LATE, _reader, import_module, load_encodings, lock_in\n"
+        "from app.evidence.extraction.limits import LIMITS\n"
+        "from app.assessment.passages import Media\n"
+        f"content = open({str(path)!r}, 'rb').read()\n"
+        "read, fork_of = _reader(Media.PDF), ctypes.CDLL(None, use_errno=True).fork\n"
+        "load_encodings(); [import_module(name) for name in _LATE]\n"
+        "if not os.getuid():\n    os.setgid(65534); os.setuid(65534)\n"
+        "lock_in(LIMITS)\n"
+        "print(fork_of(), ctypes.get_errno() == errno.EAGAIN, read(content, LIMITS, lambda _: None).text.strip())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines()[-1:] == ["-1 True Clause 1 protects student data."], done.stderr
 
 
 def test_the_child_starts_with_little() -> None:

@@ -203,9 +203,40 @@ def test_names_are_shown_cleaned(tmp_path: Path) -> None:
     assert "␛" in sentence
 
 
+@pytest.mark.parametrize("count", [0, 1, 60, 600, 1_000, 100_000])
+def test_comments_before_a_page_take_no_longer_than_reading_them(count: int, tmp_path: Path) -> None:
+    began = time.process_time()
+    for name, content in (("a.html", b"<!---->" * count + b"<p>words"), ("b.html", b"<!-- --> " * count + b"<")):
+        assert read_file(written(tmp_path / name, content)).media is Media.HTML
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [
+        (b"<!---->" * 600 + b"<html>words", Media.HTML),
+        (b" \n<?xml version='1.0'?>\n<!-- a > b -->\n<!DOCTYPE  html>", Media.HTML),
+        (b"<!doctype\nHTML PUBLIC", Media.HTML),
+        (b"<HTML\nlang=en>", Media.HTML),
+        (b"<html", Media.TEXT),
+        (b"<htmlx>", Media.TEXT),
+        (b"<!doctype xml>", Media.TEXT),
+        (b"<!doctypehtml>", Media.TEXT),
+        (b"<!-- never closed <html>", Media.TEXT),
+        (b"<?xml never closed", Media.TEXT),
+        (b"words <html>", Media.TEXT),
+    ],
+)
+def test_what_an_html_page_begins_with(content: bytes, media: Media, tmp_path: Path) -> None:
+    assert read_file(written(tmp_path / "a.txt", content)).media is media
+
+
 def test_pasted_text() -> None:
     read = pasted("We encrypt. \ud800", "Pasted on 3 May")
-    assert (read.name, read.media, read.content) == ("Pasted on 3 May", Media.TEXT, b"We encrypt. ?")
+    assert (read.name, read.media, read.content) == ("Pasted on 3 May", Media.TEXT, b"We encrypt. \xef\xbf\xbd")
+    assert read.notices == ("Some characters of the pasted text stand for nothing and show as \ufffd.",)
+    assert pasted("We encrypt. \ufffd", "a").notices == ()
+    assert pasted("We encrypt.", "a\udcff\0").name == "a\ufffd\ufffd"
     for text, words in (
         ("", "no text"),
         (" \n", "no text"),
