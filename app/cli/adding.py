@@ -35,7 +35,7 @@ _SIGNED: Final = {
     "both": "signed by both",
     "vendor": "signed by the vendor alone",
     "none": "signed by nobody",
-    "n/a": "not a document that is signed",
+    "n/a": "signature not applicable",
 }
 
 

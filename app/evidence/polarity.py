@@ -20,10 +20,11 @@ class Reading:
 _NOT = r"(?:not|never|cannot|\w+n['’]t)"
 _HARMLESS = re.compile(
     r"\bnot (?:only|just|merely|simply|limited to|later than|more than|less than|exceed(?:ing)?)\b|\bno (?:later|more|less|longer|fewer) than\b|"
-    r"\bno less \w+|\bno further\b|\bno \w+ (?:\w+ ){0,6}until\b|\bno (?:exceptions?|matter|doubt|extra|additional|charge|cost|delay|fee)\b|"
+    r"\bno less \w+|\bno further\b|\bno \w+ (?:\w+ ){0,14}until\b|\bno (?:exceptions?|matter|doubt|extra|additional|charge|cost|delay|fee)\b|"
     rf"\b{_NOT} (?:knowingly )?(?:retain|collect|keep|kept|hold|held|maintain|store|stored|retained|be (?:kept|retained|stored|held)) [^.;]{{0,80}}?"
-    r"\b(?:beyond|(?:any )?longer than|past the)\b|"
+    r"\b(?:beyond|(?:any )?longer than|past the|after|once)\b|"
     r"\b(?:(?:do|does|will|shall|may) not (?:\w+ )?(?:own|claim|acquire|assert)|(?:claims?|ha(?:ve|s)|acquires?|gains?|obtains?) no (?:\w+ )?(?:ownership|rights?|title|claim|interest|lien))\b|"
+    r"\b(?:lays?|make) no claim\b|\bnot (?:made )?public(?:ly available)?\b|\bcannot be (?:read|deciphered|recovered|reversed|restored|identified|linked)\b|"
     r"\bno longer (?:needed|required|necessary)\b|\bwhether or not\b|\bif not\b|\bbut not limited to\b|\bnot less\b|\bwithout fail\b|"
     r"\b(?:unless|except (?:where|as|when|if)|as|if|where|to the extent) (?:\w+ ){0,2}(?:prohibited|forbidden|not (?:prohibited|permitted|allowed))\b",
     re.IGNORECASE,
@@ -43,7 +44,7 @@ _PARTICLE = re.compile(
 )
 _TURNED_AWAY = re.compile(
     r"\b(?:prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|forbade|barred|bans?|banned|disallow(?:s|ed)?|refrain(?:s|ed)?|"
-    r"refus(?:e|es|ed|al|ing)|declin(?:e|es|ed|ing) to|unable to|fail(?:s|ed|ing|ure)? to|lacks?|excluded)\b",
+    r"refus(?:e|es|ed|al|ing)|declin(?:e|es|ed|ing) to|unable to|ruled out|off limits|fail(?:s|ed|ing|ure)? to|lacks?|excluded)\b",
     re.IGNORECASE,
 )
 """Verbs that deny what they govern."""
@@ -53,7 +54,7 @@ _BARE = re.compile(
     r"(?:see|view|open|read|look at|reach|access)\b(?![^.;]{0,40}\bonly\b)[^.;]{0,40}\b(?:data|records?|information)\b|"
     r"\b(?:chang|updat|modif|amend|revis|alter)\w*\b[^.;]{0,80}\bwithout (?:\w+ ){0,3}(?:notice|notification|telling|informing|notifying)\b|"
     r"\b(?:we|the (?:company|vendor|provider)) owns?\b|\b(?:owned by|belongs? to|property of) (?:us|the (?:company|vendor|provider))\b|"
-    r"\b(?:un-?encrypted|un-?protected|plain[ -]?text|clear[ -]?text|in the clear|(?:plain|ordinary|unsecured|insecure) HTTP|unvetted|unscreened|untrained)\b",
+    r"\bad-?free\b|\bfree (?:of|from) (?:\w+ )?(?:ads|advert\w+)|\b(?:un-?encrypted|un-?protected|plain[ -]?text|clear[ -]?text|in the clear|(?:plain|ordinary|unsecured|insecure) HTTP|unvetted|unscreened|untrained)\b",
     re.IGNORECASE,
 )
 """Words for a thing's own absence."""
@@ -62,12 +63,12 @@ _NOT_AWAY = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"\b(?:unless|except(?:ion|ions|ing)?|other than|provided that|only (?:if|when|to the extent)|to the extent|"
+    r"\b(?:unless|save (?:as|for|where|in|to)|except(?:ion|ions|ing)?|other than|provided that|only (?:if|when|to the extent)|to the extent|"
     r"where (?:possible|feasible|practicable)|may not apply|subject to|but not)\b",
     re.IGNORECASE,
 )
 _OTHER_PURPOSE = re.compile(
-    r"\b(?:any|no) (?:\w+ )?(?:other (?:\w+ )?purposes?|purposes? (?:other than|beyond|except))\b",
+    r"\b(?:any|no) (?:\w+ )?(?:other (?:\w+ )?(?:purposes?|ends?|reasons?|use)|purposes? (?:other than|beyond|except))\b|\banything (?:else|besides|other)\b|\bunrelated to\b",
     re.IGNORECASE,
 )
 """`Not for any other purpose` says what a thing is done for, and that it is done."""
@@ -79,11 +80,23 @@ _CONTRAST = re.compile(
 )
 """Where a clause begins that may take back what the one before it said."""
 _CLAUSE = re.compile(
-    r",?\s+(?:and|or|so|because|while|since)\s+(?=(?:we|it|they|you|he|she|our|your|their|these|this|those)\b|(?:the|all|each|any|every)\s+[\w’'-]+\s+"
-    r"(?:is|are|will|shall|may|do|does|has|have)\b|(?:also|instead|always|never|prohibit|forbid|require|encrypt|do|will|shall|is|are|must)\w*\b)|"
-    r",\s+(?=(?:we|it|they|you|he|she|our|their)\b)|:\s",
+    r",?\s+(?:and|so|because|while|since)\s+(?=(?:we|it|they|you|he|she|our|your|their|these|this|those)\b|"
+    r"(?:the|all|each|any|every)\s+[\w’'-]+\s+(?:is|are|will|shall|may|do|does|has|have)\b|"
+    r"(?:also|instead|always|never|prohibits?|forbids?|requires?|encrypts?|do|does|will|shall|is|are|must|may|can|cannot|could)\b)|"
+    r",\s+(?=(?:we|it|they|you|he|she|our|their)\b)|:\s(?!\s*(?:no|none|never|not)\b)",
     re.IGNORECASE,
 )
+"""Where another clause begins. Not at `or`: the denial before it is about what follows as well."""
+_CONDITION = re.compile(
+    r"\W*(?:if|when|where|once|should|upon|in case|in the event|as soon as|whenever)\b", re.IGNORECASE
+)
+_NONE_BUT = re.compile(
+    r"\W*(?:no (?:one|employees?|individuals?|persons?|officers?|staff(?: members?)?)|nobody)\b[^;]*\b(?:may|shall|can|gets?)\b|"
+    r".*\b(?:no|not|never|nobody|\w+n['’]t)\b[^,;]*\b(?:who|that|which|where|whose)\b[^,;]*\b(?:not|never|no|\w+n['’]t)\b|"
+    r"[^,;]*\b(?:who|that|which)\b[^,;]*\b(?:not|never|\w+n['’]t)\b[^,;]*\b(?:not|never|\w+n['’]t)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""`Nobody may …`, `no firm that does not …`: a rule put the other way round, which may say either."""
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose)\b", re.IGNORECASE)
 _RELATIVE_CLAUSE = re.compile(
     r"\b(?:that|which|who|whom)\s+(?:(?:is|are|was|were|has|have|had|been|we|it|they|you|may|be)\b\s*)+",
@@ -122,6 +135,11 @@ def read(text: str, at: int) -> Reading:
     clauses = list(_clauses(told))
     own = next((n for n, (_, stop, _) in enumerate(clauses) if place < stop), len(clauses) - 1)
     first, stop, _ = clauses[own]
+    if _CONDITION.match(told, first, stop) and own + 1 < len(clauses):
+        # What a condition denies is the condition; what is promised comes behind it.
+        own += 1
+        first, stop, _ = clauses[own]
+        place = first
     polarity = _said(told[first:stop], place - first)
     limited = consent or _LIMITS.search(told) is not None
     if polarity is Polarity.DENIES and _OTHER_PURPOSE.search(told, first, stop):
@@ -160,7 +178,7 @@ def _said(clause: str, place: int) -> Polarity:
     if kinds == 0:
         return Polarity.AFFIRMS
     if kinds == 1:
-        return Polarity.DENIES
+        return Polarity.UNCLEAR if particles and _NONE_BUT.match(clause, begin, end) else Polarity.DENIES
     if kinds == 2 and (bare or _NOT_AWAY.search(clause, begin, end)):
         return Polarity.AFFIRMS
     return Polarity.UNCLEAR
@@ -172,9 +190,21 @@ def _about(clause: str, denial: re.Match[str], place: int) -> bool:
         return True
     between = clause[place : denial.start()]
     heads = _FINITE.search(_RELATIVE_CLAUSE.sub(" ", clause[:place])) is None
-    if _SUBORDINATE.search(between) or (not heads and (_RELATIVE.search(between) or ", " in between)):
+    relative = _RELATIVE.search(between)
+    if relative is not None and _FINITE.search(between, 0, relative.start()):
+        heads = False  # its own verb has come, and what follows describes something else
+    if _SUBORDINATE.search(between) or (not heads and (relative or ", " in between)):
         return False
-    if denial[0].casefold() in ("prohibited", "forbidden", "banned", "barred", "disallowed", "excluded"):
+    if denial[0].casefold() in (
+        "prohibited",
+        "forbidden",
+        "banned",
+        "barred",
+        "disallowed",
+        "excluded",
+        "ruled out",
+        "off limits",
+    ):
         return _AUXILIARY.search(between) is not None
     if _QUANTITY.match(denial[0]):
         return True

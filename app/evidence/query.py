@@ -83,7 +83,9 @@ def free_query(words: str, synonyms: Iterable[Sequence[str]] = ()) -> Query:
             if any(words_of(term)[0] == bare or _starts(bare, term) for term in group):
                 same += group
         groups.append(distinct(same))
-    return Query(anchors=(tuple(groups),) if groups else (), weak=tuple((group,) for group in groups))
+    phrase = ((" ".join(_pieces(words, whole=True)),),)
+    anchors = (phrase, tuple(groups)) if len(groups) > 1 else (tuple(groups),)
+    return Query(anchors=anchors if groups else ())
 
 
 def _starts(words: Sequence[str], term: str) -> bool:
@@ -92,13 +94,13 @@ def _starts(words: Sequence[str], term: str) -> bool:
     return open_ended and len(words) == len(stem) == 1 and words[0].startswith(stem[0])
 
 
-def _pieces(words: str) -> list[str]:
+def _pieces(words: str, *, whole: bool = False) -> list[str]:
     pieces: list[str] = []
     for number, part in enumerate(words.split('"')):
         if number % 2:
             pieces.append(part)
             continue
         for word in part.split():
-            open_ended = len(word) >= _SHORTEST_STEM and not word.endswith("*")
+            open_ended = len(word) >= _SHORTEST_STEM and not word.endswith("*") and not whole
             pieces.append(f"{word}*" if open_ended else word)
     return [piece for piece in pieces if words_of(piece)[0]]

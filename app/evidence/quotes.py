@@ -45,6 +45,8 @@ _MARKS_BEHIND = re.compile(
 )
 """A letter with the marks that stand on it."""
 _REST_OF_WORD = re.compile(r"(?:[^\W_]|['’.,@/&_-](?=[^\W_]))*")
+_NUMBER_BEFORE = re.compile(r"\d[.,]?\d\Z")
+_NUMBER_BEHIND = re.compile(r"\d[.,]?\d")
 _CLOSING = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _MOST_ADDED = 240
 """Characters by which what stands there now may go on to the end of its sentence."""
@@ -135,7 +137,8 @@ def verify(citation: Citation, text: str, pages: Sequence[int], lines: Sequence[
         start is not None
         and end is not None
         and quoted(text[start:end]) == quoted(citation.quote)
-        and _whole(text, start, end)
+        # words cut in two by hand stand where they were cut; a number that goes on is another number
+        and not _within_number(text, start, end)
     ):
         return Verified("", 0, citation, Verdict.FOUND, where(start, end), start, end)
     plain = _plain(text)
@@ -209,17 +212,14 @@ def _whole(text: str, start: int, end: int) -> bool:
         return False
     if end < len(text) and end > 0 and _joined(text[end - 1], text[end]):
         return False
-    number = (
-        text[end - 1 : end].isdigit(),
-        text[end : end + 1] in (".", ","),
-        text[end + 1 : end + 2].isdigit(),
+    return not _within_number(text, start, end)
+
+
+def _within_number(text: str, start: int, end: int) -> bool:
+    """Whether a piece of text begins or ends in the middle of a number (`7` of `72`, of `7.5` and of `1,007`)."""
+    return bool(_NUMBER_BEFORE.search(text, max(start - 2, 0), start + 1)) or bool(
+        _NUMBER_BEHIND.match(text, max(end - 1, 0))
     )
-    before = (
-        text[start : start + 1].isdigit(),
-        text[max(start - 1, 0) : start] in (".", ","),
-        text[max(start - 2, 0) : max(start - 1, 0)].isdigit(),
-    )
-    return not all(number) and not all(before)
 
 
 def _joined(left: str, right: str) -> bool:

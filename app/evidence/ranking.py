@@ -32,6 +32,8 @@ _MANY_CUES, _CUES_ONLY = 0.5, 0.3
 _PHRASE, _CUE_ABOVE, _ENOUGH = 1.5, 0.5, 5.0
 """What a phrase among the cues weighs beside a word, and a cue in the headings, and how much is as good as all."""
 _SPACED = re.compile(r"[^\W_][\W_]+[^\W_]")
+_ROW_FOR_YES_OR_NO = 0.8
+"""What is left of the rows of a table for a yes-or-no question: a sentence answers it better."""
 _SOUNDS_LIKE, _UNDER_SOUNDS_LIKE = 0.55, 0.7
 """What is left where the passage, or only a heading above it, carries an anchor that is to be avoided."""
 _MOST_SPANS = 12
@@ -101,6 +103,8 @@ def _ranked(query: Query, hit: Hit, best: float) -> Ranked | None:
     strength = (
         anchor.strength * worth(text.text, above.text, hit.kind) * _after_avoiding(query.avoid, text, above)
     )
+    if query.denial and hit.kind is BlockKind.ROW:
+        strength *= _ROW_FOR_YES_OR_NO
     strength = min(strength, 1.0)
     strength *= 0.84 + 0.16 * cues
     relative = -hit.bm25 / best if best > 0 else 0.0

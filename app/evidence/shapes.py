@@ -108,10 +108,7 @@ def run_in_heading(text: str, marker: Marker) -> str:
         return ""
     label, stop = found["label"].strip(), found["stop"].strip()
     words = _WORDS.findall(label)
-    if not words or label.lower() in _NO_LABEL or _LEADS_IN.search(label):
-        return ""
-    # "How We Use Data" is a title although it holds a verb.
-    if _FINITE.search(label) and not (_ASKS.match(label) and _title_like(words)):
+    if not words or label.lower() in _NO_LABEL:
         return ""
     numbered = bool(marker.ordinal)
     if stop == ":":
@@ -120,7 +117,11 @@ def run_in_heading(text: str, marker: Marker) -> str:
         fits = (_title_like(words) and len(words) <= (9 if numbered else 6)) or (numbered and len(words) <= 4)
     else:
         fits = _title_like(words) and len(words) <= 9
-    if not fits:
+    # The patterns last: most lines of prose are too long for a title.
+    if not fits or _LEADS_IN.search(label):
+        return ""
+    # "How We Use Data" is a title although it holds a verb.
+    if _FINITE.search(label) and not (_ASKS.match(label) and _title_like(words)):
         return ""
     return f"{tidy(text[: marker.length])} {label}" if numbered else label
 

@@ -97,7 +97,9 @@ def _suggestion(query: Query, ranked: Ranked, document: Searchable) -> Suggestio
     hit, reading = ranked.hit, ranked.reading
     speaks_for = ""
     sure = ranked.anchored and ranked.strength >= SURE
-    if query.denial and sure and reading.polarity is not Polarity.UNCLEAR:
+    # "Not unless you ask" is no plain no; of what should not be done, "never, except …" is still the better answer.
+    open_ended = query.denial == "no" and reading.limited and reading.polarity is Polarity.DENIES
+    if query.denial and sure and not open_ended and reading.polarity is not Polarity.UNCLEAR:
         other = "yes" if query.denial == "no" else "no"
         speaks_for = query.denial if reading.polarity is Polarity.DENIES else other
     return Suggestion(

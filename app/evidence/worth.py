@@ -44,7 +44,7 @@ _SIGNS = (
         0.45,
         begins=True,
     ),
-    _sign(r"\bincorporated (?:herein )?by (?:this )?reference\b", 0.6),
+    _sign(r"\bincorporated (?:herein )?by (?:this )?reference\b", 0.6, 260),
     # the school's own duty
     _sign(
         r"\W*(?:\w{1,3}[.)]\s+)?(?:[A-Z][\w' -]{2,60}[.:]\s+)?(?:the\s+)?(?:LEA|district|school|customer|educational agency)\s+"

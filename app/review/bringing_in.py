@@ -184,7 +184,7 @@ class BringingIn(Quotes):
             body: dict[str, Any] = {}
             if tuple(citations) != answer.citations:
                 body["citations"] = [citation_to_json(citation) for citation in citations]
-            newly = [one for one in found if one.verdict in _LOST]
+            newly = [one for one in found if one.verdict in _LOST and not one.citation.lost]
             if newly and answer.state is not State.UNANSWERED:
                 body["reopened"] = _why_reopened(held.id, newly)
                 lost.append(question)

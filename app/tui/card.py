@@ -114,9 +114,9 @@ def _reopened(card: Card, question: Question, answer: Answer) -> Content:
     line = head + plain(answer.reopened, REOPENED.style)
     if card.view.read_only:
         return line
-    stands = Content.styled("it stands as it is", _MUTED)
+    stands = Content.styled("let it stand as it is", _MUTED)
     if card.part.item == question.id:
-        stands = Content.styled("=", _KEY) + Content.styled(" says that ", _MUTED) + stands
+        stands = Content.styled("=", _KEY) + Content.styled(" lets it stand as it is", _MUTED)
     return line + Content.styled(" · ", _MUTED) + pressable(stands, do="stands", item=question.id, column="")
 
 

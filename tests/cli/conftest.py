@@ -106,7 +106,16 @@ def larkspur(assess: Assess, database: Path, _with_documents: bytes) -> Assess:
 @pytest.fixture
 def person(monkeypatch: pytest.MonkeyPatch, assess: Assess) -> Callable[..., Result]:
     """Run one command line for somebody who sits at a terminal and types these keys."""
-    for module in ("adding", "answering", "choosing", "exporting", "importing", "new", "safekeeping"):
+    for module in (
+        "adding",
+        "answering",
+        "choosing",
+        "exporting",
+        "importing",
+        "new",
+        "removing",
+        "safekeeping",
+    ):
         monkeypatch.setattr(f"app.cli.{module}.can_ask", lambda: True)
 
     def run(keys: str, *arguments: str) -> Result:

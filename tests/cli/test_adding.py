@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -147,9 +149,10 @@ def test_a_newer_version_moves_its_quotes_and_opens_answers_again(begun: Assess,
     policy.write_text(NEWER)
     result = begun("evidence", "add", "acme", str(policy))
     assert result.exit_code == 0
-    first, second = result.stderr.splitlines()
+    first, taken, second = result.stderr.splitlines()
     assert first.startswith("D1  privacy.txt  newer version of 2026-06-09, ")
     assert first.endswith("Its 4 quotes: 2 moved, 1 changed, 1 gone.")
+    assert taken == "    Taken for a newer version of D1, which has the same file name."
     assert second == "    Open again: ferpa.ownership, security.encryption.at_rest."
     answers = json.loads(begun("show", "acme", "--json").stdout)["answers"]
     assert {item for item in answers if answers[item]["reopened"]} == set(list(cited)[:2])
@@ -169,7 +172,9 @@ def test_an_option_counts_for_a_newer_version_too(begun: Assess, policy: Path, t
     other = _written(tmp_path / "policy-2027.txt", NEWER)
     result = begun("evidence", "add", "acme", str(other), "--replaces", "privacy.txt", "--signed", "none")
     assert "D1  policy-2027.txt  newer version of 2026-06-09 (it was privacy.txt)" in result.stderr
-    assert "Nothing was cited from it. Its signed by is none now." in result.stderr
+    assert "Nothing was cited from it.\n" in result.stderr
+    assert "D1: signature not applicable before, signed by nobody now.\n" in result.stderr
+    assert "Taken for" not in result.stderr
     held = [one for one in listed(begun) if one["id"]]
     assert [(one["id"], one["document"], one["signed"]) for one in held] == [
         ("D1", "policy-2027.txt", "none")
@@ -302,11 +307,88 @@ def test_a_person_is_asked_once_a_file(
     assert (one["kind"], one["stated_date"]) == ("policy", "2026-05-03")
     assert (one["issuer"], one["signed"], one["covers_product"]) == ("Acme Inc.", "n/a", "yes")
     policy.write_text(NEWER)
-    result = person(ENTER, "evidence", "add", "acme", str(policy))  # of a newer version only the date
+    result = person(5 * ENTER, "evidence", "add", "acme", str(policy))  # of a newer version not the issuer
     assert (result.exit_code, "newer version of 2026-06-09" in result.stderr) == (0, True)
+    (one,) = (one for one in listed(begun) if one["id"])
+    assert (one["kind"], one["signed"], one["covers_product"]) == ("policy", "n/a", "yes")
     other = _written(tmp_path / "other.txt", NEWER + "Other.\n")
     result = person("", "evidence", "add", "acme", str(other), "--kind", "policy")
     assert (result.exit_code, "D2  other.txt" in result.stderr) == (0, True)
+
+
+AGREEMENT = """\
+Data Privacy Agreement
+
+This agreement is entered into between Acme and the district. The Provider shall delete all data within 30 days.
+
+PROVIDER: Acme
+By: Jo Ray
+DISTRICT: Oak School District
+By: Ann Lee
+"""
+
+
+def test_a_newer_version_does_not_inherit_signatures(begun: Assess, tmp_path: Path) -> None:
+    signed, draft = tmp_path / "dpa.txt", AGREEMENT.split("PROVIDER:", maxsplit=1)[0]
+    begun("evidence", "add", "acme", str(_written(signed, AGREEMENT)))
+    (one,) = listed(begun)
+    assert (one["kind"], one["signed"]) == ("signed agreement", "both")
+    result = begun("evidence", "add", "acme", str(_written(signed, draft)))
+    assert "    D1: signed by both before, not known of the newer version.\n" in result.stderr
+    assert "    D1: kind: signed agreement before, unsigned agreement now.\n" in result.stderr
+    one, *_ = listed(begun)
+    assert (one["kind"], one["signed"]) == ("unsigned agreement", "")
+    result = begun("evidence", "add", "acme", str(_written(signed, draft + "More.\n")), "--signed", "vendor")
+    assert (result.exit_code, listed(begun)[0]["signed"]) == (0, "vendor")
+
+
+def test_a_script_says_what_a_file_is_that_would_lose_most_quotes(
+    begun: Assess, policy: Path, database: Path
+) -> None:
+    begun("evidence", "add", "acme", str(policy))
+    for line in ("4", "6", "8"):
+        begun("cite", "acme", "ferpa.ownership", "D1", "--lines", line)
+    before = listed(begun)
+    other = _written(
+        policy, "Terms of use\n\nWe notify the school of a breach within 72 hours of finding it.\n"
+    )
+    result = begun("evidence", "add", "acme", str(other))
+    assert result.exit_code == ExitCode.REFUSED
+    assert result.stderr == (
+        "Error: privacy.txt: 2 of the 3 quotes of D1, which has the same file name, would be gone; say "
+        "--replaces D1 for a newer version or --separate for a document of its own.\n"
+    )
+    assert listed(begun) == before
+    assert documents_in(database) == 1
+    assert begun("evidence", "add", "acme", str(other), "--separate").exit_code == 0
+    assert [one["document"] for one in listed(begun)] == ["privacy.txt", "privacy (2).txt"]
+    half = _written(policy, POLICY.replace("We never sell student data to anybody, for any price.", ""))
+    assert begun("evidence", "add", "acme", str(half)).exit_code == 0
+    again = _written(policy, "Nothing of the kind is said.\n")
+    result = begun("evidence", "add", "acme", str(again), "--replaces", "D1")
+    assert (result.exit_code, "3 gone" in result.stderr) == (0, True)
+
+
+def documents_in(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as stranger:
+        (count,) = stranger.execute("SELECT count(*) FROM document").fetchone()
+    return int(count)
+
+
+def test_a_person_says_whether_a_file_is_newer_or_its_own(
+    begun: Assess, policy: Path, person: Callable[..., Result]
+) -> None:
+    begun("evidence", "add", "acme", str(policy), "--kind", "policy")
+    other = str(_written(policy, NEWER))
+    result = person(DOWN + ENTER, "evidence", "add", "acme", other, "--kind", "policy")
+    assert (result.exit_code, "D2  privacy (2).txt" in result.stderr) == (0, True)
+    begun("cite", "acme", "ferpa.ownership", "D1", "--lines", "4")
+    other = str(_written(policy, NEWER + "And more.\n"))
+    result = person(ENTER, "evidence", "add", "acme", other, "--kind", "policy")
+    assert "Its 1 quote: 1 gone." in result.stderr
+    other = str(_written(policy, NEWER + "And still more.\n"))
+    result = person(INTERRUPT, "evidence", "add", "acme", other)
+    assert (result.exit_code, len(listed(begun))) == (ExitCode.INTERRUPTED, 3)
 
 
 def test_a_person_who_leaves_has_added_nothing(

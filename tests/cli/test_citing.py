@@ -176,7 +176,7 @@ def test_citing_again_closes_an_answer_that_was_open_again(acme: Assess) -> None
     acme("cite", "acme", QUESTION, "D1", "--lines", "3-4")
     acme("answer", "acme", QUESTION, "yes")
     newer = "Nothing here is as it was.\n\nAnything may be stored openly.\n"
-    result = acme("evidence", "add", "acme", "-", "--name", "privacy.txt", typed=newer)
+    result = acme("evidence", "add", "acme", "-", "--name", "privacy.txt", "--replaces", "D1", typed=newer)
     assert f"Open again: {QUESTION}." in result.stderr
     text = acme("show", "acme", QUESTION).stdout
     assert "Open again  1 quote is gone in the newer D1" in text

@@ -211,7 +211,9 @@ def test_what_answers_rest_on_comes_along(larkspur: Assess) -> None:
     larkspur("evidence", "add", "lark", "-", "--name", "a.txt", typed="Everything is encrypted at rest.\n")
     larkspur("cite", "lark", again, "a.txt", "--lines", "1")
     larkspur("answer", "lark", again, "yes")
-    larkspur("evidence", "add", "lark", "-", "--name", "a.txt", typed="Nothing of the kind.\n")
+    larkspur(
+        "evidence", "add", "lark", "-", "--name", "a.txt", "--replaces", "D5", typed="Nothing of the kind.\n"
+    )
     written = larkspur("export", "lark", "-f", "toml", "-o", "-").stdout
     assert larkspur("import", "-", "--as", "copy", typed=written).exit_code == 0
     first, second = (
@@ -222,6 +224,8 @@ def test_what_answers_rest_on_comes_along(larkspur: Assess) -> None:
         assert answers[silent]["searched"]["terms"]
         assert [one["id"] for one in answers[silent]["searched"]["documents"]] == ["D1", "D2", "D3", "D4"]
         assert answers[again]["reopened"] == "1 quote is gone in the newer D5; answer it again"
+        assert [one["lost"] for one in answers[again]["citations"]] == ["gone"]
+        assert "lost" not in answers[register]["citations"][0]
     assert first[register]["citations"][0]["document"] == "sub-processors.md"
     assert second[register]["citations"][0]["document"] == "D4"  # the file itself is not in the portable file
     assert first[silent]["searched"]["terms"] == second[silent]["searched"]["terms"]

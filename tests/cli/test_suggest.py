@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
 from app.cli.suggest import emphasised
+from app.evidence.model import Suggestions
 from app.questionnaire import load_installed
+from app.review.evidence import Evidence
 from tests.cli.conftest import Assess
 
 AT_REST = "security.encryption.at_rest"
@@ -82,7 +85,32 @@ def test_nothing_says_what_was_looked_for(begun: Assess) -> None:
     begun("evidence", "add", "acme", "-", "--name", "cake.txt", typed="Eat the cake.\n\nAnd the pie.\n")
     text = begun("suggest", "acme", AT_REST).stdout
     assert "Nothing found in 1 document; looked for: encrypt, " in text.replace("\n", " ")
+    assert text.endswith("No passage has these words where they would answer the question.\n")
     assert data(begun, "acme", AT_REST)["found"] is False
+
+
+def test_at_most_24_words_are_listed(larkspur: Assess) -> None:
+    words = [word for n in range(30) for word in ("--term", f"plum{n}")]
+    count = len(data(larkspur, "lark", AT_REST, *words)["looked_for"])
+    text = larkspur("suggest", "lark", AT_REST, *words, "--limit", "1").stdout
+    listed, more, _ = text.partition("Looked for: ")[2].partition(f" and {count - 24} more.")
+    assert (listed.count(","), bool(more)) == (23, True)
+
+
+def test_what_a_passage_speaks_for_is_said_only_where_it_does(
+    larkspur: Assess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = data(larkspur, "lark", AT_REST)["suggestions"]
+    text = larkspur("suggest", "lark", AT_REST).stdout
+    assert text.count("speaks for yes") == sum(one["speaks_for"] == "yes" for one in found)
+    silent = Evidence.suggest
+
+    def speaking_for_nothing(self: Evidence, *given: Any, **more: Any) -> Suggestions:
+        suggestions = silent(self, *given, **more)
+        return replace(suggestions, found=tuple(replace(one, speaks_for="") for one in suggestions.found))
+
+    monkeypatch.setattr(Evidence, "suggest", speaking_for_nothing)
+    assert "speaks for" not in larkspur("suggest", "lark", AT_REST).stdout
 
 
 def test_a_person_reads_place_score_terms_and_text(larkspur: Assess, monkeypatch: pytest.MonkeyPatch) -> None:

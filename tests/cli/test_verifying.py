@@ -83,10 +83,38 @@ def test_a_newer_version_is_1_with_the_worst_first(cited: Assess) -> None:
     result = cited("evidence", "verify", "acme")
     assert result.exit_code == ExitCode.FOUND
     lines = result.stdout.splitlines()
-    assert lines[0].startswith("gone ferpa.ownership D1 privacy.txt, line 3")
+    assert lines[0] == "gone ferpa.ownership D1 privacy.txt, line 3 no evidence any more"
     assert lines[2].startswith("changed security.encryption.at_rest D1 privacy.txt, line 5 now line 3")
     assert "[-AES-] {+ciphers+}" in lines[3]
     assert lines[-1] == "3 citations: 1 found, 1 changed, 1 gone."
+    assert [one.get("lost") for one in found] == ["gone", "changed", None]
+
+
+def test_what_was_lost_is_shown_as_lost_and_an_answer_can_stand(cited: Assess) -> None:
+    for question in ("ferpa.ownership", "security.encryption.at_rest"):
+        cited("answer", "acme", question, "yes")
+    cited("evidence", "add", "acme", "-", "--name", "privacy.txt", typed=AFTER)
+    said = cited("show", "acme", "ferpa.ownership").stdout
+    assert "(gone from the document)" in said
+    assert "Open again" in said
+    changed = cited("show", "acme", "security.encryption.at_rest").stdout
+    assert "(changed in the document)" in " ".join(changed.split())
+    result = cited("answer", "acme", "ferpa.ownership", "--stands")
+    assert (result.exit_code, result.stderr.startswith("ferpa.ownership: yes.")) == (0, True)
+    answer = json.loads(cited("show", "acme", "ferpa.ownership", "--json").stdout)["answers"][
+        "ferpa.ownership"
+    ]
+    assert (answer["state"], answer["reopened"]) == ("yes", "")
+    assert [one["lost"] for one in answer["citations"]] == ["gone"]
+    result = cited("answer", "acme", "ferpa.ownership", "--stands")
+    assert (result.exit_code, "was not reopened" in result.stderr) == (2, True)
+    for words in (["yes"], ["--note", "x"], ["--cite", "D1", "line 1", ""]):
+        result = cited("answer", "acme", "ferpa.ownership", *words, "--stands")
+        assert (result.exit_code, "--stands goes without an answer" in result.stderr) == (2, True)
+    cited("evidence", "add", "acme", "-", "--name", "privacy.txt", typed=AFTER + "One more line.\n")
+    assert not json.loads(cited("show", "acme", "ferpa.ownership", "--json").stdout)["answers"][
+        "ferpa.ownership"
+    ]["reopened"]  # what was lost before and confirmed is not asked for again
 
 
 def test_absent_is_1_and_a_citation_without_a_quote_is_not(begun: Assess) -> None:

@@ -85,6 +85,22 @@ TURNS = [
     ("Neither we nor our partners will ever sell or rent it.", "sell", DENIES),
     ("We do not use student data for any other purpose.", "use", UNCLEAR),
     ("If you do not agree, we delete the data.", "delete", AFFIRMS),
+    ("If a breach occurs that cannot be contained, we will notify the school.", "breach", AFFIRMS),
+    ("If you ask us, we do not delete the data.", "ask", DENIES),
+    ("All employees pass a criminal check and may not work without one.", "criminal check", AFFIRMS),
+    ("No student data is or will be sold.", "sold", DENIES),
+    ("Data is deleted and cannot be recovered.", "deleted", AFFIRMS),
+    ("We do not hire anyone who has not passed a background check.", "background check", UNCLEAR),
+    ("Nobody but authorized staff can view records.", "view", UNCLEAR),
+    ("Our vendors are bound by a contract that prohibits them from using the data.", "vendors", AFFIRMS),
+    ("We do not retain student data after the contract ends.", "retain", AFFIRMS),
+    ("No one may see the data until they have passed the course in privacy.", "see", AFFIRMS),
+    ("Selling data: no. Sharing it: no.", "Selling", DENIES),
+    ("The app is ad-free for children.", "ad-free", DENIES),
+    ("Promotional use of a child's data is strictly ruled out.", "Promotional", DENIES),
+    ("Our response plan is not public.", "response plan", AFFIRMS),
+    ("We lay no claim to what your class makes.", "claim", AFFIRMS),
+    ("The files cannot be read without the key.", "files", AFFIRMS),
     (
         (
             "Student information that we hold for the schools of a district, whatever its kind and wherever it "
@@ -187,6 +203,24 @@ def test_a_no_in_words_less_usual_is_found_and_read_as_a_denial(question: str, t
     item = PACK.question(question)
     found = suggest(query_for(item, PACK.search_by_id.get(question)), [hit(text)], DOCUMENTS).found
     assert [(one.polarity, one.speaks_for != "yes") for one in found] == [(DENIES, True)]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("ferpa.no_redisclosure", "We may disclose student data to the police under a court order."),
+        ("tracking.cookies", "We do not use cookies on pages for students."),
+        (
+            "deletion.on_request",
+            "We do not delete student accounts after the contract unless the school asks.",
+        ),
+        ("sopipa.successor", "We will not transfer student data to a buyer unless it keeps these promises."),
+    ],
+)
+def test_where_a_denial_decides_nothing_a_passage_speaks_for_neither(question: str, text: str) -> None:
+    item = PACK.question(question)
+    (one,) = suggest(query_for(item, PACK.search_by_id.get(question)), [hit(text)], DOCUMENTS).found
+    assert one.speaks_for == ""
 
 
 def test_advertising_to_parents_with_student_data_does_not_speak_for_yes() -> None:

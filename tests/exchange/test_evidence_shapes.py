@@ -45,7 +45,7 @@ FOUND = Suggestion(
 )
 SUGGESTIONS = Suggestions("a.b", Outcome.FOUND, 0.91, ("sell", "sold"), ("D1", "D2"), (FOUND,))
 FILE = Attachment(
-    3, "f" * 64, "privacy.html", Media.HTML, 900, 800, 12, (), "Privacy", ("Look.",), "html 1", datetime(2026, 11, 22, tzinfo=UTC)
+    3, "f" * 64, Media.HTML, 900, 800, 12, (), "Privacy", ("Look.",), "html 1", "privacy.html", datetime(2026, 11, 22, tzinfo=UTC)
 )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_documents() -> None:
     only_named = Document("D2", "Agreement", by_vendor=False)
     unnamed = Document("", title="privacy.html", sha256="f" * 64, by_vendor=False)
     held = [Held(document, "r1", FILE), Held(only_named, "r2", None), Held(unnamed, "", FILE)]
-    first, second, third = holdings_data(held, {"D1": 4, "D2": 1})
+    first, second, third = holdings_data(held, {"D1": 4, "D2": 1, "": 7})
     assert first == {
         "id": "D1",
         "document": "privacy.html",

@@ -353,9 +353,22 @@ def test_a_row_is_cited_by_its_number_and_found_again_under_its_new_id() -> None
     assert [named.get(citation.row, "") for citation in back.citations] == ["X", "Plivo", ""]
 
 
+def test_a_lost_quote_comes_back_as_lost() -> None:
+    citations = (
+        Citation("D1", "line 7", "gone words", 3, 9, lost="gone"),
+        Citation("D1", "line 8", "changed words", lost="changed"),
+        Citation("D1", "line 9", "words"),
+    )
+    answers = {"all.statement": Answer(State.YES, citations=citations, at=NOON)}
+    written = to_toml(seen(answers))
+    assert answers_of(read(written)) == answers
+    assert written.count("lost") == 2
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
+        ('citations = [{ document = "D1", place = "p", lost = "stolen" }]', "lost must be changed or gone"),
         ('citations = [{ document = "D1", place = "p", row = 3 }]', "the number of a row, 1 to 2"),
         ('citations = [{ document = "D1", place = "p", row = 0 }]', "the number of a row, 1 to 2"),
         ('citations = [{ document = "D1", place = "p", row = true }]', "the number of a row, 1 to 2"),

@@ -96,7 +96,7 @@ async def test_passages_follow_the_card_and_say_what_kind_they_are(db: Path) -> 
 async def test_nothing_found_says_what_was_looked_for_and_s_records_exactly_that(db: Path) -> None:
     async with beside(db, SILENT) as run:
         text = pane(run)
-        assert "Nothing found in 1 document" in text
+        assert "No passage has these words where they would answer the question." in text
         assert "Looked for" in text
         assert "more In D1" in text
         assert "s records exactly that" in text
@@ -336,7 +336,8 @@ async def test_a_term_of_ones_own_changes_the_list_at_once_and_goes_again(db: Pa
         await run.until(lambda: run.screen is run.bench)
         assert "No longer looking for" in run.said
         await run.press("minus")
-        assert "Nothing found" in pane(run)
+        assert "No passage has these words" in pane(run)
+        assert "no passage has these words where they would answer the question." in run.said
         await run.press("plus")
         await run.type("???")
         await run.press("enter")
@@ -406,6 +407,107 @@ def bring_again(review: Any, text: str, document: str) -> tuple[str, ...]:
     return review.evidence.enter(read, Details(), replaces=document).reopened
 
 
+async def test_a_reopened_answer_stands_with_one_key_and_its_lost_quote_is_seen(db: Path) -> None:
+    with Library.open(db) as library:
+        review = library.review("acme")
+        review.answer(FOUND, "yes")
+        start = POLICY.index(CITED)
+        review.evidence.cite(FOUND, "D1", start, start + len(CITED))
+        assert bring_again(review, POLICY.split("All student")[0], "D1") == (FOUND,)
+    async with beside(db, size=(160, 50)) as run:
+        assert "= lets it stand as it is" in " ".join(run.card.split())
+        run.bench.tell("")
+        assert "= stands" in run.drawn()
+        assert "✗ gone from the document" in " ".join(run.card.split())
+        assert "lost" in run.card
+        assert "D1, line 5 gone from the document" in pane(run)
+        assert "! nothing that is still there" in pane(run)
+        await run.press("slash")
+        await run.type("is:uncited")
+        assert FOUND not in run.bench.ids  # it is open first of all
+        await run.press("escape")
+        await run.press("e", "equals_sign")
+        assert "No key answers" in run.said
+        await run.press("escape", "equals_sign")
+        assert run.said == "It stands: yes. The lost quote is no evidence. u opens it again."
+        assert not run.answer(FOUND).reopened
+        assert "lets it stand" not in " ".join(run.card.split())
+        assert "gone from the document" in " ".join(run.card.split())
+        await run.press("equals_sign")
+        assert "was not reopened" in run.said
+        await run.press("slash")
+        await run.type("is:uncited")
+        assert FOUND in run.bench.ids
+        await run.press("escape", "h")
+        assert "stands as it is" in run.drawn()
+        assert "gone from the document" in run.drawn()
+        await run.press("j")
+        assert "lost D1 line 5" in run.drawn()
+        await run.press("escape", "u")
+        assert run.answer(FOUND).reopened
+        assert "open again" in run.said
+
+
+# --- the pane is left and gone through --------------------------------------------------------------------
+
+
+async def test_the_pane_begins_at_its_top_again_after_escape_and_at_the_next_part(db: Path) -> None:
+    with Library.open(db) as library:
+        lines = [f"Data in store {n} is encrypted at rest with AES-256. " * 6 for n in range(9)]
+        bring_in(library.review("acme"), "\n\n".join(lines), "stores.txt")
+    async with beside(db, size=(120, 30)) as run:
+        shown = run.bench._evidence
+        await run.press("y", "e", "G")
+        assert shown.marked == shown.stops - 1
+        assert shown.scroll_offset.y > 0
+        assert run.bench.part.item == FOUND
+        await run.press("g")
+        assert shown.marked == 0
+        assert run.bench.part.item == FOUND
+        await run.press("G", "escape")
+        assert (shown.marked, shown.scroll_offset.y) == (0, 0)
+        await run.press("e", "G")
+        await run.go(next(i for i in run.bench.view.path.in_force if i.startswith(f"{FOUND}.")))
+        await looked(run)
+        assert shown.marked == 0
+        assert shown.scroll_offset.y == 0
+
+
+async def test_c_in_the_pane_cites_the_marked_and_never_a_citation_again(db: Path) -> None:
+    async with beside(db) as run:
+        await run.press("e", "j", "c")
+        assert [c.place for c in run.answer(FOUND).citations] == ["line 7"]
+        await run.press("G", "c")
+        assert run.said == "This is cited; enter changes it, g goes to the suggestions."
+        assert len(run.answer(FOUND).citations) == 1
+
+
+async def test_what_was_cited_is_not_offered_as_silent(db: Path) -> None:
+    async with beside(db, SILENT) as run:
+        assert "s records exactly that" in pane(run)
+        run.bench.change(lambda: run.review.evidence.cite(SILENT, "D1", 16, 60))
+        await looked(run)
+        assert "No passage has these words" in pane(run)
+        assert "s records exactly that" not in pane(run)
+
+
+async def test_big_p_opens_the_rows_of_a_register_and_the_hint_is_only_where_there_are_some(db: Path) -> None:
+    with Library.open(db) as library:
+        text = "Subprocessors\n\n| Name | Purpose |\n|---|---|\n| Amazon Web Services | Hosting |\n"
+        bring_in(library.review("acme"), text, "subs.txt")
+    async with beside(db, Q_TABLE) as run:
+        await run.until(lambda: run.bench._evidence.beside.rows is not None)
+        rows = run.review.evidence.proposed_rows(Q_TABLE)
+        assert ("a takes rows" in pane(run)) is bool(rows)
+        await run.press("P")
+        await run.until(lambda: isinstance(run.screen, ProposedRows))
+        await run.press("escape")
+        await run.until(lambda: run.screen is run.bench)
+        await run.go(FOUND)
+        await run.press("P")
+        assert run.said == "Rows are proposed for registers only; this is none."
+
+
 # --- looks ------------------------------------------------------------------------------------------------
 
 
@@ -442,7 +544,14 @@ async def test_every_size(db: Path, size: tuple[int, int]) -> None:
         assert [c.place for c in run.answer(FOUND).citations] == ["line 7"]
         assert "Student data in our older" in " ".join(run.drawn().split())
         await run.press("escape", "c")
-        assert len(run.answer(FOUND).citations) == 2
+        assert len(run.answer(FOUND).citations) == 1  # nobody has seen the first one yet
+        assert run.said == "This is the first suggestion: enter or c cites it, escape goes back."
+        assert run.app.focused is run.bench._evidence
+        assert run.bench._evidence.marked == 0
+        await run.press("c")
+        assert [c.place for c in run.answer(FOUND).citations] == ["line 7", "line 5"]
+        await run.press("escape")
+        assert run.app.focused is run.bench._card
         if size[0] == 80:
             run.bench.tell("")
             assert "c cite   e evidence" in run.drawn()

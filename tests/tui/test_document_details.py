@@ -12,6 +12,7 @@ from app.tui.screens.document_details import AddedForm, added_sentence
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.new_assessment import OneLine
 from app.tui.screens.read_files import Taken
+from app.tui.widgets.choice_line import ChoiceLine
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE
 from tests.tui.shelf import POLICY, kept, shelved
@@ -147,3 +148,21 @@ async def test_is_alive_at_every_size_with_hostile_text(fresh: Review) -> None:
             await pilot.pause()
         await pilot.resize_terminal(80, 24)
         assert "Add" in drawn(pilot) or "of 8" in drawn(pilot)
+
+
+async def test_a_newer_version_says_anew_what_it_is_so_that_a_draft_inherits_no_signature(
+    fresh: Review,
+) -> None:
+    shelved(fresh, "dpa.txt", "Old text.", kind="signed agreement", signed="both", covers_product="yes")
+    file = taken(fresh, "dpa.txt", "New text.", kind="signed agreement", signed="none", issuer="X", title="X")
+    form = AddedForm(fresh, [file], replaces="D1")
+    async with on_stage(form, (100, 34)) as pilot:
+        text = " ".join(drawn(pilot).replace("│", "").split())
+        assert "signed agreement" in text
+        assert "the one before: signed by both, covers the product yes." in text
+        assert "Issuer" not in text
+        assert form.query_one("#cell-signed", ChoiceLine).value == "none"
+        await press(pilot, "enter")
+    (row,) = cells(fresh)
+    assert (row["signed"], row["kind"], row["covers_product"]) == ("none", "signed agreement", "yes")
+    assert row["title"] == "dpa.txt"

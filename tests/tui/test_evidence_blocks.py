@@ -55,8 +55,23 @@ def test_a_citation_of_a_row_names_the_row(fresh: Review) -> None:
 
 
 def test_a_register_takes_rows(fresh: Review) -> None:
-    assert "a takes rows" in drawn(Beside(fresh.view, REGISTER, found(passage())))
-    assert "a takes rows" not in drawn(Beside(fresh.view, STATEMENT, found(passage())))
+    assert "a takes rows" not in drawn(Beside(fresh.view, REGISTER, found(passage())))
+    assert "a takes rows" not in drawn(Beside(fresh.view, REGISTER, found(passage()), rows=0))
+    assert "one by one: 1 row proposed" in drawn(Beside(fresh.view, REGISTER, found(passage()), rows=1))
+    nothing = found(outcome=Outcome.NOTHING)
+    assert "one by one: 2 rows proposed" in drawn(Beside(fresh.view, REGISTER, nothing, rows=2))
+
+
+def test_a_lost_citation_says_so_and_is_struck(fresh: Review) -> None:
+    fresh.answer(STATEMENT, "yes")
+    fresh.cite(STATEMENT, Citation("D1", "line 9", "words", 0, 5, lost="changed"))
+    beside = Beside(fresh.view, STATEMENT, found(passage(start=0)))
+    text = drawn(beside)
+    assert "✗|D1, line 9  changed in the document" in text
+    assert "Cited  ! nothing that is still there" in text
+    assert "✓ cited" not in text  # its offsets are those of the older text
+    struck = next(b for b in blocks(beside, 40) if "“words”" in b.text.plain)
+    assert any("strike" in str(span.style) for span in struck.text.spans)
 
 
 def test_the_mark_goes_through_suggestions_and_then_citations(fresh: Review) -> None:
@@ -78,12 +93,12 @@ def test_what_is_cited_already_is_ticked(fresh: Review) -> None:
 def test_own_statements_are_not_searched_for_unless_a_term_is_added(fresh: Review) -> None:
     beside = Beside(fresh.view, "review.reviewer", found(outcome=Outcome.NOTHING))
     assert "This is yours to say" in drawn(beside)
-    assert "Nothing found in 2 documents" in drawn(replace(beside, terms=("Ann",)))
+    assert "No passage has these words" in drawn(replace(beside, terms=("Ann",)))
 
 
 def test_nothing_found_names_terms_and_documents(fresh: Review) -> None:
     text = drawn(Beside(fresh.view, STATEMENT, found(outcome=Outcome.NOTHING), terms=("vault",)))
-    assert "○ Nothing found in 2 documents" in text
+    assert "○ No passage has these words where they would answer the question." in text
     assert "Looked for|encrypt, AES" in text
     assert "In|D1, D2" in text
     assert "Yours|vault" in text

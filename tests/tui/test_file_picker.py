@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.tui.screens.file_picker import FilePicker, PathLine, listing, size_text
+from app.tui.screens.file_picker import FilePicker, PathLine, begun_again, listing, size_text
 from app.tui.screens.help import HelpScreen
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE
@@ -145,3 +145,43 @@ async def test_is_alive_at_every_size_with_hostile_names(tmp_path: Path) -> None
             assert only_text(drawn(pilot))
         await pilot.resize_terminal(80, 24)
         assert "Add documents" in drawn(pilot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "drives", "path"),
+    [
+        ("/a/b//", False, "/"),
+        ("/a/b//home/x.pdf", False, "/home/x.pdf"),
+        ("/a/b/~", False, "~"),
+        ("/a/b/C:", True, "C:"),
+        ("/a/b/C:", False, ""),
+        ("/a/b/", False, ""),
+        ("/a/b/x/", False, ""),
+        ("/a/", False, ""),
+    ],
+)
+def test_an_absolute_path_typed_behind_the_folder_begins_anew(typed: str, drives: bool, path: str) -> None:
+    assert begun_again(typed, "/a/b/", drives=drives) == path
+
+
+async def test_a_slash_or_a_tilde_first_begins_an_absolute_path(folder: Path) -> None:
+    screen = FilePicker(folder / "older")
+    async with on_stage(screen) as pilot:
+        line = screen.query_one(PathLine)
+        await press(pilot, "slash", "slash")
+        assert line.value == "/"
+        assert screen.folder == Path("/")
+        line.value = f"{folder}/"
+        line.cursor_position = len(line.value)
+        await pilot.pause()
+        assert screen.folder == folder
+        await press(pilot, "tilde")
+        assert line.value == "~"
+        assert screen.folder == home()
+        line.value = f"{folder}/"
+        line.cursor_position = len(line.value)
+        await pilot.pause()
+        await press(pilot, *str(folder / "older" / "t"))
+        assert line.value == str(folder / "older" / "t")
+        await press(pilot, "enter", "enter")
+        assert pilot.app.results == [[folder / "older" / "terms.md"]]

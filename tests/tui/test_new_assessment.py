@@ -161,3 +161,37 @@ async def test_hostile_names_become_assessments_with_safe_slugs(tmp_path: Path) 
             await run.press("q")
     with Library.open(path) as library:
         assert len(library.rows()) == 4
+
+
+async def test_in_the_boxes_arrows_and_letters_move_and_tab_leaves(tmp_path: Path) -> None:
+    async with at_library(tmp_path / "data.db", (80, 24)) as run:
+        await run.press("n", "shift+tab")
+        boxes = run.app.focused
+        assert isinstance(boxes, Toggles)
+        assert "space toggle" in run.drawn()
+        assert "→ move" in run.drawn()
+        assert "tab next field" in run.drawn()
+        first = next(c for c in boxes._choices if c.startswith("N"))
+        await run.press("n", "space")
+        assert boxes.chosen == (first,)
+        assert run.app.focused is boxes
+        for letter in "hjkl":  # no letter moves as an arrow does
+            await run.press(letter)
+            here = boxes._choices[boxes._cursor]
+            assert here == first
+        await run.press("tab")
+        assert run.app.focused is not boxes
+        assert "next field" not in run.drawn()
+
+
+async def test_the_focus_selects_nothing_that_one_key_would_wipe(tmp_path: Path) -> None:
+    async with at_library(tmp_path / "data.db") as run:
+        await run.press("n")
+        await run.type("Acme")
+        await run.press("tab", "shift+tab", "space", "L")
+        assert run.screen.query_one("#vendor", Input).value == "Acme L"
+        line = run.screen.query_one("#review_date", Input)
+        before = line.value
+        line.focus()
+        await run.press("x")
+        assert line.value == f"{before}x"

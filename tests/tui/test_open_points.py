@@ -80,3 +80,11 @@ async def test_is_alive_at_every_size(review: Review, size: tuple[int, int]) -> 
         await pilot.resize_terminal(80, 24)
         assert "Open points" in drawn(pilot)
         assert only_text(drawn(pilot))
+
+
+async def test_several_are_said_in_the_plural(review: Review) -> None:
+    others = [q.id for q in review.view.pack.questions if q.type == "statement" and q.id != STATEMENT]
+    for other in [i for i in others if i in review.view.path.in_force][:2]:
+        review.answer(other, "partial")
+    async with on_stage(OpenPoints(review), (100, 40)) as pilot:
+        assert "3 reasons missing" in drawn(pilot)

@@ -35,7 +35,6 @@ def test_place_name_kind_context_and_words() -> None:
         ({"speaks_for": "yes"}, "says yes"),
         ({"speaks_for": "yes", "limited": True}, "says yes, with a limit"),
         ({"speaks_for": "no", "limited": True}, "says no, with a limit"),
-        ({"polarity": Polarity.DENIES}, "denies"),
         ({"limited": True}, "sets a limit"),
     ],
 )
@@ -48,6 +47,15 @@ def test_what_kind_of_evidence_it_is_has_a_glyph_and_a_word(change: dict[str, ob
 
 def test_nothing_is_said_of_a_passage_that_does_not_tell() -> None:
     assert kind_of(passage(), PACK.by_id[STATEMENT]) is None
+
+
+@pytest.mark.parametrize("polarity", list(Polarity))
+def test_polarity_alone_never_answers_a_question_of_yes_or_no(polarity: Polarity) -> None:
+    one = replace(passage(), polarity=polarity)
+    assert kind_of(one, PACK.by_id[STATEMENT]) is None
+    assert "says" not in drawn(one, 60, question=PACK.by_id[STATEMENT])
+    other = kind_of(one, PACK.by_id["deletion.method"])
+    assert (other.word if other else "") == ("denies" if polarity is Polarity.DENIES else "")
 
 
 def test_where_no_protects_a_no_has_the_color_of_success() -> None:

@@ -127,3 +127,12 @@ def test_a_source_without_place_and_date_leaves_no_commas_behind() -> None:
     bare = Source("no document", "", "", "0")
     sentence = Sentence("", Mark.PART, "Acme says.", (bare,))
     assert "(no document, 0)" in said(section(Statements((sentence,))))
+
+
+def test_heads_of_narrow_columns_stay_in_one_line() -> None:
+    columns = (*(TableColumn(f"About students {i}", 1) for i in range(5)), TableColumn("Note", 8))
+    rows = (("yes", "no", "yes", "no", "yes", "a long note " * 30),)
+    lines = said(section(Table("", columns, rows)), 60).splitlines()
+    rule = next(i for i, line in enumerate(lines) if set(line) == {"─"})
+    assert lines[rule - 1].count("…") == 5
+    assert rule == 1 or "About" not in lines[rule - 2]

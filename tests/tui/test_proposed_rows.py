@@ -105,14 +105,16 @@ async def test_undo_does_not_take_back_what_others_did(review: Review) -> None:
 async def test_the_register_leads_there(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = TableEditor(review, REGISTER)
     async with on_stage(screen) as pilot:
-        assert "The documents propose 3 rows; P shows them." in " ".join(drawn(pilot).split())
+        assert "The documents propose 3 rows; P shows them." in " ".join(
+            drawn(pilot).replace("│", "").split()
+        )
         await press(pilot, "P")
         assert isinstance(pilot.app.screen, ProposedRows)
         await press(pilot, "enter", "escape")
         assert "Amazon Web Services" in drawn(pilot)
         monkeypatch.setattr(review.evidence, "proposed_rows", lambda _: ())
         await press(pilot, "P")
-        assert "propose no rows" in screen.query_one(KeyLine).notice
+        assert "Everything the program could read is in the register" in screen.query_one(KeyLine).notice
 
 
 async def test_without_proposals(fresh: Review) -> None:
@@ -140,3 +142,20 @@ async def test_is_alive_at_every_size_with_hostile_text(
             assert only_text(drawn(pilot))
             await press(pilot, "escape")
         await pilot.resize_terminal(80, 24)
+
+
+async def test_when_all_are_taken_it_says_so_and_where_escape_leads(review: Review) -> None:
+    screen = ProposedRows(review, REGISTER)
+    async with on_stage(screen, (120, 30)) as pilot:
+        await press(pilot, "y", "y", "y")
+        text = " ".join(drawn(pilot).replace("│", "").split())
+        assert "Everything the program could read is in the register; read on for the rest." in text
+        assert "Escape goes back to the question" in text
+        await press(pilot, "u", "x")
+        text = " ".join(drawn(pilot).replace("│", "").split())
+        assert "That was the last one. Escape goes back to the question" in text
+        assert "Everything the program" not in text
+    table = TableEditor(review, REGISTER)
+    async with on_stage(table, (120, 30)) as pilot:
+        await press(pilot, "P", "y")
+        assert "Escape goes back to the register" in " ".join(drawn(pilot).replace("│", "").split())

@@ -80,7 +80,7 @@ async def test_enter_goes_to_the_passages_and_there_it_cites(review: Review) -> 
         assert not review.view.answer(STATEMENT).citations
         await pilot.press("enter")
         place = found.passages[0].place
-        assert said(pilot) == f"Cited D1, {place}."
+        assert said(pilot) == f"Cited D1, {place}. u takes it back."
         assert [c.place for c in review.view.answer(STATEMENT).citations] == [place]
         assert "✓ cited" in drawn(pilot)
         await pilot.press("enter")
@@ -132,3 +132,31 @@ async def test_every_size(review: Review, size: tuple[int, int]) -> None:
         assert len(review.view.answer(STATEMENT).citations) == 1
         if size[0] >= 40:
             assert "Cited D1" in drawn(pilot)
+
+
+async def test_u_takes_back_what_was_cited_here_and_nothing_else(review: Review) -> None:
+    review.answer(STATEMENT, "yes")
+    async with searching(review, "encrypted") as pilot:
+        await pilot.press("enter", "u")
+        assert "Nothing was cited here" in said(pilot)
+        assert review.view.answer(STATEMENT).state == "yes"
+        await pilot.press("enter")
+        place = review.view.answer(STATEMENT).citations[0].place
+        await pilot.press("u")
+        assert said(pilot) == f"No longer cited: D1, {place}."
+        assert not review.view.answer(STATEMENT).citations
+        assert "✓ cited" not in drawn(pilot)
+        await pilot.press("enter")
+        review.flag(STATEMENT)
+        await pilot.press("u")
+        assert "Something else was changed since" in said(pilot)
+        assert review.view.answer(STATEMENT).flag
+
+
+async def test_g_and_big_g_go_to_the_ends(review: Review) -> None:
+    async with searching(review, "encrypted") as pilot:
+        await pilot.press("enter", "G")
+        found = pilot.app.screen.query_one(Found)
+        assert found.marked == len(found.passages) - 1 > 0
+        await pilot.press("g")
+        assert found.marked == 0

@@ -467,3 +467,14 @@ async def test_a_record_ends_with_its_last_field(fresh: Review) -> None:
         assert "after the last row a new one" in " ".join(
             pilot.app.screen.query_one("#help-sheet").text().split()
         )
+
+
+async def test_the_heads_of_narrow_columns_stay_in_one_line(fresh: Review) -> None:
+    from app.tui.screens.register_grid import RegisterGrid, _head
+
+    assert _head("About students or parents", 6).plain == "About…"
+    assert _head("Name\x1b[2J", 20).plain.isprintable()
+    async with on_stage(TableEditor(fresh, REGISTER), (80, 24)) as pilot:
+        grid = pilot.app.screen.query_one(RegisterGrid)
+        assert all("\n" not in str(c.label) for c in grid.columns.values())
+        assert all(len(str(c.label)) <= c.width for c in grid.columns.values())

@@ -3,15 +3,17 @@
 The package's own bindings declare its several hundred functions one by one, which takes longer than reading thirty
 pages. The library is the one that comes with `pypdfium2`; the names are PDFium's own.
 """
+# `pathlib` would be a tenth of what the child process takes to start.
+# ruff: noqa: PTH112, PTH113, PTH118, PTH208
 
 from __future__ import annotations
 
+import os
 import sys
-from ctypes import CDLL, Structure, c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
-from importlib.machinery import PathFinder
-from pathlib import Path
+from ctypes import CDLL, Structure, c_char_p, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from typing import Any, Final
 
+_PACKAGE: Final = "pypdfium2_raw"
 FORMTYPE_NONE: Final = 0
 ERR_PASSWORD: Final = 4
 ERR_SECURITY: Final = 5
@@ -49,16 +51,20 @@ class Box(Structure):
     _fields_ = (("left", c_float), ("top", c_float), ("right", c_float), ("bottom", c_float))
 
 
+def _folder() -> str:
+    """The folder of packages that holds PDFium's; the working folder where none does."""
+    return next((path for path in sys.path if os.path.isdir(os.path.join(path, _PACKAGE))), os.curdir)
+
+
 def _library() -> CDLL:
     name = {"win32": "pdfium.dll", "darwin": "libpdfium.dylib"}.get(sys.platform, "libpdfium.so")
-    spec = PathFinder.find_spec("pypdfium2_raw")
-    for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
-        if Path(folder, name).is_file():
-            return CDLL(str(Path(folder, name)))
+    file = os.path.join(_folder(), _PACKAGE, name)
+    if os.path.isfile(file):
+        return CDLL(file)
     # The package of a Linux distribution or of conda keeps the library elsewhere and knows where.
     from pypdfium2_raw import bindings
 
-    library: CDLL = bindings._libs["pdfium"]
+    library: CDLL = bindings._libs["pdfium"]  # noqa: SLF001 - it has no public name
     return library
 
 
@@ -111,9 +117,7 @@ IsChecked: Final = _function("FPDFAnnot_IsChecked", c_int, _P, _P)
 def package() -> str:
     """The package that the library comes with, and its version: `pypdfium2 5.15.2`."""
     # From the folder's name: asking `importlib.metadata` costs as much as reading ten pages.
-    spec = PathFinder.find_spec("pypdfium2_raw")
-    for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
-        found = next(Path(folder).parent.glob("pypdfium2-*.dist-info"), None)
-        if found is not None:
-            return f"pypdfium2 {found.name.removesuffix('.dist-info').partition('-')[2]}"
+    for name in os.listdir(_folder()):
+        if name.startswith("pypdfium2-") and name.endswith(".dist-info"):
+            return f"pypdfium2 {name.removesuffix('.dist-info').partition('-')[2]}"
     return "pypdfium2"

@@ -254,7 +254,9 @@ def _is_page(head: bytes) -> bool:
         at = _past_space(head, end + len(_COMMENT_END))
     start = head[at : at + 64].lower()
     words = start.split(None, 2)
-    return start.startswith(_HTML) or (len(words) > 1 and words[0] == b"<!doctype" and words[1][:4] == b"html")
+    return start.startswith(_HTML) or (
+        len(words) > 1 and words[0] == b"<!doctype" and words[1][:4] == b"html"
+    )
 
 
 def _past_space(head: bytes, at: int) -> int:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from app.assessment.passages import Block
@@ -470,7 +469,7 @@ class _Reader:
             size = max(before[3] - before[1], after[3] - after[1], 1.0) / 1.15
             wide = _WIDE_FIELD if lefts is None else self._wide(words, at + end, behind - end, direct=direct)
             if after[0] - before[2] > size * wide:
-                runs.append(self._run(words, at + begin, text[begin:end], direct, left, before[2]))
+                runs.append(self._run(words, at + begin, text[begin:end], direct, left, right=before[2]))
                 begin, left = behind, after[0]
         runs.append(self._run(words, at + begin, text[begin:], direct, left))
         return runs
@@ -482,7 +481,7 @@ class _Reader:
         return _WIDE if made else _WIDE_SPACE
 
     def _run(
-        self, words: Any, at: int, text: str, direct: bool, left: float, right: float | None = None
+        self, words: Any, at: int, text: str, direct: bool, left: float, *, right: float | None = None
     ) -> _Run:
         """A run of text with its place; as high as a character of its middle, as its first may be a list's mark."""
         middle = len(text) // 2
@@ -490,7 +489,9 @@ class _Reader:
             middle -= 1
         _, bottom, end, top = self._box_of(words, at + middle, direct=direct)
         if right is None:
-            right = self._box_of(words, at + len(text) - 1, direct=direct)[2] if len(text) > middle + 1 else end
+            right = (
+                self._box_of(words, at + len(text) - 1, direct=direct)[2] if len(text) > middle + 1 else end
+            )
         return _Run(text, left, right, bottom, top)
 
     def _fields(self, page: Any) -> list[_Run]:
@@ -550,8 +551,9 @@ class _Reader:
         at = 0
         for page, height in zip(self.pages, self._heights, strict=True):
             starts.append(at)
+            low, high = height * _MARGIN, height * (1 - _MARGIN)
             running = [
-                _is_margin(line, height)
+                (line.bottom > high or line.top < low)
                 and _is_running(line.text, repeated)
                 and not _goes_on_below(line, below)
                 for line, below in zip(page, [*page[1:], None], strict=False)

@@ -95,10 +95,17 @@ class CiteDialog(ModalScreen[Citation | None]):
             dialog.border_title = Content("Cite")
             yield Static(plain(question.ask), id="cite-ask")
             yield Static("Document", classes="field")
-            yield SafeInput(self._start.document, placeholder="type an id or a title", id="cite-document")
+            yield SafeInput(
+                self._start.document,
+                placeholder="type an id or a title",
+                id="cite-document",
+                select_on_focus=False,
+            )
             yield Lines(id="cite-documents", can_focus=False)
             yield Static("Place", classes="field")
-            yield SafeInput(self._start.place, placeholder="line 97, or page 4", id="cite-place")
+            yield SafeInput(
+                self._start.place, placeholder="line 97, or page 4", id="cite-place", select_on_focus=False
+            )
             yield Static("Its own words", classes="field")
             yield SafeArea(self._start.quote, id="cite-quote", tab_behavior="focus")
             yield Static(id="cite-words")

@@ -5,8 +5,6 @@ Stored and pasted text may hold escape sequences. The text stays as it is; what 
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich.text import Text
 from textual.widgets import Input, TextArea
 
@@ -33,14 +31,7 @@ class SafeArea(TextArea):
 
 
 class SafeInput(Input):
-    """A line to type in that takes no control characters; a line has no use for them.
-
-    The focus selects nothing: one letter would wipe what stands in it.
-    """
-
-    def __init__(self, *args: Any, select_on_focus: bool = False, **options: Any) -> None:
-        """Takes what an `Input` takes."""
-        super().__init__(*args, select_on_focus=select_on_focus, **options)
+    """A line to type in that takes no control characters; a line has no use for them."""
 
     def validate_value(self, value: str) -> str:
         """What of a paste or of stored text can stand in a line."""

@@ -237,7 +237,7 @@ class FilePicker(Screen[list[Path] | None]):
     def compose(self) -> ComposeResult:
         """The path, the folder, and the keys."""
         yield TitleBar(self._title)
-        yield PathLine(id="picker-path", placeholder="where the file is")
+        yield PathLine(id="picker-path", placeholder="where the file is", select_on_focus=False)
         yield FileRows(id="picker-files")
         yield KeyLine(PICKER_VERBS, id="keys")
 

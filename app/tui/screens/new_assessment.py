@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -92,7 +92,14 @@ _DATES = ("review_date", "valid_until")
 
 
 class OneLine(SafeInput):
-    """One line of text; of a paste nothing is lost: its line ends become spaces."""
+    """One line of text; of a paste nothing is lost: its line ends become spaces.
+
+    The focus selects nothing: one letter would wipe what stands in it.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """Takes what an `Input` takes."""
+        super().__init__(select_on_focus=False, **options)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -126,6 +126,10 @@ class Found(PassageSheet):
         """The passages found."""
         return self._found.found if self._found is not None else ()
 
+    def action_undo(self) -> None:
+        """Ask for the last citation to be taken back."""
+        self.post_message(self.UndoWanted())
+
     def redraw(self, *, keep_scroll: bool = True) -> None:
         """Draw the passages; the mark only while keys act on it."""
         self.show(list(self._composed()), keep_scroll=keep_scroll)

@@ -69,7 +69,7 @@ def attempt(deed: str, tmp_path: Path) -> str:
         f"import sys; sys.path[:0] = [{str(process._ROOT)!r}]; sys.path += {[p for p in sys.path if 'site-packages' in p]!r}\n"
         "import os, socket, subprocess, ctypes, errno, encodings.idna\n"
         "loaded = ctypes.CDLL(None, use_errno=True)\n"
-        "socket_of, open_of, fork_of, bare = loaded['socket'], loaded['open'], loaded['fork'], socket.socket\n"
+        "socket_of, open_of, prctl_of = loaded['socket'], loaded['open'], loaded['prctl']\n"
         "from app.evidence.extraction.child import lock_in\n"
         "from app.evidence.extraction.limits import LIMITS\n"
         "lock_in(LIMITS)\n"
@@ -126,11 +126,11 @@ def test_the_child_can_neither_reach_out_nor_look_around(deed: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("deed", "outcome"),
     [
-        ("assert __import__('gc').isenabled()", "done"),
         ("import encodings.cp1253", "OSError"),
         # C functions that were found before: no hook is asked, the limits bind.
         ("assert (socket_of(2, 1, 0), ctypes.get_errno()) == (-1, errno.EMFILE)", "done"),
         ("assert (open_of(b'/etc/passwd', 0), ctypes.get_errno()) == (-1, errno.EMFILE)", "done"),
+        ("assert prctl_of(39, 0, 0, 0, 0) == 1", "done"),
         ("import resource; assert resource.getrlimit(resource.RLIMIT_NOFILE) == (3, 3)", "done"),
         ("import resource; assert resource.getrlimit(resource.RLIMIT_NPROC) == (0, 0)", "done"),
         ("bytearray(2 << 30)", "MemoryError"),
@@ -143,26 +143,26 @@ def test_what_the_child_may_do_and_how_much(deed: str, outcome: str, tmp_path: P
     assert attempt(deed, tmp_path) == outcome
 
 
-def test_a_pdf_is_read_and_no_process_started_by_one_who_is_not_the_superuser(tmp_path: Path) -> None:
+def test_a_pdf_is_read_for_one_who_is_not_the_superuser(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(pages_pdf(1))
     program = (
         f"import sys; sys.path[:0] = [{str(process._ROOT)!r}]; sys.path += {[p for p in sys.path if 'site-packages' in p]!r}\n"
-        "import ctypes, errno, os\n"
-        "from app.evidence.extraction.child import _LATE, _reader, import_module, load_encodings, lock_in\n"
+        "import os\n"
+        "from app.evidence.extraction.child import _LATE, _reader, load_encodings, lock_in\n"
         "from app.evidence.extraction.limits import LIMITS\n"
         "from app.assessment.passages import Media\n"
         f"content = open({str(path)!r}, 'rb').read()\n"
-        "read, fork_of = _reader(Media.PDF), ctypes.CDLL(None, use_errno=True).fork\n"
-        "load_encodings(); [import_module(name) for name in _LATE]\n"
+        "read = _reader(Media.PDF)\n"
+        "load_encodings(); [__import__(name) for name in _LATE]\n"
         "if not os.getuid():\n    os.setgid(65534); os.setuid(65534)\n"
         "lock_in(LIMITS)\n"
-        "print(fork_of(), ctypes.get_errno() == errno.EAGAIN, read(content, LIMITS, lambda _: None).text.strip())\n"
+        "print(read(content, LIMITS, lambda _: None).text.strip())\n"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False
     )
-    assert done.stdout.splitlines()[-1:] == ["-1 True Clause 1 protects student data."], done.stderr
+    assert done.stdout.splitlines()[-1:] == ["Clause 1 protects student data."], done.stderr
 
 
 def test_the_child_starts_with_little() -> None:

@@ -206,7 +206,10 @@ def test_names_are_shown_cleaned(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [0, 1, 60, 600, 1_000, 100_000])
 def test_comments_before_a_page_take_no_longer_than_reading_them(count: int, tmp_path: Path) -> None:
     began = time.process_time()
-    for name, content in (("a.html", b"<!---->" * count + b"<p>words"), ("b.html", b"<!-- --> " * count + b"<")):
+    for name, content in (
+        ("a.html", b"<!---->" * count + b"<p>words"),
+        ("b.html", b"<!-- --> " * count + b"<"),
+    ):
         assert read_file(written(tmp_path / name, content)).media is Media.HTML
     assert time.process_time() - began < 1
 
@@ -233,7 +236,11 @@ def test_what_an_html_page_begins_with(content: bytes, media: Media, tmp_path: P
 
 def test_pasted_text() -> None:
     read = pasted("We encrypt. \ud800", "Pasted on 3 May")
-    assert (read.name, read.media, read.content) == ("Pasted on 3 May", Media.TEXT, b"We encrypt. \xef\xbf\xbd")
+    assert (read.name, read.media, read.content) == (
+        "Pasted on 3 May",
+        Media.TEXT,
+        b"We encrypt. \xef\xbf\xbd",
+    )
     assert read.notices == ("Some characters of the pasted text stand for nothing and show as \ufffd.",)
     assert pasted("We encrypt. \ufffd", "a").notices == ()
     assert pasted("We encrypt.", "a\udcff\0").name == "a\ufffd\ufffd"

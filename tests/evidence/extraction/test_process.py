@@ -200,6 +200,7 @@ def test_a_child_that_does_not_read_its_input(monkeypatch: pytest.MonkeyPatch) -
         ('print(\'{"progress": "x"}\'); time.sleep(9)', "is damaged"),
         ('print(\'{"refused": "odd"}\')', "is damaged"),
         ("print('{}')", "is damaged"),
+        ("print('[' * 20_000)", "is damaged"),
         ("sys.stdout.write('x' * 100_000); sys.stdout.flush(); time.sleep(9)", "more than"),
     ],
 )
@@ -213,6 +214,8 @@ def test_a_child_that_ends_badly(end: str, words: str, monkeypatch: pytest.Monke
     "change",
     [
         {"text": 1},
+        {"text": "We encrypt \ud800 all student data."},
+        {"text": "We encrypt \0 all student data."},
         {"passages": [[0, 99, "", "paragraph"]]},
         {"passages": [[5, 5, "", "paragraph"]]},
         {"passages": [[-1, 5, "", "paragraph"]]},
@@ -232,7 +235,7 @@ def test_an_answer_that_is_not_one(change: dict[str, object], monkeypatch: pytes
 
 def test_a_good_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[float] = []
-    says(monkeypatch, {"progress": 0.5}, {"progress": 7}, {"extracted": GOOD})
+    says(monkeypatch, {"progress": 0.5}, {"progress": 10**400}, {"extracted": GOOD})
     found = extract(NOTE, tell=told.append)
     assert found is not None
     assert (found.title, found.pages, found.passages[0].kind) == ("Plan", (0,), BlockKind.PARAGRAPH)
