@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from app.assessment.passages import Extracted, Media, Passage
 from app.questionnaire.loader import load_installed
+from app.review import Library
 from app.store.expression import match_expression
 from app.store.folding import folded
 from app.store.repository import Store
@@ -84,11 +85,14 @@ def documents(count: int) -> Iterator[tuple[str, bytes, Extracted]]:
 def build(folder: Path, count: int = DOCUMENTS) -> tuple[Path, Path]:
     """A database with `count` documents, and a bare one with an FTS5 table of the same passages."""
     ours, bare = folder / "documents.db", folder / "bare.db"
-    with Store.open(ours) as store, closing(sqlite3.connect(bare, isolation_level=None)) as plain:
+    with Library.open(ours) as library, closing(sqlite3.connect(bare, isolation_level=None)) as plain:
         plain.execute("CREATE VIRTUAL TABLE passage USING fts5 (document UNINDEXED, text, context)")
+        library.create("Vendor")
+        store, (row,) = library.store, library.rows()
         for number, (sha256, content, extracted) in enumerate(documents(count), start=1):
             for _ in store.add_document(sha256, content, extracted):
                 pass
+            store.attach(row.assessment.id, sha256, f"{number}.pdf")
             plain.execute("BEGIN")
             plain.executemany(
                 "INSERT INTO passage VALUES (?, ?, ?)",

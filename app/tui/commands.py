@@ -57,6 +57,7 @@ _GLYPHS = {
     "right_curly_bracket": "}",
     "question_mark": "?",
     "slash": "/",
+    "equals_sign": "=",
     "up": "↑",
     "down": "↓",
     "left": "←",

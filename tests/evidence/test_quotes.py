@@ -128,6 +128,11 @@ def test_a_quote_cut_off_by_the_newer_text_is_not_where_it_was() -> None:
     assert look(citation, "We answer within 72 hours.").verdict is Verdict.GONE
 
 
+def test_words_that_were_cut_in_two_by_hand_stand_where_they_were_cut() -> None:
+    citation = Citation("D1", "line 2", "We notify scho", 15, 29)
+    assert look(citation).verdict is Verdict.FOUND
+
+
 @pytest.mark.parametrize(
     ("quote", "text"),
     [

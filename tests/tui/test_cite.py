@@ -153,3 +153,15 @@ async def test_hostile_text_is_data(review: Review) -> None:
             pilot.app.screen.query_one(SafeArea).text = text
             await pilot.pause()
             assert only_text(drawn(pilot))
+
+
+async def test_a_lost_citation_is_no_evidence_again_by_looking_at_it(review: Review) -> None:
+    given = Citation("D1", "line 3", "AES", 5, 8, row="r1", lost="gone")
+    async with on_stage(CiteDialog(review, STATEMENT, given)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, CiteDialog)
+        assert screen.citation == given
+        screen.query_one("#cite-place", SafeInput).value = "line 4"
+        assert screen.citation == Citation("D1", "line 4", "AES", 5, 8, row="r1", lost="gone")
+        screen.query_one(SafeArea).load_text("AES-256")
+        assert screen.citation == Citation("D1", "line 4", "AES-256", row="r1")

@@ -157,5 +157,5 @@ async def test_when_all_are_taken_it_says_so_and_where_escape_leads(review: Revi
         assert "Everything the program" not in text
     table = TableEditor(review, REGISTER)
     async with on_stage(table, (120, 30)) as pilot:
-        await press(pilot, "P", "y")
+        await press(pilot, "P", "y", "y", "y")
         assert "Escape goes back to the register" in " ".join(drawn(pilot).replace("│", "").split())

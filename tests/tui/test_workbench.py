@@ -12,6 +12,7 @@ from app.assessment.answer import Citation, Number, State
 from app.review import Library
 from app.store.errors import StoreError
 from app.tui.cursor import walk
+from app.tui.find import Filter
 from app.tui.screens.cite import CiteDialog
 from app.tui.screens.documents import DocumentsScreen
 from app.tui.screens.help import HelpScreen
@@ -1036,3 +1037,20 @@ async def test_on_a_follow_up_the_question_stays_in_sight(db: Path) -> None:
         assert ask[:40] not in "".join(run.drawn().splitlines()[2:])
         await run.press("k", "j")
         assert "Security" in run.drawn().splitlines()[1]
+
+
+async def test_the_bracket_says_what_it_does_while_questions_are_found(db: Path) -> None:
+    async with at_work(db, item=Q_STATEMENT) as run:
+        await run.press("slash")
+        await run.type(Q_STATEMENT)
+        await run.press("enter", "right_square_bracket")
+        assert "mong the 1 question found" in run.said
+        assert "escape shows all questions." in run.said
+        run.bench.filter = Filter.parse(f"{Q_STATEMENT} is:yes")
+        run.bench.change(lambda: run.review.answer(Q_STATEMENT, "no"))
+        run.bench.find()
+        await run.press("right_square_bracket")
+        total = len(run.bench.view.progress.open_items)
+        assert run.said == (
+            f"Nothing is open among the 0 questions found; {total:,} open points in all. Escape shows all questions."
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -124,21 +125,19 @@ class CiteDialog(ModalScreen[Citation | None]):
 
     @property
     def citation(self) -> Citation:
-        """What is typed. Offsets stay only with the words they were given for."""
+        """What is typed. Offsets, and that the words are lost, stay only with the words they were given for."""
         document, place = (
-            self.query_one("#cite-document", SafeInput).value,
-            self.query_one("#cite-place", SafeInput).value,
+            clean(self.query_one("#cite-document", SafeInput).value).strip(),
+            clean(self.query_one("#cite-place", SafeInput).value).strip(),
         )
         quote = clean(self.query_one(SafeArea).text).strip()
         given = self._given
-        kept = given is not None and given.quote == quote
-        return Citation(
-            clean(document).strip(),
-            clean(place).strip(),
-            quote,
-            given.start if given and kept else None,
-            given.end if given and kept else None,
-        )
+        if given is None:
+            return Citation(document, place, quote)
+        if given.quote != quote:
+            return Citation(document, place, quote, row=given.row)
+        lost = given.lost if given.document == document else ""
+        return replace(given, document=document, place=place, lost=lost)
 
     @on(SafeInput.Changed)
     @on(TextArea.Changed)

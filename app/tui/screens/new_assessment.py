@@ -97,9 +97,9 @@ class OneLine(SafeInput):
     The focus selects nothing: one letter would wipe what stands in it.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, value: str | None = None, **options: Any) -> None:
         """Takes what an `Input` takes."""
-        super().__init__(select_on_focus=False, **options)
+        super().__init__(value, select_on_focus=False, **options)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

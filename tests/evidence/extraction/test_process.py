@@ -71,6 +71,25 @@ def test_hostile_text_stays_as_it_is(name: str) -> None:
     assert found.text == f"Before {words} after.\n"
 
 
+@pytest.mark.parametrize(
+    ("charset", "words"), [("shift_jis", "生徒のデータ"), ("koi8-r", "данные"), ("iso-8859-2", "údaje žáků")]
+)
+def test_an_encoding_that_a_page_names_is_there_although_no_file_can_be_opened_any_more(
+    charset: str, words: str
+) -> None:
+    page = f"<html><meta charset={charset}><body><p>{words} are kept.</p></body></html>".encode(charset)
+    found = extract(FileRead("a.html", page, "", Media.HTML))
+    assert found is not None
+    assert (found.text, found.notices) == (f"{words} are kept.\n", ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig", "cp1252"])
+def test_encodings_of_plain_text_are_there_too(encoding: str) -> None:
+    found = extract(FileRead("a.txt", "Café words\n".encode(encoding), "", Media.TEXT))
+    assert found is not None
+    assert found.text == "Café words\n"
+
+
 def test_nul_and_line_ends() -> None:
     found = extract(pasted("a\x00b\r\nc\rd\n", "note.txt"))
     assert found is not None
