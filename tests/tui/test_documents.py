@@ -260,3 +260,11 @@ async def test_is_alive_at_every_size_with_hostile_text(fresh: Review) -> None:
         await pilot.resize_terminal(80, 24)
         assert "Documents" in drawn(pilot)
         assert screen.query(LineView)
+
+
+async def test_lost_citations_are_counted_apart(review: Review) -> None:
+    shelved(review, "policy.txt", POLICY.replace("never sell", "may sell"), replaces="D1")
+    async with on_stage(DocumentsScreen(review), (140, 40)) as pilot:
+        text = " ".join(drawn(pilot).split())
+        assert "1 citation rests on it." in text
+        assert "✗ 1 citation of it is lost: the words are gone or changed. V shows them." in text
