@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import app.report.engine  # noqa: F401 - settles reportlab before a test uses it for documents of its own
+
 
 def pytest_configure() -> None:
     """Look for garbage less often: packs and screens outlive every test, and going through them is a sixth of the time."""

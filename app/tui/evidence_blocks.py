@@ -248,7 +248,8 @@ def _cited(beside: Beside, marked: int) -> Iterator[Block]:
         mark = Content.styled(f"{GAP.glyph} ", GAP.style) if lacking else EMPTY
         yield Block(mark + Content.styled("Nothing is cited yet.", _MUTED), indent=1)
         if not view.read_only:
-            how = " cites the first" if beside.passages else " cites a passage by hand"
+            first = "the marked one" if marked + len(beside.passages) >= 0 else "the first"
+            how = f" cites {first}" if beside.passages else " cites a passage by hand"
             keys = "c" if beside.passages else "C"
             yield Block(Content.styled(keys, _KEY) + Content.styled(how, _MUTED), indent=1)
         return

@@ -159,7 +159,8 @@ async def test_a_newer_version_says_anew_what_it_is_so_that_a_draft_inherits_no_
     async with on_stage(form, (100, 34)) as pilot:
         text = " ".join(drawn(pilot).replace("│", "").split())
         assert "signed agreement" in text
-        assert "the one before: signed by both, covers the product yes." in text
+        assert "the one before: signed by both, covers the product: yes." in text
+        assert "stay as they were where they are left empty; who signed does not." in text
         assert "Issuer" not in text
         assert form.query_one("#cell-signed", ChoiceLine).value == "none"
         await press(pilot, "enter")

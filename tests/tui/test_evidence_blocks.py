@@ -103,3 +103,9 @@ def test_nothing_found_names_terms_and_documents(fresh: Review) -> None:
     assert "In|D1, D2" in text
     assert "Yours|vault" in text
     assert "s records exactly that" in text
+
+
+def test_c_says_what_it_cites(fresh: Review) -> None:
+    beside = Beside(fresh.view, STATEMENT, found(passage(), passage("Another.", 400)))
+    assert "c cites the first" in drawn(beside)
+    assert "c cites the marked one" in drawn(beside, 1, Quoting(passage("Another.", 400)))

@@ -245,13 +245,16 @@ class AddedForm(RowForm):
 def _differing(held: Held, proposed: Details) -> str:
     """What the version before was, where another thing was read in the newer one."""
     before = details_of(held)
-    names = {"kind": "kind", "signed": "signed by", "covers_product": "covers the product"}
+    names = {"kind": "kind", "signed": "signed by", "covers_product": "covers the product:"}
     parts = [
         f"{word} {shown(before[name], limit=40)}"
         for name, word in names.items()
         if before[name] and before[name] != getattr(proposed, name)
     ]
-    return f"; the one before: {', '.join(parts)}" if parts else ""
+    said = f"; the one before: {', '.join(parts)}" if parts else ""
+    if any(before[name] and not getattr(proposed, name) for name in ("kind", "covers_product")):
+        said += ". Kind and product stay as they were where they are left empty; who signed does not"
+    return said
 
 
 def added_sentence(added: Sequence[Added], left_out: int = 0) -> str:

@@ -303,7 +303,8 @@ class WorkbenchScreen(MovingScreen):
     @property
     def evidence_hidden(self) -> bool:
         """Whether there is no room for the evidence pane beside the card."""
-        return not self._evidence.region and not self.has_class("-side")
+        # by the classes, not by the region: a key may come before the pane is laid out anew
+        return (self.has_class("-narrow") or self.has_class("-tiny")) and not self.has_class("-side")
 
     def on_ghost_wanted(self, _: GhostWanted) -> None:
         """A click takes the value that stands on the card as a ghost."""
