@@ -67,8 +67,8 @@ def refused(content: bytes, limits: Limits = LIMITS) -> str:
 
 def test_paragraphs_headings_lists_and_running_lines() -> None:
     story = []
-    for number in range(4):
-        story += [heading(f"{number + 1}. Data Security"), body(SENTENCE * 3), body("We keep these:")]
+    for number, subject in enumerate(("Data Security", "Access", "Breaches", "Deletion"), start=1):
+        story += [heading(f"{number}. {subject}"), body(SENTENCE * 3), body("We keep these:")]
         story += [ListFlowable([body("names"), body("grades of students")], bulletType="bullet"), PageBreak()]
     found = blocks(flowing_pdf(story, head="Acme privacy policy"))
     page = found[: len(found) // 4]
