@@ -126,7 +126,23 @@ def blocks_of(
         notes: offsets of lines known to be running heads, feet or page numbers.
         headings: offset to level of lines known to be headings, from their type.
     """
-    return _Reading(lines_of(text), wrapped, notes, headings or {}).blocks()
+    return _Reading(_with_marks(lines_of(text)), wrapped, notes, headings or {}).blocks()
+
+
+_LONE_MARKS: Final = frozenset("•◦▪▫●○■□‣⁃∙·➢❖✓✔☐☑☒")
+"""Marks of items that some programs set as a line of their own, a little above or below its words."""
+
+
+def _with_marks(lines: list[Line | None]) -> list[Line | None]:
+    """The same lines, a mark that stands alone joined to the words below it."""
+    joined: list[Line | None] = []
+    for line in lines:
+        mark = joined[-1] if joined else None
+        if line is not None and mark is not None and mark[2] in _LONE_MARKS and line[2] not in _LONE_MARKS:
+            joined[-1] = (mark[0], line[1], f"{mark[2]} {line[2]}", mark[3])
+        else:
+            joined.append(line)
+    return joined
 
 
 class _Reading:

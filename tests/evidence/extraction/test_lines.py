@@ -191,3 +191,11 @@ def test_blocks_cover_every_letter_once(text: str) -> None:
         assert text[block.start : block.end] == text[block.start : block.end].strip()
         last = block.end
     assert not text[last:].strip()
+
+
+def test_a_mark_on_a_line_of_its_own_belongs_to_the_words_below_it() -> None:
+    text = "We keep these:\n•\nnames\n•\ngrades of students\n"
+    assert [(one.kind, text[one.start : one.end]) for one in blocks_of(text)][1:] == [
+        (BlockKind.ITEM, "•\nnames"),
+        (BlockKind.ITEM, "•\ngrades of students"),
+    ]
