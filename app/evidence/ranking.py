@@ -9,6 +9,7 @@ from itertools import product
 
 from app.assessment.passages import BlockKind, Hit
 from app.evidence.matching import Span, Words, terms, words
+from app.evidence.model import Polarity
 from app.evidence.polarity import Reading, read
 from app.evidence.query import Query
 from app.evidence.terms import Groups, plain
@@ -37,6 +38,9 @@ _ROW_FOR_YES_OR_NO = 0.8
 _SOUNDS_LIKE, _UNDER_SOUNDS_LIKE = 0.55, 0.7
 """What is left where the passage, or only a heading above it, carries an anchor that is to be avoided."""
 _MOST_SPANS = 12
+_STEM = 6
+"""Letters by which the same thing is known again in a passage."""
+_WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"[.!?][\"”’)]?\s+(?=[A-Z(\[])|\n\s*\n")
 
 
@@ -62,7 +66,15 @@ class Ranked:
         """How it speaks about the thing; rows of a table are for the reviewer to read."""
         if self.hit.kind is BlockKind.ROW:
             return Reading()
-        return read(plain(self.hit.text), self.at)
+        text = plain(self.hit.text)
+        here = read(text, self.at)
+        if self.at < 0 or here.polarity is Polarity.UNCLEAR:
+            return here
+        # the same thing said of other stores, channels or people: a passage that says both speaks for neither
+        stem = text[self.at : self.at + _STEM].casefold()
+        places = [m.start() for m in _WORD.finditer(text) if m[0].casefold().startswith(stem)][:_MOST_SPANS]
+        others = {read(text, place).polarity for place in places} - {here.polarity, Polarity.UNCLEAR}
+        return Reading(limited=True) if others else here
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +154,30 @@ def _strength(groups: Groups, text: Words, above: Words) -> _Anchored:
             return _NONE
     if not spans:
         return _Anchored(_ALL_ABOVE, -1, tuple(found))
-    window, start, end = _closest(spans)
+    window, start, end, thing = _closest(spans)
     if end == 0:
         return _NONE
     strength = next((worth for within, worth in _NEAR if window <= within), _FAR)
     if window and _ENDS.search(text.text, start, end):
         strength *= _ACROSS
-    return _Anchored(strength * (_PARTLY_ABOVE if from_above else 1.0), start, tuple(found))
+    return _Anchored(strength * (_PARTLY_ABOVE if from_above else 1.0), thing, tuple(found))
 
 
-def _closest(spans: Sequence[Sequence[Span]]) -> tuple[int, int, int]:
-    """How much of other text stands between one span of each group at best, and where they begin and end."""
+def _closest(spans: Sequence[Sequence[Span]]) -> tuple[int, int, int, int]:
+    """How much of other text stands between one span of each group at best, and where they begin and end.
+
+    Last comes where the span of the first group begins: that of the thing itself.
+    """
     if len(spans) == 1:
-        return 0, *spans[0][0]
-    best = (10**9, 0, 0)
+        return 0, *spans[0][0], spans[0][0][0]
+    best = (10**9, 0, 0, 0)
     few = [one[:6] for one in spans] if len(spans) > 2 else spans
     for choice in product(*few):
         first, last = min(s for s, _ in choice), max(e for _, e in choice)
         taken = sum(e - s for s, e in choice)
         if taken > last - first:
             continue  # one word cannot stand for two groups
-        best = min(best, (max(last - first - taken, 0), first, last))
+        best = min(best, (max(last - first - taken, 0), first, last, choice[0][0]))
     return best
 
 

@@ -87,6 +87,10 @@ class Suggested(Spot, Protocol):
         """What matched."""
 
     @property
+    def also(self) -> Sequence[str]:
+        """Where else the same words stand."""
+
+    @property
     def anchored(self) -> bool:
         """Whether it carries an anchor."""
 
@@ -272,6 +276,7 @@ def _suggestion_data(suggestion: Suggested) -> dict[str, Any]:
         "kind": str(suggestion.kind),
         "score": suggestion.score,
         "terms": list(suggestion.terms),
+        "also": list(suggestion.also),
         "anchored": suggestion.anchored,
         "polarity": str(suggestion.polarity),
         "limited": suggestion.limited,

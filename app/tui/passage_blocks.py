@@ -78,6 +78,10 @@ def passage_blocks(
         context = _innermost(shown(passage.context, limit=2000), room)
         yield Block(Content.styled(context, f"italic {_MUTED}"), indent=2)
     yield Block(pressable(_words(passage, quoting, full=full), passage=press), indent=2)
+    if passage.also:
+        same = plain(f"the same words: {'; '.join(passage.also[:4])}", _MUTED, limit=120)
+        more = len(passage.also) - 4
+        yield Block(same + Content.styled(f" and {more} more" if more > 0 else "", _MUTED), indent=2)
     yield from tail
     yield Block(EMPTY)
 

@@ -18,7 +18,7 @@ from tests.cli.conftest import Assess
 AT_REST = "security.encryption.at_rest"
 KEYS = ["question", "found", "outcome", "confidence", "looked_for", "documents", "suggestions"]
 SUGGESTION = {
-    "document", "id", "place", "start", "end", "text", "context", "kind", "score", "terms", "anchored",
+    "document", "id", "place", "start", "end", "text", "context", "kind", "score", "terms", "also", "anchored",
     "polarity", "limited", "speaks_for", "value",
 }  # fmt: skip
 

@@ -95,3 +95,9 @@ def test_the_same_clause_in_five_exhibits_is_one_suggestion_that_says_where_else
     found = suggest(AT_REST, [*same, other], DOCUMENTS).found
     assert [one.also for one in found if one.text.startswith("All")] == [("D1, line 2", "D1, line 3")]
     assert len(found) == 2
+
+
+def test_a_passage_that_affirms_of_one_thing_and_denies_of_another_speaks_for_neither() -> None:
+    text = "The database is encrypted where it is stored. Stored backups are not encrypted."
+    (one,) = suggest(AT_REST, [hit(text)], DOCUMENTS).found
+    assert (one.speaks_for, one.polarity, one.limited) == ("", Polarity.UNCLEAR, True)

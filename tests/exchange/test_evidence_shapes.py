@@ -73,6 +73,7 @@ def test_suggestions() -> None:
                 "kind": "item",
                 "score": 0.83,
                 "terms": ["sold"],
+                "also": [],
                 "anchored": True,
                 "polarity": "denies",
                 "limited": True,
