@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 from textual import events
@@ -93,6 +94,7 @@ class WorkbenchScreen(MovingScreen):
         self.part = self.first_place()
         self.show_view()
         self.say_drafts()
+        gc.freeze()  # the pack and the answers stay: looking through them for garbage would hold up a key for 50 ms
 
     # --- showing ---------------------------------------------------------------------------------------
 
