@@ -153,6 +153,8 @@ def _show_head(out: Console, number: int, one: Suggestion) -> None:
         said.append(cell(f"speaks for {one.speaks_for}", "red" if one.speaks_for == "no" else "green"))
     elif one.polarity.value == "denies":
         said.append(cell("denies", "red"))
+    elif one.polarity.value == "both":
+        said.append(cell("says both", "yellow"))
     if one.limited:
         said.append(cell("with a limit", "yellow"))
     said.append(cell(f"{one.score:.2f}", QUIET))

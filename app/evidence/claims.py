@@ -27,7 +27,6 @@ _BY_OTHERS = re.compile(
     r"third[- ]party vendors?|vendors must)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\b(?:we|our|is|are|has|have|holds?|undergoes)\b", re.IGNORECASE)
 _OPTIONS = re.compile(
     r"\bone (?:or more )?of\b|\bwill provide\b|\bsuch as\b|\balternative\b|\bat least one\b|\bor equivalent\b|\bmust\b|\brequired to\b",
     re.IGNORECASE,

@@ -27,6 +27,8 @@ class Polarity(StrEnum):
 
     AFFIRMS = "affirms"
     DENIES = "denies"
+    BOTH = "both"
+    """It affirms it of one thing and denies it of another: the database, and not the backups."""
     UNCLEAR = "unclear"
     """A question, a heading, a form: it says neither."""
 

@@ -24,7 +24,6 @@ _PROTOCOLS = re.compile(
     r"\b(?:TLS|SSL/TLS|TLS/SSL|Transport Layer Security(?: \(TLS\))?)\s*(?:(?:version|v)\.?\s*)?\d\.\d(?:\s*(?:\+|(?:or|and) (?:higher|later|above|newer|"
     r"greater)))?|\b(?:TLS|SSL|HTTPS|SFTP|FTPS|SSH|IPsec)(?:/(?:TLS|SSL))?\b",
 )
-_VERSIONED = re.compile(r"\d\.\d")
 _CIPHERS = re.compile(
     r"\b(?:\d{3}-bit\s+AES(?:-GCM|-CBC|-XTS)?|AES(?:[\s-]*(?:GCM|CBC|XTS))?[\s-]*(?:128|192|256)(?:[\s-]*(?:bits?|GCM|CBC|XTS))*|AES\b|"
     r"RSA[\s-]*\d{4}|ChaCha20(?:-Poly1305)?|XChaCha20(?:-Poly1305)?|3DES|Triple DES|Blowfish|Twofish|BitLocker|FileVault|LUKS)",

@@ -74,7 +74,7 @@ class Ranked:
         stem = text[self.at : self.at + _STEM].casefold()
         places = [m.start() for m in _WORD.finditer(text) if m[0].casefold().startswith(stem)][:_MOST_SPANS]
         others = {read(text, place).polarity for place in places} - {here.polarity, Polarity.UNCLEAR}
-        return Reading(limited=True) if others else here
+        return Reading(Polarity.BOTH, here.limited) if others else here
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.evidence.ranking import FOUND_FROM, WEAK_FROM, Ranked, rank
 
 CANDIDATES = 60
 """Passages that a search hands over to be ranked."""
+_ONE_SIDED = frozenset({Polarity.AFFIRMS, Polarity.DENIES})
 SURE = 0.75
 """Strength from which a passage is said to speak for yes or no: a wrong word would be worse than none."""
 _RIVAL = 0.35
@@ -81,7 +82,7 @@ def _where(hit: Hit, documents: Mapping[int, Searchable]) -> str:
 def _with_rival(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
     """The first ones; where all of them say the same and another one the opposite, that too, however many agree."""
     kept = list(ranked[:limit])
-    told = {one.reading.polarity for one in kept} - {Polarity.UNCLEAR}
+    told = {one.reading.polarity for one in kept} & _ONE_SIDED
     if len(told) != 1 or len(kept) < 2:
         return kept
     opposite = Polarity.DENIES if told == {Polarity.AFFIRMS} else Polarity.AFFIRMS
@@ -99,7 +100,7 @@ def _suggestion(query: Query, ranked: Ranked, document: Searchable) -> Suggestio
     sure = ranked.anchored and ranked.strength >= SURE
     # "Not unless you ask" is no plain no; of what should not be done, "never, except …" is still the better answer.
     open_ended = query.denial == "no" and reading.limited and reading.polarity is Polarity.DENIES
-    if query.denial and sure and not open_ended and reading.polarity is not Polarity.UNCLEAR:
+    if query.denial and sure and not open_ended and reading.polarity in _ONE_SIDED:
         other = "yes" if query.denial == "no" else "no"
         speaks_for = query.denial if reading.polarity is Polarity.DENIES else other
     return Suggestion(

@@ -11,7 +11,7 @@ from app.questionnaire.anchors import Groups, parse_anchor, words_of
 
 __all__ = ["Groups", "alternatives", "distinct", "parse_anchor", "pattern", "plain", "shown", "words_of"]
 
-_SPLIT_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-z])")
+_SPLIT_WORD = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]\s*\n\s*([a-z]\w*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+", re.IGNORECASE)
 _SOFT = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 
@@ -20,10 +20,10 @@ _SOFT = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 def plain(text: str) -> str:
     """The text as it is searched.
 
-    Compatibility forms are resolved, words hyphenated over a line end joined, and web addresses left out,
-    whose words say nothing.
+    Compatibility forms are resolved, and web addresses left out, whose words say nothing. A word hyphenated over
+    a line end stands there joined and in its two parts, as in the store's index: `encryp-/tion`, `third-/party`.
     """
-    joined = _ADDRESS.sub(" ", _SPLIT_WORD.sub("", text))
+    joined = _ADDRESS.sub(" ", _SPLIT_WORD.sub(r"\1\2 \1 \2", text))
     return unicodedata.normalize("NFKC", joined.translate(_SOFT))
 
 

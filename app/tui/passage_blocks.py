@@ -41,6 +41,8 @@ def kind_of(passage: Suggestion, question: Question | None) -> Sign | None:
     decides = question is not None and question.type is AnswerType.STATEMENT
     if passage.polarity is Polarity.DENIES and not decides:
         return Sign("✗", f"denies{limit}", "$text-warning")
+    if passage.polarity is Polarity.BOTH:
+        return Sign("◐", "says both", "$text-warning")
     return Sign("◐", "sets a limit", "$text-warning") if passage.limited else None
 
 

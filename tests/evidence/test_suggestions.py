@@ -100,4 +100,4 @@ def test_the_same_clause_in_five_exhibits_is_one_suggestion_that_says_where_else
 def test_a_passage_that_affirms_of_one_thing_and_denies_of_another_speaks_for_neither() -> None:
     text = "The database is encrypted where it is stored. Stored backups are not encrypted."
     (one,) = suggest(AT_REST, [hit(text)], DOCUMENTS).found
-    assert (one.speaks_for, one.polarity, one.limited) == ("", Polarity.UNCLEAR, True)
+    assert (one.speaks_for, one.polarity) == ("", Polarity.BOTH)

@@ -39,6 +39,13 @@ def test_words_broken_over_a_line_end_are_found_whole() -> None:
     ]
 
 
+def test_a_hyphen_of_the_words_own_at_a_line_end_does_not_hide_it() -> None:
+    assert found(["third party", "sub processor*"], "a third-\nparty and a sub-\nprocessor") == [
+        "third party",
+        "sub processor",
+    ]
+
+
 def test_ligatures_and_odd_spaces_are_read_as_what_they_mean() -> None:
     assert found(["notification"], "noti\ufb01cation") == ["notification"]
     assert found(["personal data"], "personal\u00a0data") == ["personal data"]
