@@ -52,10 +52,14 @@ def test_nothing_is_said_of_a_passage_that_does_not_tell() -> None:
 @pytest.mark.parametrize("polarity", list(Polarity))
 def test_polarity_alone_never_answers_a_question_of_yes_or_no(polarity: Polarity) -> None:
     one = replace(passage(), polarity=polarity)
-    assert kind_of(one, PACK.by_id[STATEMENT]) is None
-    assert "says" not in drawn(one, 60, question=PACK.by_id[STATEMENT])
+    sign = kind_of(one, PACK.by_id[STATEMENT])
+    assert (sign.word if sign else "") == ("says both" if polarity is Polarity.BOTH else "")
+    text = drawn(one, 60, question=PACK.by_id[STATEMENT])
+    assert "says yes" not in text
+    assert "says no" not in text
     other = kind_of(one, PACK.by_id["deletion.method"])
-    assert (other.word if other else "") == ("denies" if polarity is Polarity.DENIES else "")
+    words = {Polarity.DENIES: "denies", Polarity.BOTH: "says both"}
+    assert (other.word if other else "") == words.get(polarity, "")
 
 
 def test_where_no_protects_a_no_has_the_color_of_success() -> None:
