@@ -13,12 +13,14 @@ from app.questionnaire.model import Question
 
 
 class Contradiction(NamedTuple):
-    """A finding that contradicts an answer."""
+    """What findings say against an answer."""
 
     rule: str
-    """Id of the rule (`CON-02`)."""
+    """Id of the rule (`CON-02`); of several, all of them (`CON-02 and CON-04`)."""
     message: str
     """What contradicts it, as a clause (`the third-party list includes an advertising company`)."""
+    kept: float = 0.0
+    """How much of the claim still counts: 0 nothing, 1 all of it, anything between a part."""
 
 
 @dataclass(frozen=True, slots=True)

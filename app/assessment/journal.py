@@ -6,12 +6,14 @@ Undo and redo are changes too, so that the history is the audit trail and nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from app.assessment.answer import UNANSWERED, Answer, Citation, Number, Row, Searched, State, Value
+from app.assessment.findings import Disposition, FindingState, Names, Raised, finding_key
+from app.questionnaire.model import Severity
 
 
 class ChangeKind(StrEnum):
@@ -25,6 +27,11 @@ class ChangeKind(StrEnum):
     """Sets one cell of one row."""
     ROWS_DROP = "rows.drop"
     """Removes rows from a register."""
+    FINDING = "finding"
+    """Sets what the reviewer holds of a finding: any of state, reason, owner, due, cause, raised. `question` is
+    the rule's id."""
+    NAMES = "names"
+    """Declares two names the same, different, or neither. `question` is the kind (`company`)."""
     UNDO = "undo"
     """Takes an earlier change back."""
     REDO = "redo"
@@ -55,6 +62,14 @@ class Folded:
     """The changes in effect, oldest first; the last is what undo would take back."""
     taken_back: tuple[Change, ...] = ()
     """The changes that were undone; the last is what redo would put back."""
+    findings: Mapping[str, Disposition] = field(default_factory=dict)
+    """What was recorded about findings, by their key."""
+    names: Names = field(default_factory=dict)
+    """What was declared about names."""
+
+
+_BESIDE = frozenset({ChangeKind.FINDING, ChangeKind.NAMES})
+"""Changes of something else than an answer."""
 
 
 def fold(changes: Iterable[Change]) -> Folded:
@@ -77,8 +92,9 @@ def fold(changes: Iterable[Change]) -> Folded:
             taken_back.clear()
     answers: dict[str, Answer] = {}
     for change in standing:
-        answers[change.question] = apply(answers.get(change.question, UNANSWERED), change)
-    return Folded(answers, tuple(standing), tuple(taken_back))
+        if change.kind not in _BESIDE:
+            answers[change.question] = apply(answers.get(change.question, UNANSWERED), change)
+    return _beside(Folded(answers, tuple(standing), tuple(taken_back)))
 
 
 def step(folded: Folded, change: Change) -> Folded:
@@ -95,18 +111,60 @@ def step(folded: Folded, change: Change) -> Folded:
             )
         case ChangeKind.UNDO | ChangeKind.REDO:
             return folded
+        case ChangeKind.FINDING | ChangeKind.NAMES:
+            ahead = replace(folded, standing=(*standing, change), taken_back=())
+            return _with_beside(ahead, change)
         case _:
             before = folded.answers.get(change.question, UNANSWERED)
             answers = {**folded.answers, change.question: apply(before, change)}
-            return Folded(answers, (*standing, change), ())
+            return replace(folded, answers=answers, standing=(*standing, change), taken_back=())
+    turned = (folded.standing[-1] if change.kind is ChangeKind.UNDO else folded.taken_back[-1]).kind
+    if turned in _BESIDE:
+        return _beside(replace(folded, standing=standing, taken_back=taken_back))
     answer = UNANSWERED
     for one in standing:
-        if one.question == touched:
+        if one.question == touched and one.kind not in _BESIDE:
             answer = apply(answer, one)
     answers = {**folded.answers, touched: answer}
     if answer is UNANSWERED:
         del answers[touched]
-    return Folded(answers, standing, taken_back)
+    return replace(folded, answers=answers, standing=standing, taken_back=taken_back)
+
+
+def _beside(folded: Folded) -> Folded:
+    """With what the standing changes say of findings and names."""
+    found = replace(folded, findings={}, names={})
+    for change in folded.standing:
+        if change.kind in _BESIDE:
+            found = _with_beside(found, change)
+    return found
+
+
+def _with_beside(folded: Folded, change: Change) -> Folded:
+    """With one more change of a finding or of names. Raises `ValueError` for one that cannot be read."""
+    try:
+        if change.kind is ChangeKind.NAMES:
+            kind, first, second = change.question, str(change.body["a"]), str(change.body["b"])
+            known = {**folded.names, (kind, min(first, second), max(first, second)): change.body["same"]}
+            return replace(folded, names={key: same for key, same in known.items() if same is not None})
+        disposition = recorded(folded.findings, change)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"change {change.id} of {change.question} cannot be read: {error}") from error
+    return replace(folded, findings={**folded.findings, disposition.key: disposition})
+
+
+def recorded(before: Mapping[str, Disposition], change: Change) -> Disposition:
+    """What is held of a finding after one FINDING change. Raises `KeyError`, `TypeError` or `ValueError`."""
+    subject = str(change.body.get("subject", ""))
+    known = before.get(finding_key(change.question, subject)) or Disposition(change.question, subject)
+    fields: dict[str, Any] = {
+        name: str(change.body[name]) for name in ("reason", "owner", "due", "cause") if name in change.body
+    }
+    if "state" in change.body:
+        fields["state"] = FindingState(change.body["state"])
+    if "raised" in change.body:
+        fields["raised"] = raised_from_json(change.body["raised"])
+    return replace(known, **fields, by=change.by, at=change.at)
 
 
 def apply(answer: Answer, change: Change) -> Answer:
@@ -221,6 +279,36 @@ def citation_from_json(data: Mapping[str, Any]) -> Citation:
         data.get("end"),
         str(data.get("row", "")),
         str(data.get("lost", "")),
+    )
+
+
+def raised_to_json(raised: Raised | None) -> dict[str, Any] | None:
+    """What a finding says, as JSON-ready data."""
+    if raised is None:
+        return None
+    return {
+        "severity": raised.severity.value,
+        "message": raised.message,
+        "title": raised.title,
+        "law": list(raised.law),
+        "fix": raised.fix,
+        "answers": list(raised.answers),
+        "citations": [citation_to_json(citation) for citation in raised.citations],
+    }
+
+
+def raised_from_json(data: Mapping[str, Any] | None) -> Raised | None:
+    """What a finding says, from `raised_to_json` data."""
+    if data is None:
+        return None
+    return Raised(
+        severity=Severity(data["severity"]),
+        message=str(data["message"]),
+        title=str(data.get("title", "")),
+        law=tuple(str(one) for one in data.get("law", ())),
+        fix=str(data.get("fix", "")),
+        answers=tuple(str(one) for one in data.get("answers", ())),
+        citations=tuple(citation_from_json(one) for one in data.get("citations", ())),
     )
 
 

@@ -221,7 +221,10 @@ class Speaker:
             self._plan_framed(_Run(words, [lambda form: self._clause(template, form, fill)], tail, closed))
         if contradiction:
             self._plan.append(lambda: f"See {contradiction.rule}")
-            self._plan.append(lambda: "The claim is not counted")
+            if contradiction.kept <= 0:
+                self._plan.append(lambda: "The claim is not counted")
+            elif contradiction.kept < 1:
+                self._plan.append(lambda: "The claim is counted only in part")
         for slot in apart:
             self._plan_apart(slot)
 

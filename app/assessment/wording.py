@@ -137,3 +137,35 @@ def fact_text(question: Question, answer: Answer) -> str:
             return f"{words_of(question, answer.value, {})} (with this limit: {limit})"
         case _:
             return words_of(question, answer.value, {})
+
+
+def state_words(question: Question, answer: Answer) -> str:
+    """An answer in a few words, for lists: `yes`, `partly: only backups`, `the documents do not say`, `72 hours`.
+
+    The state is the one that was given: where no is the good answer, `no` stays `no`.
+    """
+    value = words_of(question, answer.value, {}) if not rows_of(answer.value) else ""
+    count = len(rows_of(answer.value))
+    listed_rows = f"{count} row{'' if count == 1 else 's'}" if count else value
+    match answer.state:
+        case _ if answer.reopened:
+            return "open again"
+        case State.UNANSWERED:
+            return "not answered yet"
+        case State.NOT_ADDRESSED:
+            return "the documents do not say"
+        case State.NA:
+            return (
+                f"not applicable: {without_stop(answer.reason)}"
+                if answer.reason.strip()
+                else "not applicable"
+            )
+        case State.PARTIAL:
+            said = listed_rows or "in part"
+            return (
+                f"{said}, with this limit: {without_stop(answer.reason)}" if answer.reason.strip() else said
+            )
+        case State.ANSWERED:
+            return listed_rows or "answered"
+        case _:
+            return answer.state.value

@@ -75,9 +75,9 @@ class Condition:
         """Compile. Raises `ConditionError`; see `compile_condition`."""
         check_length(expression)
         try:
-            self._program = _cel().compile(expression)
+            self._program = cel_library().compile(expression)
         except Exception as error:
-            raise ConditionError(f"a CEL expression; {_plain(error)}") from error
+            raise ConditionError(f"a CEL expression; {plain_failure(error)}") from error
         tokens = read(expression, known_ids)
         self.expression = expression
         """The expression as it stands in the pack."""
@@ -117,11 +117,11 @@ class Condition:
             name: function for name, function in _functions(review_date).items() if name in self._functions
         }
         try:
-            cel = _cel()
+            cel = cel_library()
             result = self._program.execute(cel.Context(variables=variables, functions=functions))
         except Exception as error:
             raise ConditionError(
-                f"an expression that is true or false; it fails with {_plain(error)}"
+                f"an expression that is true or false; it fails with {plain_failure(error)}"
             ) from error
         if not isinstance(result, bool):
             raise ConditionError(f"an expression that is true or false; it gives {shown(result)}")
@@ -220,7 +220,7 @@ def _copied(value: Any) -> Any:
 
 
 @cache
-def _cel() -> ModuleType:
+def cel_library() -> ModuleType:
     """The CEL library.
 
     Its package imports its own command line (typer, prompt_toolkit and rich, four fifths of the time), which
@@ -238,7 +238,7 @@ def _cel() -> ModuleType:
     return cel
 
 
-def _plain(error: Exception) -> str:
+def plain_failure(error: Exception) -> str:
     """What the CEL library says, in one line."""
     text = str(error)
     if text.startswith("No such overload"):

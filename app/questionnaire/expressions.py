@@ -100,7 +100,24 @@ def references(expression: str, known_ids: Collection[str]) -> frozenset[str]:
     return frozenset(token.reading.id for token in read(expression, known_ids) if token.reading)
 
 
-def read(expression: str, known_ids: Collection[str]) -> tuple[Token, ...]:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What an expression may name besides answers and the functions of every condition."""
+
+    keys: tuple[str, ...] = ENTRY_KEYS
+    """What can be read of an answer."""
+    names: frozenset[str] = frozenset()
+    """First words of names that are no answers (`row`)."""
+    functions: frozenset[str] = frozenset()
+    of_entry: frozenset[str] = frozenset()
+    """Functions among them that take an answer as a whole."""
+
+
+CONDITIONS = Dialect()
+"""What conditions of questions may name."""
+
+
+def read(expression: str, known_ids: Collection[str], dialect: Dialect = CONDITIONS) -> tuple[Token, ...]:
     """The tokens of an expression, each name with what it reads.
 
     Raises `ConditionError` for an unknown id, name or function and for an expression that is too long.
@@ -111,7 +128,7 @@ def read(expression: str, known_ids: Collection[str]) -> tuple[Token, ...]:
         for match in _TOKEN.finditer(expression)
         if match.lastgroup != "blank"
     ]
-    return tuple(_Reader(tokens, known_ids).tokens())
+    return tuple(_Reader(tokens, known_ids, dialect).tokens())
 
 
 def check_length(expression: str) -> None:
@@ -124,9 +141,12 @@ def check_length(expression: str) -> None:
 class _Reader:
     """Walks over the tokens of one expression and keeps the variables that `exists` and its like bind."""
 
-    def __init__(self, tokens: list[tuple[str, str]], known_ids: Collection[str]) -> None:
+    def __init__(self, tokens: list[tuple[str, str]], known_ids: Collection[str], dialect: Dialect) -> None:
         self._tokens = tokens
         self._known = known_ids
+        self._dialect = dialect
+        self._functions = _FUNCTIONS | dialect.functions
+        self._of_entry = _OF_ENTRY | dialect.of_entry
         self._bound: list[tuple[str, Reading | None] | None] = []
 
     def _mark(self, index: int) -> str:
@@ -158,9 +178,9 @@ class _Reader:
         if self._mark(index + 1) == "(":
             *rest, function = parts
             parts = tuple(rest)
-            if function not in _FUNCTIONS:
+            if function not in self._functions:
                 raise ConditionError(
-                    f"a known function; {function!r} is not one{nearest(function, _FUNCTIONS)}"
+                    f"a known function; {function!r} is not one{nearest(function, self._functions)}"
                 )
         if self._mark(index - 1) == "." or not parts:
             return None, function
@@ -168,7 +188,9 @@ class _Reader:
             if bound is not None and bound[0] == parts[0]:
                 source = bound[1]
                 return source and Reading(source.id, (*source.path, "*", *parts[1:])), function
-        whole = self._mark(index - 1) == "(" and self._before(index) in _OF_ENTRY
+        if parts[0] in self._dialect.names:
+            return None, function
+        whole = self._mark(index - 1) == "(" and self._before(index) in self._of_entry
         return self._answer(parts, only_state=whole), function
 
     def _before(self, index: int) -> str:
@@ -184,7 +206,9 @@ class _Reader:
         for end in range(len(parts), 0, -1):
             name = ".".join(parts[:end])
             rest = parts[end:]
-            if name in self._known and (not rest or rest[0] in ENTRY_KEYS):
+            if name in self._known and (not rest or rest[0] in self._dialect.keys):
                 return Reading(name, rest or (("state",) if only_state else ()))
-        name = ".".join(parts[:-1]) if parts[-1] in ENTRY_KEYS else ".".join(parts)
-        raise ConditionError(f"a known id; {name!r} is not one{nearest(name, (*self._known, *_NAMES))}")
+        name = ".".join(parts[:-1]) if parts[-1] in self._dialect.keys else ".".join(parts)
+        raise ConditionError(
+            f"a known id; {name!r} is not one{nearest(name, (*self._known, *_NAMES, *self._dialect.names))}"
+        )

@@ -108,6 +108,27 @@ class Fields:
         """True or false; false when it is not there."""
         return bool(self._get(name, bool, required=False))
 
+    def number(self, name: str, *, required: bool = False) -> float | None:
+        """A number, whole or not; None where it is not there."""
+        self._known.add(name)
+        if name not in self._data:
+            if required:
+                self.fault(name, "a number; the field is missing")
+            return None
+        value: Any = self._data[name]
+        if type(value) not in (int, float):
+            self.fault(name, f"a number; found {_KINDS.get(type(value), 'a date')} {shown(value)}")
+            return None
+        return float(value)
+
+    def numbers(self, name: str) -> dict[str, float]:
+        """A table of numbers."""
+        inner = self.table(name)
+        if inner is None:
+            return {}
+        found = {key: inner.number(key) for key in inner._data}
+        return {key: value for key, value in found.items() if value is not None}
+
     def word(self, name: str, words: type[_Word], *, required: bool = False) -> _Word | None:
         """One word of a fixed set."""
         value = self._get(name, str, required=required)

@@ -1,0 +1,60 @@
+"""What findings contradict which answers, ready to stand in the sentence of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.assessment.clauses import listed, one_line, without_stop
+from app.assessment.context import Contradiction
+from app.assessment.findings import Finding, Findings
+from app.questionnaire.model import Pack
+
+_MOST_MESSAGES = 2
+"""Messages that stand in one sentence; the other findings are named only."""
+_PLAIN_STARTS = frozenset(
+    "a an the what no it its one two some this these that those such any each every another nobody nothing "
+    "users schools school parents students student children data elements text texts only names sites site web "
+    "outside people companies company in on at for with without both there here personal usage several".split()
+)
+"""First words of a message that are small inside a sentence; any other may be a name."""
+
+
+def contradictions_of(findings: Findings, pack: Pack) -> Mapping[str, Contradiction]:
+    """What contradicts each answer, by question id, from the contradictions that act.
+
+    A finding contradicts the answers whose credit it caps; one that caps none, the questions on its first side.
+    Proposals contradict nothing, nor do findings that are fixed or withdrawn.
+    """
+    against: dict[str, list[tuple[Finding, float]]] = {}
+    for finding in findings.acting:
+        if finding.is_contradiction:
+            for question, kept in _contradicted(finding, pack):
+                against.setdefault(question, []).append((finding, kept))
+    return {question: _joined(found) for question, found in against.items()}
+
+
+def _contradicted(finding: Finding, pack: Pack) -> Iterable[tuple[str, float]]:
+    """The answers a finding contradicts, each with what of its credit is left."""
+    capped: dict[str, float] = {}
+    for cap in finding.caps:
+        if cap.credit is not None and cap.question in pack.by_id:
+            capped[cap.question] = min(cap.credit, capped.get(cap.question, 1.0))
+    if capped or finding.caps:
+        return capped.items()
+    first = (spot.question for spot in finding.sides[0].spots) if finding.sides else iter(())
+    asked = dict.fromkeys(item for item in first if item in pack.by_id and pack.by_id[item].parent is None)
+    return [(item, 1.0) for item in asked]
+
+
+def _joined(found: list[tuple[Finding, float]]) -> Contradiction:
+    rules = list(dict.fromkeys(finding.rule for finding, _ in found))
+    clauses = list(dict.fromkeys(clause(finding.message) for finding, _ in found))
+    shown = clauses[:_MOST_MESSAGES]
+    return Contradiction(listed(rules), "; and ".join(shown), min(kept for _, kept in found))
+
+
+def clause(message: str) -> str:
+    """A message as it stands inside a sentence: on one line, without its stop, begun small unless with a name."""
+    text = without_stop(one_line(message))
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first.lower() in _PLAIN_STARTS else text

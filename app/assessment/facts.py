@@ -1,0 +1,358 @@
+"""What rules read: answers as entries, registers as rows with what is computed for them, and the main document.
+
+Everything is kept as long as what it was made of stays the same object, so that judging again after one answer
+looks at that answer alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.assessment.answer import Answer, Row, State
+from app.assessment.case import Case
+from app.assessment.documents import Document, age_months, find_document, grade
+from app.assessment.matching import Matcher
+from app.assessment.path import entry
+from app.assessment.progress import wants_citation
+from app.assessment.standing import standing
+from app.assessment.values import rows_of
+from app.questionnaire.model import Pack, Question
+from app.questionnaire.rule_expressions import Expression
+from app.questionnaire.rules import Rulebook
+
+Entry = Mapping[str, Any]
+RowMap = Mapping[str, Any]
+
+SIGN_IN = "thirdparty.signin"
+THIRD_PARTIES = "thirdparty.register"
+ELEMENTS = "data.elements"
+HOSTING = "security.hosting"
+FEATURES = "product.overview.features"
+DOCUMENTS = "review.documents"
+PSEUDO_REGISTERS: Mapping[str, str] = {"signin": SIGN_IN, "changed_laws": "", "citations": ""}
+"""Lists that are no register of their own, with the question whose answer they are made of."""
+_NO_MAIN: RowMap = {
+    "id": "",
+    "title": "",
+    "kind": "",
+    "issuer": "",
+    "stated_date": "",
+    "age": -1,
+    "signed": "",
+    "grade": 0,
+    "covers_product": "",
+}
+_MOST_QUOTED = 40
+
+
+class Facts:
+    """The facts of one case after another. Keeps what did not change."""
+
+    def __init__(self, pack: Pack, book: Rulebook) -> None:
+        """Nothing is read before the first case."""
+        self._pack = pack
+        self._book = book
+        self._entries: dict[str, tuple[tuple[Answer, ...], Entry]] = {}
+        self._rows: dict[str, tuple[tuple[Any, ...], Sequence[RowMap]]] = {}
+        self._single: dict[tuple[str, str], tuple[tuple[Any, ...], RowMap]] = {}
+        self._questions: dict[str, tuple[tuple[Any, ...], RowMap]] = {}
+        self._matchers: list[tuple[Any, Matcher]] = []
+        self._laws: list[tuple[str, Expression | None]] | None = None
+        self.case: Case
+        self.matcher: Matcher
+        self.documents: tuple[Document, ...] = ()
+        self.main: RowMap = _NO_MAIN
+        self.extra: dict[str, Any] = {}
+
+    def read(self, case: Case) -> None:
+        """Take up a case."""
+        self.case = case
+        if not self._matchers or self._matchers[0][0] != case.names:
+            self._matchers = [(dict(case.names), Matcher(self._book.synonyms, case.names))]
+        self.matcher = self._matchers[0][1]
+        self.documents = case.documents
+        self._cited = Counter(
+            citation.document.strip().casefold()
+            for item in case.path.items
+            for citation in case.answer(item).cited
+        )
+        self.main = self._main()
+        gates = {q.id for q in self._pack.questions if q.gate} | set(case.settings.extra_gates)
+        unanswered = [
+            q.id
+            for q in self._pack.questions
+            if q.id in case.path.in_force and standing(q, case.answer(q.id)) is State.UNANSWERED
+        ]
+        self.extra = {
+            "main": self.main,
+            "today": case.today.isoformat(),
+            "open_questions": len(unanswered),
+            "open_gates": sum(one in gates for one in unanswered),
+        }
+
+    def names_in(self, text: str, kind: str) -> list[str]:
+        """For expressions."""
+        return list(self.matcher.names_in(str(text), str(kind)))
+
+    # --- answers ---------------------------------------------------------------------------------------
+
+    def entry(self, item: str) -> Entry:
+        """An answer as rules see it; one that is hidden as never given."""
+        question = self._pack.by_id[item]
+        made_of = (self.case.answer(item), *(self.case.answer(f.id) for f in question.followups))
+        kept = self._entries.get(item)
+        if kept is not None and _same(kept[0], made_of):
+            return kept[1]
+        answer = made_of[0]
+        quotes = [c.quote for one in made_of for c in one.cited if c.quote][:_MOST_QUOTED]
+        made: Entry = {
+            **entry(question, answer),
+            "standing": standing(question, answer).value,
+            "quotes": list(dict.fromkeys(quotes)),
+        }
+        self._entries[item] = (made_of, made)
+        return made
+
+    def entries(self, items: Sequence[str]) -> dict[str, Entry]:
+        """Several of them by id."""
+        return {item: self.entry(item) for item in items}
+
+    # --- registers -------------------------------------------------------------------------------------
+
+    def rows(self, register: str) -> Sequence[RowMap]:
+        """The rows of a register, each with its columns, its id and what is computed for it."""
+        made_of = self._made_of(register)
+        kept = self._rows.get(register)
+        if kept is not None and _same(kept[0], made_of):
+            return kept[1]
+        make: Callable[[], Sequence[RowMap]] = {
+            "signin": self._sign_in,
+            "changed_laws": self._changed_laws,
+            "citations": self._citations,
+            DOCUMENTS: self._document_rows,
+        }.get(register, lambda: self._computed(register))
+        rows = make()
+        self._rows[register] = (made_of, rows)
+        return rows
+
+    def _made_of(self, register: str) -> tuple[Any, ...]:
+        """The objects that a register's computed rows depend on."""
+        if register == "citations":
+            return (self.case.answers, self.case.path)
+        if register == "changed_laws":
+            return (self.case.answers, self.case.path)
+        if register == DOCUMENTS:
+            return (self.case.answers, self.case.stored, self.case.path)
+        answer = self.case.answer(PSEUDO_REGISTERS.get(register, register))
+        return (answer, self.matcher, *(self.case.answer(other) for other in _BESIDE.get(register, ())))
+
+    def _answer_rows(self, register: str) -> tuple[Row, ...]:
+        return rows_of(self.case.answer(register).value)
+
+    def _computed(self, register: str) -> Sequence[RowMap]:
+        compute = {
+            THIRD_PARTIES: self._receives,
+            ELEMENTS: lambda row: {"elements": self.names_in(_cell(row, "element"), "element")},
+            HOSTING: lambda row: self._registered(_cell(row, "provider")),
+            FEATURES: self._feature,
+        }.get(register, lambda row: {})
+        beside = tuple(self.case.answer(other) for other in _BESIDE.get(register, ()))
+        columns = (
+            [column.id for column in self._pack.by_id[register].columns]
+            if register in self._pack.by_id
+            else []
+        )
+        rows = []
+        for row in self._answer_rows(register):
+            made_of = (row, self.matcher, *beside)
+            kept = self._single.get((register, row.id))
+            if kept is None or not _same(kept[0], made_of):
+                cells = {column: row.cells.get(column, "") for column in columns}
+                kept = (made_of, {**cells, "id": row.id, **compute(row)})
+                self._single[(register, row.id)] = kept
+            rows.append(kept[1])
+        return rows
+
+    def _receives(self, row: Row) -> dict[str, Any]:
+        elements = self.names_in(_cell(row, "info_shared"), "element")
+        listed = [_cell(one, "element") for one in self._answer_rows(ELEMENTS)]
+        return {
+            "elements": elements,
+            "unlisted": list(self.matcher.unlisted(elements, listed, "element")),
+        }
+
+    def _registered(self, name: str) -> dict[str, Any]:
+        match = self.matcher.find(name, self.third_parties(), "company")
+        return {"registered": match is not None, "matched": match.other if match else ""}
+
+    def third_parties(self) -> list[str]:
+        """Names in the third-party register."""
+        return [_cell(row, "name") for row in self._answer_rows(THIRD_PARTIES)]
+
+    def _feature(self, row: Row) -> dict[str, Any]:
+        wanted = self.names_in(_cell(row, "feature"), "function")
+        functions = {_cell(one, "function") for one in self._answer_rows(THIRD_PARTIES)}
+        named = self._registered(_cell(row, "feature"))["registered"]
+        touched = self.names_in(_cell(row, "touches_data"), "element")
+        listed = [_cell(one, "element") for one in self._answer_rows(ELEMENTS)]
+        return {
+            "company": named or bool(functions.intersection(wanted)),
+            "functions": wanted,
+            "unlisted": list(self.matcher.unlisted(touched, listed, "element")),
+        }
+
+    def _sign_in(self) -> Sequence[RowMap]:
+        question, answer = self._pack.by_id.get(SIGN_IN), self.case.answer(SIGN_IN)
+        if question is None or not isinstance(answer.value, tuple):
+            return []
+        named = [one for one in answer.value if isinstance(one, str) and one not in question.exclusive]
+        return [{"id": name, "name": name, **self._registered(name)} for name in named]
+
+    def _document_rows(self) -> Sequence[RowMap]:
+        lost = {
+            citation.document.strip().casefold()
+            for item in self.case.path.items
+            for citation in self.case.answer(item).citations
+            if citation.lost
+        }
+        rows = {row.id: row.cells for row in self._answer_rows(DOCUMENTS)}
+        columns = (
+            [column.id for column in self._pack.by_id[DOCUMENTS].columns]
+            if DOCUMENTS in self._pack.by_id
+            else []
+        )
+        made = []
+        for one in self.documents:
+            names = {one.id.casefold(), one.title.casefold()}
+            made.append(
+                {
+                    **{column: rows.get(one.row, {}).get(column, "") for column in columns},
+                    **self._document(one),
+                    "id": one.row,
+                    "main": bool(self.main["id"]) and self.main["id"] == one.id,
+                    "changed": bool(names & lost),
+                    "stored": one.sha256 in self.case.stored,
+                    "cited": sum(self._cited[name] for name in names),
+                }
+            )
+        return made
+
+    def _document(self, one: Document) -> dict[str, Any]:
+        age = age_months(one, self.case.review_date)
+        return {
+            "id": one.id,
+            "doc_id": one.id,
+            "title": one.title,
+            "kind": one.kind,
+            "issuer": one.issuer,
+            "stated_date": one.stated_date,
+            "age": -1 if age is None else age,
+            "signed": one.signed,
+            "grade": grade(one),
+            "covers_product": one.covers_product,
+            "by_vendor": one.by_vendor,
+            "of_sub_provider": one.of_sub_provider,
+        }
+
+    def _main(self) -> RowMap:
+        """The document on which most citations rest; of several the first."""
+        best = max(
+            self.documents,
+            key=lambda one: self._cited[one.id.casefold()] + self._cited[one.title.casefold()],
+            default=None,
+        )
+        return self._document(best) if best is not None else _NO_MAIN
+
+    def _citations(self) -> Sequence[RowMap]:
+        return [
+            {
+                "id": f"{item} {number}",
+                "question": item,
+                "document": citation.document,
+                "place": citation.place,
+                "quote": citation.quote,
+                "lost": citation.lost,
+                "row": citation.row,
+            }
+            for item in self.case.path.items
+            for number, citation in enumerate(self.case.answer(item).citations, start=1)
+        ]
+
+    def _changed_laws(self) -> Sequence[RowMap]:
+        if self._laws is None:
+            self._laws = [
+                (law.id, Expression(law.when, self._pack.by_id, names=self._book.names) if law.when else None)
+                for law in self._book.changed_laws
+            ]
+        made = []
+        for law, (_, expression) in zip(self._book.changed_laws, self._laws, strict=True):
+            applies = True
+            if expression is not None:
+                read = self.entries(sorted(expression.references))
+                applies = bool(expression.value(read, self.extra, self.names_in))
+            made.append(
+                {
+                    "id": law.id,
+                    "law": law.law,
+                    "changed_on": law.changed_on,
+                    "what": law.what,
+                    "applies": applies,
+                }
+            )
+        return made
+
+    # --- questions -------------------------------------------------------------------------------------
+
+    def question(self, question: Question, *, fired: bool) -> RowMap:
+        """A question in force as `it`."""
+        answer = self.case.answer(question.id)
+        cited = tuple(c for one in (question, *question.followups) for c in self.case.answer(one.id).cited)
+        made_of = (answer, cited, fired, self.documents, self.case.review_date)
+        kept = self._questions.get(question.id)
+        if kept is not None and kept[0] == made_of:
+            return kept[1]
+        documents = []
+        for name in dict.fromkeys(citation.document for citation in cited):
+            found = find_document(self.documents, name)
+            documents.append(self._document(found or Document(name, by_vendor=False)))
+        made: RowMap = {
+            "id": question.id,
+            "ask": question.ask,
+            "section": question.section,
+            "state": answer.state.value,
+            "standing": standing(question, answer).value,
+            "severity": question.severity.value if question.severity else "",
+            "gate": question.gate or question.id in self.case.settings.extra_gates,
+            "own": question.own,
+            "good": question.good,
+            "reason": answer.reason,
+            "law": list(question.law),
+            "cited": bool(cited),
+            "citations": len(cited),
+            "documents": documents,
+            "grade": max((one["grade"] for one in documents), default=0),
+            "placed": all(citation.place.strip() for citation in cited),
+            "fired": fired,
+            "wants": wants_citation(question, answer) or bool(cited),
+        }
+        self._questions[question.id] = (made_of, made)
+        return made
+
+
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    THIRD_PARTIES: (ELEMENTS,),
+    HOSTING: (THIRD_PARTIES,),
+    FEATURES: (THIRD_PARTIES, ELEMENTS),
+    "signin": (THIRD_PARTIES,),
+}
+"""Other registers that the computed columns of a register are made of."""
+
+
+def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
+    return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))
+
+
+def _cell(row: Row, column: str) -> str:
+    return row.cells.get(column, "").strip()

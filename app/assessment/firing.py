@@ -1,0 +1,347 @@
+"""One rule, compiled, and how it fires on the facts of a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from app.assessment.answer import State
+from app.assessment.clauses import listed, one_line
+from app.assessment.facts import PSEUDO_REGISTERS, Entry, Facts, RowMap
+from app.assessment.findings import AppliedCap, Detected, Finding
+from app.assessment.spots import sides_of, sides_of_passages
+from app.assessment.standing import standing
+from app.questionnaire.expressions import ConditionError
+from app.questionnaire.model import Pack, Question
+from app.questionnaire.rule_expressions import Expression
+from app.questionnaire.rules import EACH_QUESTION, SUBJECT, Cap, RowFilter, Rule, Rulebook, RuleKind
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_MOST_NAMED = 12
+"""Names that a message lists; the others are counted."""
+_ENTRY_OF_CAUSE = ("state", "value", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired, before anybody said what becomes of it."""
+
+    finding: Finding
+    proposed: bool = False
+    """Whether it waits for the reviewer's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the expressions of one rule are worked out on."""
+
+    facts: Facts
+    entries: Mapping[str, Entry]
+    matched: Mapping[str, Sequence[RowMap]]
+    """Rows by the name of the rule's filter."""
+    extra: Mapping[str, Any]
+    """Names that are no answers."""
+
+    def value(self, expression: Expression) -> Any:
+        """What it gives here."""
+        return expression.value(self.entries, self.extra, self.facts.names_in)
+
+    def holds(self, expression: Expression | None) -> bool:
+        """Whether it holds here; none always does."""
+        return expression is None or _truth(self.value(expression), "a condition")
+
+    def about(self, it: RowMap) -> _Scene:
+        """The same, about one of several."""
+        return replace(self, extra={**self.extra, "it": it})
+
+
+class CompiledRule:
+    """A rule with its expressions. Compiling raises `ConditionError`."""
+
+    def __init__(self, rule: Rule, pack: Pack, book: Rulebook) -> None:
+        """Compile everything that it has."""
+        self.rule = rule
+        self._pack = pack
+        counts = tuple(one.name for one in rule.rows)
+
+        def compiled(text: str) -> Expression:
+            return Expression(text, pack.by_id, names=book.names, counts=counts)
+
+        self._when = compiled(rule.when) if rule.when else None
+        self._filters = [(one, compiled(one.where)) for one in rule.rows]
+        self._variants = [(one.severity, compiled(one.when)) for one in rule.variants]
+        self._caps = [
+            (one, compiled(one.credit) if one.credit else None, compiled(one.when) if one.when else None)
+            for one in rule.caps
+        ]
+        self._slots = {name: compiled(text) for name, text in rule.slots.items()}
+        judged = [expression for _, expression in self._filters]
+        judged += [self._when] if self._when else []
+        registers = {PSEUDO_REGISTERS.get(one.register, one.register) for one in rule.rows} - {""}
+        unknown = sorted(one for one in registers if one not in pack.by_id)
+        if unknown:
+            raise ConditionError(f"a register of this questionnaire; it has no {unknown[0]}")
+        self.reads = tuple(sorted(registers.union(*(one.references for one in judged))))
+        """Ids whose answers decide whether it fires."""
+        every = [*judged, *(one for _, one in self._variants), *self._slots.values()]
+        every += [one for cap in self._caps for one in cap[1:] if one is not None]
+        self._all = tuple(sorted(frozenset().union(*(one.references for one in every))))
+        self._matched: dict[str, dict[int, tuple[RowMap, tuple[Any, ...], bool]]] = {}
+        self._kept: tuple[tuple[Any, ...], tuple[Fired, ...]] | None = None
+        self._changes_with_everything = rule.each == EACH_QUESTION or any(
+            name in ("open_questions", "open_gates") for one in every for name in one.names
+        )
+
+    # --- firing ----------------------------------------------------------------------------------------
+
+    def waits_for(self, facts: Facts) -> tuple[str, ...]:
+        """Ids that it reads, that are in force, and that nobody has looked at."""
+        return tuple(
+            item
+            for item in self.reads
+            if item in facts.case.path.in_force
+            and item not in self.rule.may_be_open
+            and standing(self._pack.by_id[item], facts.case.answer(item)) is State.UNANSWERED
+        )
+
+    def fire(self, facts: Facts, spoken: frozenset[str] = frozenset()) -> tuple[Fired, ...]:
+        """What it says of these facts; `spoken` are questions that an acting finding speaks of already.
+
+        Raises `ConditionError` where it cannot be run.
+        """
+        rule = self.rule
+        if self._when is None and not rule.each:
+            return ()
+        entries = facts.entries(self._all)
+        rows = {one.name: facts.rows(one.register) for one in rule.rows}
+        made_of = (*entries.values(), *rows.values(), facts.main)
+        if (
+            not self._changes_with_everything
+            and self._kept is not None
+            and _unchanged(self._kept[0], made_of)
+        ):
+            return self._kept[1]
+        found = tuple(self._fired(facts, entries, rows, spoken))
+        self._kept = (made_of, found)
+        return found
+
+    def _fired(
+        self,
+        facts: Facts,
+        entries: Mapping[str, Entry],
+        rows: Mapping[str, Sequence[RowMap]],
+        spoken: frozenset[str],
+    ) -> Iterator[Fired]:
+        matched = {
+            one.name: self._matching(one, expression, rows[one.name], entries, facts)
+            for one, expression in self._filters
+        }
+        extra = {**facts.extra, **{name: len(found) for name, found in matched.items()}}
+        scene = _Scene(facts, entries, matched, extra)
+        if not self.rule.each:
+            if scene.holds(self._when):
+                yield self._made(scene, "")
+            return
+        subjects: dict[str, int] = {}
+        for name, it, question in self._subjects(facts, matched, spoken):
+            here = scene.about(it)
+            if here.holds(self._when):
+                subjects[name] = subjects.get(name, 0) + 1
+                subject = name if subjects[name] == 1 else f"{name} ({subjects[name]})"
+                yield self._made(here, subject, it, question)
+
+    def _subjects(
+        self, facts: Facts, matched: Mapping[str, Sequence[RowMap]], spoken: frozenset[str]
+    ) -> Iterator[tuple[str, RowMap, Question | None]]:
+        if self.rule.each == EACH_QUESTION:
+            for question in self._pack.questions:
+                if question.id in facts.case.path.in_force:
+                    it = facts.question(question, fired=self.rule.last and question.id in spoken)
+                    yield question.id, it, question
+            return
+        for row in matched[self.rule.each]:
+            yield named_by(row) or str(row["id"]), row, None
+
+    def _matching(
+        self,
+        one: RowFilter,
+        expression: Expression,
+        rows: Sequence[RowMap],
+        entries: Mapping[str, Entry],
+        facts: Facts,
+    ) -> list[RowMap]:
+        others = sorted(expression.names - {"row"})
+        read: tuple[Any, ...] = tuple(entries[item] for item in sorted(expression.references))
+        read += tuple(facts.extra.get(name) for name in others)
+        kept = self._matched.get(one.name, {})
+        now: dict[int, tuple[RowMap, tuple[Any, ...], bool]] = {}
+        found = []
+        for row in rows:
+            before = kept.get(id(row))
+            if before is None or before[0] is not row or not _unchanged(before[1], read):
+                value = expression.value(entries, {**facts.extra, "row": row}, facts.names_in)
+                before = (row, read, _truth(value, f"rows {one.name}"))
+            now[id(row)] = before
+            if before[2]:
+                found.append(row)
+        self._matched[one.name] = now
+        return found
+
+    # --- what it says ----------------------------------------------------------------------------------
+
+    def _made(
+        self, scene: _Scene, subject: str, it: RowMap | None = None, question: Question | None = None
+    ) -> Fired:
+        rule, facts = self.rule, scene.facts
+        about = (question.id,) if question else ()
+        one_row = {rule.each: [it]} if it is not None and question is None else {}
+        shown = {**scene.matched, **one_row}
+        sides = sides_of(rule, self._pack, facts, shown, about, self.reads)
+        answers = tuple(
+            dict.fromkeys(
+                (*about, *(spot.question for side in sides for spot in side.spots if spot.question))
+            )
+        )
+        words = self._words(scene, shown, it)
+        severity = next((one for one, when in self._variants if scene.holds(when)), rule.severity)
+        finding = Finding(
+            rule=rule.id,
+            subject=subject,
+            severity=severity,
+            kind=rule.kind,
+            against=rule.against,
+            title=rule.title,
+            message=filled(rule.message, words),
+            law=rule.law or (question.law if question else ()),
+            fix=filled(rule.fix, words),
+            answers=answers,
+            sides=sides,
+            caps=tuple(self._applied(scene, about or answers)),
+        )
+        cause = self._cause(finding, scene, shown, about)
+        return Fired(replace(finding, cause=cause), rule.kind is RuleKind.ASSIST)
+
+    def detected(self, facts: Facts, hit: Detected) -> Fired:
+        """The proposal that a detector's hit makes. Raises `ConditionError`."""
+        rule = self.rule
+        extra = {**facts.extra, **{one.name: 0 for one in rule.rows}, "it": {}}
+        scene = _Scene(facts, facts.entries(self._all), {}, extra)
+        known = tuple(one for one in hit.answers if one in self._pack.by_id)
+        finding = Finding(
+            rule=rule.id,
+            subject=hit.subject,
+            severity=hit.severity or rule.severity,
+            kind=rule.kind,
+            against=rule.against,
+            title=rule.title,
+            message=filled(rule.message, hit.slots),
+            law=rule.law,
+            fix=filled(rule.fix, hit.slots),
+            answers=known,
+            sides=sides_of_passages(self._pack, facts, hit),
+            caps=tuple(self._applied(scene, known)),
+            cause=digest_of([rule.id, hit.subject, *(one.quote for one in hit.passages)]),
+        )
+        return Fired(finding, proposed=True)
+
+    def _words(
+        self, scene: _Scene, shown: Mapping[str, Sequence[RowMap]], it: RowMap | None
+    ) -> dict[str, str]:
+        words = {name: _named([named_by(row) for row in rows]) for name, rows in shown.items()}
+        if it is not None:
+            words |= {name: one_line(value) for name, value in it.items() if isinstance(value, str)}
+            words["it"] = named_by(it) or str(it.get("id", ""))
+        for name, expression in self._slots.items():
+            value = scene.value(expression)
+            words[name] = (
+                _named([str(one) for one in value]) if isinstance(value, list) else one_line(str(value))
+            )
+        return words
+
+    def _applied(self, scene: _Scene, about: Sequence[str]) -> Iterator[AppliedCap]:
+        for cap, credit, when in self._caps:
+            if not scene.holds(when):
+                continue
+            left = None
+            if credit is not None:
+                value = scene.value(credit)
+                if isinstance(value, bool) or not isinstance(value, (int, float)):
+                    raise ConditionError("a credit that is a number")
+                left = min(max(float(value), 0.0), 1.0)
+            for question in _capped(cap, about):
+                yield AppliedCap(question, left, cap.grade, cap.evidence)
+
+    def _cause(
+        self, finding: Finding, scene: _Scene, shown: Mapping[str, Sequence[RowMap]], about: Sequence[str]
+    ) -> str:
+        """Digest of what made it fire: the answers it reads, and of registers only the rows that matched."""
+        registers = {one.register for one in self.rule.rows}
+        read = [item for item in self.reads if item not in registers and item not in self.rule.may_be_open]
+        parts: list[object] = [finding.rule, finding.subject, finding.severity.value]
+        for item in (*read, *about):
+            seen = scene.entries.get(item) or scene.facts.entry(item)
+            parts.append([item, *(seen[key] for key in _ENTRY_OF_CAUSE)])
+        for name in (self.rule.each,) if self.rule.each in shown else sorted(shown):
+            rows = [sorted((k, str(v)) for k, v in row.items() if k != "id") for row in shown[name]]
+            parts.append([name, *rows])
+        return digest_of(parts)
+
+
+def digest_of(parts: Sequence[object]) -> str:
+    """A short digest of what is in these parts."""
+    return sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:24]
+
+
+def named_by(row: RowMap) -> str:
+    """The name of a row: its first filled column."""
+    for name in (
+        "name",
+        "element",
+        "provider",
+        "credential",
+        "law",
+        "doc_id",
+        "feature",
+        "kind",
+        "side",
+        "question",
+    ):
+        if isinstance(value := row.get(name), str) and value.strip():
+            return one_line(value)
+    return next((one_line(v) for k, v in row.items() if k != "id" and isinstance(v, str) and v.strip()), "")
+
+
+def filled(template: str, words: Mapping[str, str]) -> str:
+    """A message with its slots filled; a slot nobody fills is left out with what joins it."""
+    text = _SLOT.sub(lambda match: words.get(match[1], ""), template)
+    text = re.sub(r"\s+([.,;:])", r"\1", text)
+    return re.sub(r":\.", ".", " ".join(text.split()))
+
+
+def _named(names: Sequence[str]) -> str:
+    unique = [one for one in dict.fromkeys(names) if one]
+    more = len(unique) - _MOST_NAMED
+    return listed([*unique[:_MOST_NAMED], f"{more} more"] if more > 0 else unique)
+
+
+def _capped(cap: Cap, about: Sequence[str]) -> Iterator[str]:
+    for answer in cap.answers:
+        if answer == SUBJECT:
+            yield from about
+        else:
+            yield answer
+
+
+def _truth(value: Any, field: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConditionError(f"{field} that is true or false")
+    return value
+
+
+def _unchanged(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
+    return len(before) == len(now) and all(
+        a is b or (isinstance(a, (str, int)) and a == b) for a, b in zip(before, now, strict=True)
+    )

@@ -1,0 +1,225 @@
+"""Judging: every rule on the facts of a case, then the score and the tier. Pure: a case in, a judgement out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from app.assessment.case import Case
+from app.assessment.facts import Facts
+from app.assessment.findings import (
+    SEVERITIES,
+    AppliedCap,
+    Broken,
+    Disposition,
+    Finding,
+    Findings,
+    FindingState,
+    Proposal,
+    SideShown,
+    Spot,
+    Waiting,
+)
+from app.assessment.firing import CompiledRule, Fired, digest_of
+from app.assessment.score import Judgement
+from app.assessment.wording import state_words
+from app.questionnaire.expressions import ConditionError
+from app.questionnaire.model import Pack
+from app.questionnaire.rules import Against, Rule, Rulebook, RuleKind
+
+OWN_RULE = "OWN"
+"""Rule id of a finding in the reviewer's own words."""
+
+
+class Judge:
+    """Judges cases of one pack by one rulebook. Keeps compiled rules and earlier results."""
+
+    def __init__(self, pack: Pack, book: Rulebook) -> None:
+        """Nothing is compiled before the first case."""
+        self.pack = pack
+        self.book = book
+        self._facts = Facts(pack, book)
+        self._scorer: list[Any] = []
+        self._rules: list[CompiledRule] | None = None
+        self._unusable: list[Broken] = []
+
+    def prepare(self) -> None:
+        """Compile every rule; what cannot be compiled is reported as broken."""
+        if self._rules is not None:
+            return
+        rules, unusable = [], []
+        for rule in self.book.rules:
+            try:
+                rules.append(CompiledRule(rule, self.pack, self.book))
+            except ConditionError as error:
+                unusable.append(Broken(rule.id, _expected(error)))
+        self._rules, self._unusable = rules, unusable
+
+    def judge(self, case: Case) -> Judgement:
+        """Findings, score and tier of a case."""
+        from app.assessment.scoring import Scorer
+        from app.assessment.tiers import verdict
+
+        if not self._scorer:
+            self._scorer.append(Scorer(self.pack, self.book))
+        findings = self.findings(case)
+        score = self._scorer[0].score(case, findings)
+        return Judgement(
+            findings, score, verdict(self.pack, self.book, case, findings, score), self.book.sha256
+        )
+
+    def findings(self, case: Case) -> Findings:
+        """What every rule says of a case, with what the reviewer made of it."""
+        self.prepare()
+        assert self._rules is not None  # noqa: S101 - told to the type checker
+        facts = self._facts
+        facts.read(case)
+        broken, waiting = [*self._unusable, *case.broken], []
+        fired: list[Fired] = []
+        for last in (False, True):
+            spoken = _spoken(fired) if last else frozenset()
+            for rule in (one for one in self._rules if one.rule.last is last):
+                try:
+                    if asked := rule.waits_for(facts):
+                        waiting.append(Waiting(rule.rule.id, asked))
+                    else:
+                        fired += rule.fire(facts, spoken)
+                except (ConditionError, LookupError, TypeError, ValueError, AttributeError) as error:
+                    broken.append(Broken(rule.rule.id, _expected(error)))
+        fired += self._detected(case, broken)
+        return self._settled(case, fired, broken, waiting)
+
+    def _detected(self, case: Case, broken: list[Broken]) -> Iterator[Fired]:
+        by_detector = {one.rule.detector: one for one in self._rules or () if one.rule.detector}
+        for hit in case.detected:
+            rule = by_detector.get(hit.detector)
+            if rule is None:
+                continue
+            try:
+                yield rule.detected(self._facts, hit)
+            except (ConditionError, LookupError, TypeError, ValueError, AttributeError) as error:
+                broken.append(Broken(rule.rule.id, _expected(error)))
+
+    def _settled(
+        self, case: Case, fired: Iterable[Fired], broken: Iterable[Broken], waiting: Iterable[Waiting]
+    ) -> Findings:
+        found: dict[str, Finding] = {}
+        proposals: dict[str, Proposal] = {}
+        for one in fired:
+            known = case.dispositions.get(one.finding.key)
+            if not one.proposed:
+                found[one.finding.key] = _disposed(one.finding, known)
+            elif known is None or (known.raised is None and known.cause != one.finding.cause):
+                proposals[one.finding.key] = Proposal(one.finding)
+            elif known.raised is None:
+                found[one.finding.key] = _disposed(one.finding, known)
+            else:
+                confirmed = self._raised(case, known)
+                sides = one.finding.sides or confirmed.sides
+                found[one.finding.key] = replace(confirmed, sides=sides, caps=one.finding.caps)
+        for key, known in case.dispositions.items():
+            if known.raised is not None and key not in found:
+                found[key] = self._raised(case, known)
+        order = {rule.id: number for number, rule in enumerate(self.book.rules)}
+
+        def place(finding: Finding) -> tuple[int, int]:
+            return SEVERITIES.index(finding.severity), order.get(finding.rule, len(order))
+
+        return Findings(
+            found=tuple(sorted(found.values(), key=place)),
+            proposals=tuple(sorted(proposals.values(), key=lambda one: place(one.finding))),
+            broken=tuple(dict.fromkeys(broken)),
+            waiting=tuple(waiting),
+        )
+
+    def _raised(self, case: Case, known: Disposition) -> Finding:
+        """A finding that exists because the reviewer said so."""
+        raised = known.raised
+        assert raised is not None  # noqa: S101 - told to the type checker
+        rule: Rule | None = self.book.by_id.get(known.rule)
+        answers = tuple(one for one in raised.answers if one in self.pack.by_id)
+        spots = tuple(
+            Spot(one, state_words(self.pack.by_id[one], case.answer(one)), citations=case.answer(one).cited)
+            for one in answers
+            if one in case.path.in_force
+        )
+        passages = tuple(Spot("", citation.quote, citations=(citation,)) for citation in raised.citations)
+        sides = (
+            *([SideShown("The passage it is about", passages)] if passages else []),
+            *([SideShown("The answer it is about", spots)] if spots else []),
+        )
+        caps = tuple(
+            AppliedCap(answer, _constant(cap.credit), cap.grade, cap.evidence)
+            for cap in (rule.caps if rule else ())
+            for answer in (answers if "subject" in cap.answers else cap.answers)
+            if not cap.credit or _constant(cap.credit) is not None
+        )
+        return Finding(
+            rule=known.rule,
+            subject=known.subject,
+            severity=raised.severity,
+            kind=rule.kind if rule else RuleKind.MANUAL,
+            against=rule.against if rule else Against.VENDOR,
+            title=raised.title or (rule.title if rule else "Raised by the reviewer"),
+            message=raised.message,
+            law=raised.law or (rule.law if rule else ()),
+            fix=raised.fix or (rule.fix if rule else ""),
+            answers=answers,
+            sides=sides,
+            caps=caps,
+            state=known.state,
+            reason=known.reason,
+            owner=known.owner,
+            due=known.due,
+            by=known.by,
+            at=known.at,
+            cause=known.cause or digest_of([known.rule, known.subject, raised.message]),
+        )
+
+
+def _disposed(finding: Finding, known: Disposition | None) -> Finding:
+    """A finding with what was recorded about it; open again where its cause has changed since."""
+    if known is None:
+        return finding
+    settled = replace(
+        finding,
+        state=known.state,
+        reason=known.reason,
+        owner=known.owner,
+        due=known.due,
+        by=known.by,
+        at=known.at,
+    )
+    if known.cause and known.cause != finding.cause and known.state is not FindingState.OPEN:
+        return replace(settled, state=FindingState.OPEN, came_back=known.state)
+    return settled
+
+
+def _spoken(fired: Iterable[Fired]) -> frozenset[str]:
+    """Questions that a finding against the vendor speaks of; settled ones count, so that nothing is said twice."""
+    return frozenset(
+        answer
+        for one in fired
+        if one.finding.against is Against.VENDOR and not one.proposed
+        for answer in one.finding.answers
+    )
+
+
+def _constant(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _expected(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    return (
+        f"it needs {text}"
+        if isinstance(error, ConditionError)
+        else f"it failed ({type(error).__name__}: {text[:120]})"
+    )
+
+
+__all__ = ["OWN_RULE", "Judge"]

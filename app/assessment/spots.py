@@ -1,0 +1,106 @@
+"""What a finding shows: its sides, each with the answers and rows it looked at and the passages behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.assessment.answer import Citation
+from app.assessment.clauses import one_line
+from app.assessment.facts import PSEUDO_REGISTERS, Facts, RowMap
+from app.assessment.findings import Detected, SideShown, Spot
+from app.assessment.wording import state_words
+from app.questionnaire.model import Pack
+from app.questionnaire.rules import Rule
+
+_MOST_SPOTS = 40
+_HIDDEN_CELLS = frozenset({"id", "doc_id", "sha256"})
+_UNSAID = frozenset({"", "unknown", "not stated", "none"})
+
+
+def sides_of(
+    rule: Rule,
+    pack: Pack,
+    facts: Facts,
+    matched: Mapping[str, Sequence[RowMap]],
+    about: Sequence[str],
+    reads: Sequence[str],
+) -> tuple[SideShown, ...]:
+    """The sides of a finding. Without any of its own, what the answers that it reads say.
+
+    `matched` are the rows of its filters, `about` the questions it is about.
+    """
+    filters = {one.name: one.register for one in rule.rows}
+    sides = []
+    for side in rule.sides:
+        spots = [_of_answer(pack, facts, item) for item in side.answers if item in facts.case.path.in_force]
+        for name in side.rows:
+            rows = matched.get(name, ())
+            spots += [_of_row(pack, facts, filters.get(name, ""), row) for row in rows[:_MOST_SPOTS]]
+        if spots:
+            sides.append(SideShown(side.label, tuple(spots)))
+    if sides:
+        return tuple(sides)
+    items = [
+        item for item in (*about, *reads) if item in facts.case.path.in_force and item not in filters.values()
+    ]
+    spots = [_of_answer(pack, facts, item) for item in dict.fromkeys(items)]
+    for name, rows in matched.items():
+        spots += [_of_row(pack, facts, filters.get(name, ""), row) for row in rows[:_MOST_SPOTS]]
+    return (SideShown("What was found", tuple(spots)),) if spots else ()
+
+
+def sides_of_passages(pack: Pack, facts: Facts, hit: Detected) -> tuple[SideShown, ...]:
+    """The sides of what a detector found: the passages, and the answers that rest on them."""
+    spots = tuple(Spot("", one_line(citation.quote), citations=(citation,)) for citation in hit.passages)
+    rest = tuple(
+        _of_answer(pack, facts, item)
+        for item in hit.answers
+        if item in facts.case.path.in_force and item in pack.by_id
+    )
+    said = (SideShown("What the document says", spots),)
+    return (*said, SideShown("What rests on it", rest)) if rest else said
+
+
+def _of_answer(pack: Pack, facts: Facts, item: str) -> Spot:
+    question = pack.by_id[item]
+    answer = facts.case.answer(item)
+    citations = answer.cited
+    if not citations and question.parent is not None:
+        citations = facts.case.answer(question.parent).cited
+    return Spot(item, state_words(question, answer), citations=tuple(c for c in citations if not c.row))
+
+
+def _of_row(pack: Pack, facts: Facts, register: str, row: RowMap) -> Spot:
+    home = PSEUDO_REGISTERS.get(register, register) or str(row.get("question", ""))
+    columns = {column.id: column.label for column in pack.by_id[home].columns} if home in pack.by_id else {}
+    cells = [
+        (name, one_line(str(row[name])))
+        for name in (columns or row)
+        if name not in _HIDDEN_CELLS and isinstance(row.get(name), str) and str(row[name]).strip()
+    ]
+    first = cells[0][1] if cells else str(row.get("id", ""))
+    rest = "; ".join(
+        f"{columns.get(name, name).lower()}: {text}"
+        for name, text in cells[1:]
+        if text.casefold() not in _UNSAID
+    )
+    row_id = str(row.get("id", ""))
+    return Spot(
+        home, f"{first} ({rest})" if rest else first, row_id, _behind(facts, pack, home, row_id, first)
+    )
+
+
+def _behind(facts: Facts, pack: Pack, register: str, row_id: str, name: str) -> tuple[Citation, ...]:
+    """The passages of a row: those cited for it, else those of its register that name it."""
+    if register not in pack.by_id:
+        return ()
+    cited = facts.case.answer(register).cited
+    own = tuple(citation for citation in cited if citation.row and citation.row == row_id)
+    if own or not name:
+        return own
+    words = name.casefold()
+    named = tuple(c for c in cited if words in c.quote.casefold())
+    if named:
+        return named
+    first = words.split("/")[0].split("(")[0].strip()
+    return tuple(c for c in cited if len(first) > 2 and first in c.quote.casefold())
