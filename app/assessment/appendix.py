@@ -127,7 +127,7 @@ def _index(sheet: Sheet) -> tuple[Block, ...]:
     for item in sheet.path.items:
         word = _STATE_WORDS.get(_recorded_state(sheet, item))
         if word is not None:
-            passages = "\n".join(map(_passage, sheet.answer(item).citations))
+            passages = "\n".join(map(passage, sheet.answer(item).citations))
             rows.append((item, word, passages or "–"))
     table = Table(
         "Answers and what they rest on",
@@ -140,7 +140,7 @@ def _index(sheet: Sheet) -> tuple[Block, ...]:
     return (table,)
 
 
-def _passage(citation: Citation) -> str:
+def passage(citation: Citation) -> str:
     """Document, place and words: `D1 line 97: “...”`."""
     where = " ".join(filter(None, (citation.document, citation.place, _LOST.get(citation.lost, ""))))
     return ": ".join(filter(None, (where, quoted(citation.quote))))

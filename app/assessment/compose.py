@@ -1,20 +1,27 @@
 """From answers to a finished profile: all its sections in their order.
 
-Nothing is invented: what needs findings, scores or stored documents says plainly that there are none.
+Nothing is invented: what needs findings, scores or stored documents says plainly that there are none. What is
+for the reviewer's own eyes stands in sections that the public profile does not have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from app.assessment import certificates, registers
+from app.assessment import certificates, finding_blocks, law_blocks, registers, score_blocks
 from app.assessment.answer import Answers, Assessment, State
 from app.assessment.appendix import appendix
 from app.assessment.clauses import one_line, stopped
+from app.assessment.case import JudgeSettings
 from app.assessment.context import Contradiction, context_of
+from app.assessment.contradictions import contradictions_of
 from app.assessment.documents import date_text
 from app.assessment.glance import at_a_glance
+from app.assessment.internal_blocks import BANNER as INTERNAL_BANNER
+from app.assessment.internal_blocks import Internal, internal_sections
+from app.assessment.judged import Judged
 from app.assessment.path import Path
 from app.assessment.places import FACTS, TABLES
 from app.assessment.profile import (
@@ -28,11 +35,18 @@ from app.assessment.profile import (
     Statements,
 )
 from app.assessment.progress import progress
+from app.assessment.score import Judgement
 from app.assessment.sheet import Sheet, shown_date
 from app.assessment.signatures import is_signed, signatures
 from app.assessment.standing import SAID
 from app.assessment.wording import unspoken
 from app.questionnaire.model import AnswerType, Pack, Statement
+from app.questionnaire.rules import Rulebook
+
+if TYPE_CHECKING:
+    from app.assessment.coverage import LawCoverage
+
+CRITICAL_BANNER = "CONTAINS OPEN CRITICAL FINDINGS"
 
 
 def compose(
@@ -43,15 +57,27 @@ def compose(
     *,
     printed_at: datetime,
     version: str,
+    judgement: Judgement | None = None,
+    coverage: Sequence[LawCoverage] = (),
+    book: Rulebook | None = None,
+    settings: JudgeSettings | None = None,
     contradictions: Mapping[str, Contradiction] | None = None,
     stored: Collection[str] = (),
+    internal: Internal | None = None,
 ) -> Profile:
     """The profile that these answers allow.
 
-    `printed_at` is aware and the only clock; `version` is the digest of what was answered; `contradictions`
-    are findings that contradict an answer, by question id; `stored` are the hashes of the documents whose files
-    are kept with the assessment. The same input gives an equal profile.
+    `printed_at` is aware and the only clock; `version` is the digest of what was answered. `judgement` is what
+    follows from the answers, by the rules of `book` and the thresholds and gates of `settings`; `coverage` is what
+    they say to each law. `contradictions` are findings that contradict an answer, by question id; without them those
+    of the judgement are. `stored` are the hashes of the documents whose files are kept with the assessment. With
+    `internal` it is the internal report: the same sections, and after them those that nobody else may see. The same
+    input gives an equal profile.
     """
+    judged = None
+    if judgement is not None:
+        judged = Judged(judgement, tuple(coverage), book or Rulebook(""), settings or JudgeSettings())
+        contradictions = contradictions or contradictions_of(judgement.findings, pack)
     sheet = Sheet(
         assessment=assessment,
         pack=pack,
@@ -61,7 +87,9 @@ def compose(
         progress=progress(pack, path, answers),
         printed_at=printed_at,
         version=version,
+        judged=judged,
     )
+    marked = (INTERNAL_BANNER,) if internal is not None else ()
     return Profile(
         slug=assessment.slug,
         vendor=assessment.vendor,
@@ -72,10 +100,13 @@ def compose(
         reviewer=sheet.reviewer,
         printed_at=printed_at,
         pack=f"{pack.id} {pack.version}",
-        banners=banners(sheet),
-        sections=tuple(
-            ProfileSection(code, title, _asked(blocks(sheet))) for code, title, blocks in _SECTIONS
+        banners=(*marked, *banners(sheet)),
+        sections=(
+            *(ProfileSection(code, title, _asked(blocks(sheet))) for code, title, blocks in _SECTIONS),
+            *(internal_sections(sheet, internal) if internal is not None else ()),
         ),
+        judgement=judged.digest if judged is not None else "",
+        kind="Internal report" if internal is not None else "Product privacy profile",
     )
 
 
@@ -98,8 +129,8 @@ def _asked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def banners(sheet: Sheet) -> tuple[str, ...]:
-    """What every page warns of: open questions and details, missing signatures, and a date that has passed."""
-    found = []
+    """What every page warns of: critical findings, what is open, missing signatures, and a date that has passed."""
+    found = [CRITICAL_BANNER] if sheet.judged is not None and sheet.judged.has_open_critical else []
     if still_open := sheet.still_open:
         found.append(f"DRAFT: {still_open} open")
     if not is_signed(sheet):
@@ -281,7 +312,8 @@ def _other_laws(sheet: Sheet) -> tuple[Block, ...]:
         if own:
             blocks.append(Heading(f"{section.title}: {section.law}" if section.law else section.title))
             blocks += own
-    return (*blocks, *_further(sheet))
+    covered = law_blocks.coverage(sheet.judged) if sheet.judged is not None else ()
+    return (*blocks, *covered, *_further(sheet))
 
 
 def _modules(sheet: Sheet) -> list[Statement]:
@@ -311,7 +343,17 @@ _CODES = frozenset({*(f"P{n}" for n in (*range(1, 17), 18)), *(f"P7.{n}" for n i
 
 
 def _findings(sheet: Sheet) -> tuple[Block, ...]:
-    return (*sheet.paragraph("no_rules"), *sheet.paragraph("no_scores"), *sheet.paragraph("reply", "small"))
+    judged, reply = sheet.judged, sheet.paragraph("reply", "small")
+    if judged is None:
+        return (*sheet.paragraph("no_rules"), *sheet.paragraph("no_scores"), *reply)
+    return (
+        *finding_blocks.findings(sheet, judged),
+        *reply,
+        *finding_blocks.lacking(sheet, judged),
+        *finding_blocks.settled(sheet, judged),
+        *score_blocks.scores(sheet, judged),
+        *score_blocks.tier(judged),
+    )
 
 
 def _notes(sheet: Sheet) -> tuple[Block, ...]:

@@ -56,5 +56,5 @@ def _joined(found: list[tuple[Finding, float]]) -> Contradiction:
 def clause(message: str) -> str:
     """A message as it stands inside a sentence: on one line, without its stop, begun small unless with a name."""
     text = without_stop(one_line(message))
-    first = text.split(" ", 1)[0]
+    first = text.split(" ", 1)[0].strip(",;:")
     return text[:1].lower() + text[1:] if first.lower() in _PLAIN_STARTS else text

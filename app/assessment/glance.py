@@ -9,7 +9,10 @@ from app.assessment.answer import State
 from app.assessment.clauses import listed, one_line, stopped, without_stop, words_of
 from app.assessment.conclusion import QUESTION as CONCLUSION
 from app.assessment.documents import OLD_AFTER_MONTHS, REGISTER, Document, date_text, is_old, read_date
+from app.assessment.finding_blocks import NO_RISK_SHOWN, counts_text
+from app.assessment.judged import Judged
 from app.assessment.profile import Bar, Block, Chart, Facts, Mark, Strip, Verdict
+from app.assessment.score_blocks import number_text
 from app.assessment.sheet import Sheet, counted, shown_date
 from app.assessment.standing import SAID, mark_of, weakest
 
@@ -63,9 +66,15 @@ def at_a_glance(sheet: Sheet) -> tuple[Block, ...]:
         )
     )
     chart = _chart(sheet)
-    facts = (*_facts(sheet), ("Findings", "No rules were run"), ("Scores", "None computed"))
+    judged = sheet.judged
+    more = (
+        (("Findings", "No rules were run"), ("Scores", "None computed"))
+        if judged is None
+        else (("In the file", _in_file(sheet)), ("Findings", _findings(judged)))
+    )
+    facts = (*_facts(sheet), *more)
     return (
-        _verdict(sheet),
+        _verdict(sheet) if judged is None else _judged_verdict(sheet, judged),
         *((strip,) if strip.cells else ()),
         Facts(facts),
         *((chart,) if chart.bars else ()),
@@ -77,24 +86,89 @@ def _verdict(sheet: Sheet) -> Verdict:
     concluded = sheet.conclusion
     if concluded.tier:
         record = sheet.record(CONCLUSION)
-        said = (record.get("overrides_with_reason", ""), record.get("conditions", ""))
-        reason, conditions = (stopped(without_stop(text)) if text else "" for text in said)
-        if conditions and not conditions.lower().startswith("condition"):
-            conditions = f"Conditions: {conditions}"
+        said = without_stop(record.get("overrides_with_reason", ""))
+        reason, conditions = stopped(said) if said else "", _conditions(sheet)
         limit = sheet.limit(sheet.pack.by_id[CONCLUSION])
         detail = (
             " ".join(text for text in (reason, conditions, limit) if text) or "No conditions are recorded."
         )
     else:
         detail = concluded.why_not
+    figures = (_answered(sheet), *_counts(sheet))
+    return Verdict(concluded.tier or "Not yet concluded", detail, figures)
+
+
+def _conditions(sheet: Sheet) -> str:
+    """The conditions of the reviewer's conclusion, as a sentence; empty where there are none."""
+    conditions = without_stop(sheet.record(CONCLUSION).get("conditions", ""))
+    if not conditions:
+        return ""
+    named = conditions.lower().startswith("condition")
+    return stopped(conditions if named else f"Conditions: {conditions}")
+
+
+def _answered(sheet: Sheet) -> tuple[str, str]:
     progress = sheet.progress
     details = counted(progress.open_details, "detail", "details")
     label = f"questions answered, {details} open" if progress.open_details else "questions answered"
-    counts = [
+    return f"{progress.answered} / {progress.in_force}", label
+
+
+def _counts(sheet: Sheet) -> list[tuple[str, str]]:
+    return [
         _count(sheet, question, one, many) for question, one, many in _COUNTED if question in sheet.pack.by_id
     ]
-    figures = ((f"{progress.answered} / {progress.in_force}", label), *counts)
-    return Verdict(concluded.tier or "Not yet concluded", detail, figures)
+
+
+def _judged_verdict(sheet: Sheet, judged: Judged) -> Verdict:
+    """The tier, whose it is, the two scores, the findings that stand, and how far the review is."""
+    total, standing = judged.judgement.score.total, judged.standing
+    heaviest = counts_text(standing[:1]).removeprefix("1 ")
+    number = sum(finding.severity is standing[0].severity for finding in standing) if standing else 0
+    found = "finding" if len(standing) == 1 else "findings"
+    figures = (
+        (number_text(total.commitment), "Commitment, of 100"),
+        (number_text(total.assurance), "Assurance, of 100"),
+        (str(len(standing)), f"{found} about the vendor" + (f", {number} {heaviest}" if standing else "")),
+        _answered(sheet),
+    )
+    return Verdict(judged.judgement.verdict.tier.value, _whose(sheet, judged), figures)
+
+
+def _whose(sheet: Sheet, judged: Judged) -> str:
+    """Whether the tier is the reviewer's conclusion or computed, with the reasons that belong to it."""
+    verdict = judged.judgement.verdict
+    said: list[str] = []
+    if not verdict.concluded:
+        said.append("Computed from the answers and findings; this is not the reviewer's conclusion.")
+        if verdict.refused:
+            said.append(f"The conclusion recorded is not shown: {without_stop(verdict.refused)}.")
+    elif verdict.override:
+        said.append(
+            f"The reviewer's conclusion. Computed from the answers and findings: “{verdict.computed}”."
+        )
+        said.append(stopped(f"The reviewer's reason: {without_stop(verdict.override)}"))
+    else:
+        said.append("The reviewer's conclusion, and the one computed from the answers and findings.")
+    if verdict.concluded:
+        said.append(_conditions(sheet))
+        said.append(sheet.limit(sheet.pack.by_id[CONCLUSION]) if CONCLUSION in sheet.pack.by_id else "")
+    if verdict.tier is verdict.computed and verdict.why:
+        said.append(stopped(one_line(verdict.why[0])))
+    return " ".join(text for text in said if text)
+
+
+def _findings(judged: Judged) -> str:
+    """How many findings stand, by severity; and that none is no proof."""
+    told = f"{counts_text(judged.standing)}; see P17" if judged.standing else f"None stands. {NO_RISK_SHOWN}"
+    if judged.lacking:
+        told += f". About the review itself: {len(judged.lacking)}"
+    return told
+
+
+def _in_file(sheet: Sheet) -> str:
+    """What the registers hold: `12 third parties, 30 data elements, 6 documents read`."""
+    return ", ".join(words if number == "–" else f"{number} {words}" for number, words in _counts(sheet))
 
 
 def _count(sheet: Sheet, question_id: str, one: str, many: str) -> tuple[str, str]:

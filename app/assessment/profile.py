@@ -210,3 +210,7 @@ class Profile:
     """`DRAFT: 12 questions open`, `UNSIGNED`, `EXPIRED 2026-01-31`; printed on every page."""
     sections: tuple[ProfileSection, ...]
     language: str = "en-US"
+    judgement: str = ""
+    """SHA-256 (hex) of what was judged: rules, tier, and every finding with its state; empty where nothing was."""
+    kind: str = "Product privacy profile"
+    """What the document calls itself."""

@@ -13,6 +13,7 @@ from app.assessment.conclusion import Conclusion, conclusion
 from app.assessment.context import Context
 from app.assessment.documents import date_text, merged, read_date, source_of
 from app.assessment.frames import Kind
+from app.assessment.judged import Judged
 from app.assessment.path import Path
 from app.assessment.profile import Block, Paragraph, Sentence, Source, Statements, Table, TableColumn
 from app.assessment.progress import Progress
@@ -37,6 +38,8 @@ class Sheet:
     progress: Progress
     printed_at: datetime
     version: str
+    judged: Judged | None = None
+    """What follows from the answers; None where nothing was judged."""
 
     def in_force(self, question_id: str) -> bool:
         """Whether the pack has this question and it is asked."""

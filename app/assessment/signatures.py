@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.assessment.answer import Row, State
-from app.assessment.clauses import one_line, without_stop
+from app.assessment.clauses import one_line, stopped, without_stop
 from app.assessment.conclusion import QUESTION as CONCLUSION
 from app.assessment.documents import date_text, read_date
+from app.assessment.judged import SHORT_DIGEST
 from app.assessment.profile import Block, SignatureBlock, TableColumn
 from app.assessment.sheet import Sheet
 
@@ -42,7 +43,10 @@ def vendor_block(sheet: Sheet) -> SignatureBlock:
     whether the profile was confirmed, and the record that this version is the one.
     """
     row = _signer(sheet, "vendor") if sheet.standing("signoff.accuracy") is State.YES else None
-    text = sheet.text("vendor_signature", operator=sheet.operator, hash=sheet.version[:12])
+    version = sheet.version[:SHORT_DIGEST]
+    if sheet.judged is not None:
+        version += f" (judgment {sheet.judged.digest[:SHORT_DIGEST]})"
+    text = sheet.text("vendor_signature", operator=sheet.operator, hash=version)
     return SignatureBlock(
         "For the vendor", text, _fields({} if row is None else row.cells), signed=row is not None
     )
@@ -75,13 +79,24 @@ def _interest(sheet: Sheet, note: str) -> str:
 
 
 def _conclusion(sheet: Sheet) -> str:
-    tier = sheet.conclusion.tier
+    verdict = sheet.judged.judgement.verdict if sheet.judged is not None else None
+    if verdict is None:
+        tier = sheet.conclusion.tier
+    else:
+        tier = verdict.tier.value if verdict.concluded else ""
     if not tier:
         return sheet.text("not_concluded")
     conditions = sheet.record(CONCLUSION).get("conditions", "")
-    if not conditions:
-        return sheet.text("concluded_freely", tier=tier)
-    return sheet.text("concluded", tier=tier, conditions=without_stop(conditions))
+    if conditions:
+        said = sheet.text("concluded", tier=tier, conditions=without_stop(conditions))
+    else:
+        said = sheet.text("concluded_freely", tier=tier)
+    if verdict is None or not verdict.override:
+        return said
+    return stopped(
+        f'{said} The tier computed from the answers and findings is "{verdict.computed}". I depart from it for this '
+        f"reason: {without_stop(verdict.override)}"
+    )
 
 
 def _signer(sheet: Sheet, side: str) -> Row | None:

@@ -32,7 +32,12 @@ def sides_of(
     filters = {one.name: one.register for one in rule.rows}
     sides = []
     for side in rule.sides:
-        spots = [_of_answer(pack, facts, item) for item in side.answers if item in facts.case.path.in_force]
+        spots = [
+            _of_answer(pack, facts, item)
+            for item in side.answers
+            if item in facts.case.path.in_force
+            and (not side.standings or facts.entry(item)["standing"] in side.standings)
+        ]
         for name in side.rows:
             rows = matched.get(name, ())
             spots += [_of_row(pack, facts, filters.get(name, ""), row) for row in rows[:_MOST_SPOTS]]
@@ -102,5 +107,5 @@ def _behind(facts: Facts, pack: Pack, register: str, row_id: str, name: str) -> 
     named = tuple(c for c in cited if words in c.quote.casefold())
     if named:
         return named
-    first = words.split("/")[0].split("(")[0].strip()
-    return tuple(c for c in cited if len(first) > 2 and first in c.quote.casefold())
+    known = set(facts.matcher.names_in(name, "company"))
+    return tuple(c for c in cited if known.intersection(facts.matcher.names_in(c.quote, "company")))

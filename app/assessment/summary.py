@@ -9,16 +9,32 @@ from app.assessment.conclusion import conclusion
 from app.assessment.journal import Folded
 from app.assessment.path import Path
 from app.assessment.progress import Progress, progress
+from app.assessment.score import Judgement
 from app.questionnaire.model import Pack
 
 
-def summarise(pack: Pack, folded: Folded, path: Path, done: Progress | None = None) -> Summary:
-    """What the library shows of these answers; `done` is their progress, where it is known already."""
+def summarise(
+    pack: Pack,
+    folded: Folded,
+    path: Path,
+    done: Progress | None = None,
+    judgement: Judgement | None = None,
+) -> Summary:
+    """What the library shows of these answers; `done` is their progress, where it is known already.
+
+    The tier is that of `judgement`, once anything is answered; without one it is the recorded conclusion.
+    """
     done = done or progress(pack, path, folded.answers)
+    tier = conclusion(pack, folded.answers, path, done).tier
+    counts = {}
+    if judgement is not None:
+        tier = judgement.verdict.tier.value if done.answered else ""
+        counts = {severity.value: count for severity, count in judgement.findings.counts().items() if count}
     return Summary(
         answered=done.answered,
         in_force=done.in_force,
-        tier=conclusion(pack, folded.answers, path, done).tier or None,
+        tier=tier or None,
+        findings=counts,
         review_date=_field(folded.answers, "review.reviewer", "review_date"),
         valid_until=_field(folded.answers, "review.reviewer", "valid_until"),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from dataclasses import fields as fields_of
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -267,7 +268,7 @@ def _grade_read(fields: Fields, name: str, required: bool) -> int | None:
     return None if number is None else int(number)
 
 
-def _word_reader(words: type[Any]) -> Callable[[Fields, str, bool], Any]:
+def _word_reader(words: type[StrEnum]) -> Callable[[Fields, str, bool], Any]:
     return lambda fields, name, required: fields.word(name, words, required=required) or next(iter(words))
 
 

@@ -83,6 +83,9 @@ class Side:
     """Ids of questions and follow-ups whose answers are shown."""
     rows: tuple[str, ...] = ()
     """Names of the rule's row filters whose rows are shown."""
+    standings: tuple[str, ...] = ()
+    """Only answers that stand so are shown (`no`, `not_addressed`): where one of several is enough for the rule, the
+    finding speaks of those that made it fire and leaves the others to other rules. Empty means all."""
 
 
 @dataclass(frozen=True, slots=True)

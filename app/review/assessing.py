@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import takewhile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -25,14 +25,26 @@ from app.assessment.journal import (
 )
 from app.assessment.path import Path, PathFinder
 from app.assessment.progress import Progress, progress
+from app.assessment.score import Judgement
 from app.assessment.states import states_for
 from app.assessment.summary import summarise
 from app.assessment.values import MOST_ROWS, InvalidValue, clean, parse, parse_cell, rows_of
 from app.assessment.version import version
 from app.questionnaire import Pack
 from app.questionnaire.model import AnswerType, Question
+from app.questionnaire.rules import Rulebook
 from app.review.printing import Printed, print_to
-from app.review.view import Form, HistoryEntry, Refused, Unknown, Unwritable, View, utc_now
+from app.review.settling import Settling
+from app.review.view import (
+    NO_JUDGEMENT,
+    Form,
+    HistoryEntry,
+    Refused,
+    Unknown,
+    Unwritable,
+    View,
+    utc_now,
+)
 
 if TYPE_CHECKING:
     from app.assessment.profile import Profile
@@ -48,7 +60,7 @@ _TOGETHER: Mapping[str, Any] = {"together": True}
 _WORDS = {State.NA: "not applicable", State.NOT_ADDRESSED: "not addressed", State.UNANSWERED: "unanswered"}
 
 
-class Review:
+class Review(Settling):
     """One open assessment: its verbs, and the view they leave behind."""
 
     def __init__(
@@ -60,11 +72,14 @@ class Review:
         *,
         by: str = "",
         terms: Callable[[], Pack] | None = None,
+        rulebook: Callable[[], Rulebook] | None = None,
     ) -> None:
         """Reads the journal of this assessment and folds it.
 
-        `terms` gives the pack whose search terms find its evidence; without it, its own do.
+        `terms` gives the pack whose search terms find its evidence; without it, its own do. `rulebook` gives the
+        rules that judge it; without it, nothing is judged.
         """
+        self._rulebook = rulebook
         self._store = store
         self._pack = pack
         self._terms = terms
@@ -432,7 +447,7 @@ class Review:
             view.answers,
             view.path,
             printed_at=self._clock(),
-            version=version(view.assessment, view.answers, view.path),
+            version=version(view.assessment, view.answers, view.path, view.dispositions, view.names),
             stored=[one.attachment.sha256 for one in self.evidence.searched_documents() if one.attachment],
         )
 
@@ -497,13 +512,21 @@ class Review:
             ahead = step(ahead, change)
         path = self._finder.find(ahead.answers)
         done = progress(self._pack, path, ahead.answers)
-        summary = summarise(self._pack, ahead, path, done)
+        judgement = self._judgement(self.view.assessment, ahead, path, done)
+        summary = summarise(self._pack, ahead, path, done, judgement)
         stored = self._store.append(self.view.assessment.id, new, summary, clear_draft=clear_draft)
         for change in stored:
             self._folded = step(self._folded, change)
         assessment = replace(self.view.assessment, changed_at=stored[-1].at)
-        self.view = self._viewed(assessment, self._folded, stored[-1].at, path, done)
+        self.view = self._viewed(assessment, self._folded, stored[-1].at, path, done, judgement)
         return self.view
+
+    def _judgement(
+        self, assessment: Assessment, folded: Folded, path: Path, done: Progress
+    ) -> Judgement | None:
+        if self._rulebook is None:
+            return None
+        return self.judge.judge(self.case(assessment, folded, path, done))
 
     def _viewed(
         self,
@@ -512,18 +535,24 @@ class Review:
         saved_at: datetime | None,
         path: Path | None = None,
         done: Progress | None = None,
+        judgement: Judgement | None = None,
     ) -> View:
         path = path or self._finder.find(folded.answers)
+        done = done or progress(self._pack, path, folded.answers)
+        judged = partial(self._judgement, assessment, folded, path, done)
         return View(
             assessment=assessment,
             pack=self._pack,
             answers=folded.answers,
             path=path,
-            progress=done or progress(self._pack, path, folded.answers),
+            progress=done,
             undo=folded.standing[-1] if folded.standing else None,
             redo=folded.taken_back[-1] if folded.taken_back else None,
             saved_at=saved_at,
             read_only=self._store.read_only,
+            dispositions=folded.findings,
+            names=folded.names,
+            judged=cache(lambda: judgement or judged() or NO_JUDGEMENT),
         )
 
 

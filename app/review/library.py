@@ -8,18 +8,27 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
 
 from app.assessment.answer import Assessment
+from app.assessment.case import Case, JudgeSettings
 from app.assessment.journal import Change, ChangeKind, fold
 from app.assessment.path import PathFinder
+from app.assessment.progress import progress
 from app.assessment.slug import slug_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME, clean
 from app.questionnaire import Pack, from_dict, installed_packs, load_installed, to_dict
+from app.questionnaire.rules import Rulebook
 from app.review.assessing import Review, given_body
+from app.review.settling import SETTINGS, read_settings, written_settings
 from app.review.view import Refused, Unknown, Unwritable, checked_slug, utc_now
 
 if TYPE_CHECKING:
+    from app.assessment.judge import Judge
     from app.exchange.portable import Portable
     from app.store.repository import LibraryRow, Store
+
+
+LOWER_IS_STRICTER = frozenset({"meets.months"})
+"""Thresholds of which the smaller number asks more."""
 
 
 class Library:
@@ -31,6 +40,7 @@ class Library:
         self._clock = clock
         self._packs: dict[str, Pack] = {}
         self._installed: dict[str, Pack] = {}
+        self._judges: dict[str, Judge] = {}
 
     @classmethod
     def open(
@@ -136,7 +146,7 @@ class Library:
             now,
         )
         stored = self.add_whole(assessment, pack, changes)
-        return Review(self._store, stored, pack, self._clock, by=by)
+        return Review(self._store, stored, pack, self._clock, by=by, rulebook=lambda: self._rulebook_of(pack))
 
     def _name(self, text: str, what: str) -> str:
         name = " ".join(clean(text).split())
@@ -157,6 +167,7 @@ class Library:
             self._clock,
             by=self.setting("reviewer"),
             terms=lambda: self._terms_of(pack),
+            rulebook=lambda: self._rulebook_of(pack),
         )
 
     def _terms_of(self, pack: Pack) -> Pack:
@@ -164,6 +175,43 @@ class Library:
         if pack.id in installed_packs():
             return self.installed_pack(pack.id)
         return pack
+
+    def _judge_of(self, pack: Pack) -> Judge:
+        from app.assessment.judge import Judge
+
+        if pack.sha256 not in self._judges:
+            self._judges[pack.sha256] = Judge(pack, self._rulebook_of(pack))
+        return self._judges[pack.sha256]
+
+    @staticmethod
+    def _rulebook_of(pack: Pack) -> Rulebook:
+        """The rules that judge assessments of this pack: those installed, whatever wording was answered."""
+        from app.questionnaire.rulebook import load_rulebook
+
+        return load_rulebook(pack.id) if pack.id in installed_packs() else Rulebook("")
+
+    def judge_settings(self) -> JudgeSettings:
+        """What this district asks beyond the pack."""
+        return read_settings(self.setting(SETTINGS))
+
+    def set_judge_settings(self, settings: JudgeSettings, pack_id: str = "k12") -> None:
+        """Ask more than the pack does. Raises `Refused` for a threshold lowered or unknown, or an unknown gate."""
+        self._writable()
+        pack = self.installed_pack(pack_id)
+        book = self._rulebook_of(pack)
+        for name, value in settings.thresholds.items():
+            least = book.scoring.thresholds.get(name)
+            if least is None:
+                raise Refused(
+                    f'There is no threshold "{name[:60]}"; there are {", ".join(book.scoring.thresholds)}.'
+                )
+            lowered = value > least if name in LOWER_IS_STRICTER else value < least
+            if lowered:
+                raise Refused(f"{name} is {least:g} in the questionnaire and can only be made stricter.")
+        for gate in settings.extra_gates:
+            if gate not in pack.by_id or pack.by_id[gate].parent is not None:
+                raise Refused(f'There is no question "{gate[:60]}" that could be a gate.')
+        self._store.set_setting(SETTINGS, written_settings(settings))
 
     def _pack_of(self, assessment: Assessment) -> Pack:
         if assessment.pack_sha256 not in self._packs:
@@ -193,7 +241,20 @@ class Library:
         """
         self._writable()
         folded = fold(changes)
-        summary = summarise(pack, folded, PathFinder(pack).find(folded.answers))
+        path = PathFinder(pack).find(folded.answers)
+        done = progress(pack, path, folded.answers)
+        case = Case(
+            assessment,
+            folded.answers,
+            path,
+            done,
+            self._clock().astimezone().date(),
+            folded.findings,
+            folded.names,
+            settings=self.judge_settings(),
+        )
+        judgement = self._judge_of(pack).judge(case)
+        summary = summarise(pack, folded, path, done, judgement)
         return self._store.add_whole(assessment, to_dict(pack), changes, summary)
 
     def add_portables(self, portables: Mapping[str, Portable]) -> list[Assessment]:

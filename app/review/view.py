@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path as FilePath
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Assessment
+from app.assessment.findings import Disposition, Findings, Names
 from app.assessment.journal import Change
 from app.assessment.path import Path
 from app.assessment.progress import Progress
+from app.assessment.score import Judgement, Score, Tier, Verdict
 from app.assessment.slug import SLUG
 from app.questionnaire import Pack
 
@@ -32,6 +35,10 @@ class Unwritable(Refused):
 
 class Unknown(Refused):
     """A slug, question, row or column that is not there."""
+
+
+NO_JUDGEMENT = Judgement(Findings(), Score(), Verdict(Tier.CANNOT_SAY, Tier.CANNOT_SAY))
+"""Where nothing was judged."""
 
 
 def utc_now() -> datetime:
@@ -68,6 +75,17 @@ class View:
     saved_at: datetime | None
     """When the last change reached the disk."""
     read_only: bool = False
+    dispositions: Mapping[str, Disposition] = field(default_factory=dict)
+    """What was recorded about findings, by their key."""
+    names: Names = field(default_factory=dict)
+    """What was declared about names."""
+    judged: Callable[[], Judgement] = field(default=lambda: NO_JUDGEMENT, compare=False, repr=False)
+    """Gives the judgement of these answers, worked out when it is first asked for."""
+
+    @property
+    def judgement(self) -> Judgement:
+        """What follows from these answers: findings, score and tier."""
+        return self.judged()
 
     def answer(self, question_id: str) -> Answer:
         """The current answer; `UNANSWERED` where there is none."""

@@ -1,0 +1,370 @@
+"""The verbs about findings: what becomes of them, what is raised by hand, which names are the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from app.assessment.answer import Answers, Assessment, Citation
+from app.assessment.case import Case, JudgeSettings
+from app.assessment.findings import (
+    Broken,
+    Detected,
+    Disposition,
+    Finding,
+    FindingState,
+    Proposal,
+    Raised,
+    finding_key,
+)
+from app.assessment.journal import Change, ChangeKind, Folded, raised_to_json, recorded
+from app.assessment.path import Path
+from app.assessment.progress import Progress
+from app.assessment.score import Judgement, Step
+from app.assessment.values import InvalidValue, clean, parse_date
+from app.questionnaire import Pack
+from app.questionnaire.model import Severity
+from app.questionnaire.rules import Rulebook
+from app.review.view import Refused, Unknown, View
+
+if TYPE_CHECKING:
+    from app.assessment.coverage import LawCoverage
+    from app.assessment.judge import Judge
+    from app.store.repository import Store
+
+SETTINGS = "judgement"
+"""Key of the setting that holds raised thresholds and added gates, as JSON."""
+_KINDS = ("company", "element", "function")
+_NEEDS_REASON: Mapping[FindingState, str] = {
+    FindingState.ACCEPTED: "why it is accepted",
+    FindingState.WITHDRAWN: "why it is withdrawn",
+    FindingState.FIXED: "what shows that it is fixed",
+    FindingState.ANSWERED: "what the vendor answered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChange:
+    """One line in the history of a finding."""
+
+    change: Change
+    after: Disposition
+    in_effect: bool
+    """False for a change that was undone."""
+
+
+class Settling:
+    """What a review does with findings. Part of `Review`."""
+
+    view: View
+    _store: Store
+    _pack: Pack
+    _clock: Callable[[], datetime]
+    _folded: Folded
+    _rulebook: Callable[[], Rulebook] | None
+    _known_judge: Judge | None = None
+    _detected: tuple[Detected, ...] = ()
+    _failed: tuple[Broken, ...] = ()
+
+    if TYPE_CHECKING:
+
+        def record(  # noqa: D102 - see Review
+            self,
+            changes: Sequence[tuple[str, ChangeKind, Mapping[str, Any]]],
+            *,
+            clear_draft: tuple[str, str] | None = None,
+        ) -> View: ...
+
+        def today(self) -> date: ...  # noqa: D102 - see Review
+
+        def _viewed(self, assessment: Assessment, folded: Folded, saved_at: datetime | None) -> View: ...
+
+    # --- judging ---------------------------------------------------------------------------------------
+
+    @property
+    def judge(self) -> Judge:
+        """What judges this assessment; the rules are read when it is first wanted."""
+        if self._known_judge is None:
+            from app.assessment.judge import Judge
+
+            book = self._rulebook() if self._rulebook is not None else Rulebook("")
+            self._known_judge = Judge(self._pack, book)
+        return self._known_judge
+
+    def case(self, assessment: Assessment, folded: Folded, path: Path, done: Progress) -> Case:
+        """These answers as a case to judge."""
+        stored = frozenset(one.sha256 for one in self._store.attachments(assessment.id))
+        return Case(
+            assessment=assessment,
+            answers=folded.answers,
+            path=path,
+            progress=done,
+            today=self.today(),
+            dispositions=folded.findings,
+            names=folded.names,
+            detected=self._sifted(folded.answers),
+            broken=self._failed,
+            settings=read_settings(self._store.setting(SETTINGS) or ""),
+            stored=stored,
+        )
+
+    def _sifted(self, answers: Answers) -> tuple[Detected, ...]:
+        """What detectors found, as far as it says something beside these answers."""
+        del answers
+        return self._detected
+
+    def present_case(self) -> Case:
+        """The answers as they are, as a case."""
+        view = self.view
+        return self.case(view.assessment, self._folded, view.path, view.progress)
+
+    def take_detected(self, detected: Sequence[Detected], broken: Sequence[Broken] = ()) -> View:
+        """Judge with what the detectors found from now on. Nothing is stored."""
+        self._detected, self._failed = tuple(detected), tuple(broken)
+        self.view = self._viewed(self.view.assessment, self._folded, self.view.saved_at)
+        return self.view
+
+    # --- findings --------------------------------------------------------------------------------------
+
+    def finding(self, key: str) -> Finding:
+        """The finding of this key. Raises `Unknown`, naming what is near."""
+        found = {one.key: one for one in self.view.judgement.findings.found}
+        if key in found:
+            return found[key]
+        near = get_close_matches(key, list(found), 3, 0.5)
+        hint = f" Did you mean {' or '.join(near)}?" if near else " `assess findings` lists them."
+        raise Unknown(f'There is no finding "{key[:80]}".{hint}')
+
+    def proposal(self, key: str) -> Proposal:
+        """The proposal of this key. Raises `Unknown`."""
+        for one in self.view.judgement.findings.proposals:
+            if one.key == key:
+                return one
+        raise Unknown(f'There is no proposal "{key[:80]}".')
+
+    def settle(
+        self,
+        key: str,
+        state: FindingState | str | None = None,
+        *,
+        reason: str | None = None,
+        owner: str | None = None,
+        due: str | None = None,
+    ) -> View:
+        """Record what becomes of a finding: its state, the reason, who sees to it and by when.
+
+        Raises `Unknown` for a finding that is not there; `Refused` for a state without its reason, for one
+        accepted without owner and date, and for a date that is none.
+        """
+        finding = self.finding(key)
+        body: dict[str, Any] = {"subject": finding.subject, "cause": finding.cause}
+        after = finding_state(state) if state is not None else finding.state
+        if state is not None:
+            body["state"] = after.value
+        texts = {"reason": reason, "owner": owner, "due": due}
+        body |= {name: " ".join(clean(text).split()) for name, text in texts.items() if text is not None}
+        body["due"] = _date(body["due"]) if body.get("due") else body.get("due", finding.due)
+        said = {name: body.get(name, getattr(finding, name)) for name in ("reason", "owner", "due")}
+        if after in _NEEDS_REASON and not said["reason"]:
+            raise Refused(f"{finding.key} needs a reason: {_NEEDS_REASON[after]}.")
+        if after is FindingState.ACCEPTED and not (said["owner"] and said["due"]):
+            raise Refused(
+                f"{finding.key} is accepted only with an owner and a date by which it is to be settled."
+            )
+        known = self.view.dispositions.get(key) or Disposition(finding.rule, finding.subject)
+        differs = {name: text for name, text in body.items() if name in ("state", *texts, "cause")}
+        if all(str(getattr(known, name)) == text for name, text in differs.items()):
+            return self.view
+        return self.record([(finding.rule, ChangeKind.FINDING, body)])
+
+    def confirm_proposal(self, key: str) -> View:
+        """A proposal becomes a finding. Raises `Unknown`."""
+        finding = self.proposal(key).finding
+        raised = Raised(
+            severity=finding.severity,
+            message=finding.message,
+            title=finding.title,
+            law=finding.law,
+            fix=finding.fix,
+            answers=finding.answers,
+            citations=finding.citations,
+        )
+        body = {
+            "subject": finding.subject,
+            "state": FindingState.OPEN.value,
+            "reason": "",
+            "cause": finding.cause,
+            "raised": raised_to_json(raised),
+        }
+        return self.record([(finding.rule, ChangeKind.FINDING, body)])
+
+    def dismiss_proposal(self, key: str, reason: str) -> View:
+        """A proposal is none; the reason stays. Raises `Unknown`, or `Refused` without a reason."""
+        finding = self.proposal(key).finding
+        said = " ".join(clean(reason).split())
+        if not said:
+            raise Refused(f"{finding.key} needs a reason: {_NEEDS_REASON[FindingState.WITHDRAWN]}.")
+        body = {
+            "subject": finding.subject,
+            "state": FindingState.WITHDRAWN.value,
+            "reason": said,
+            "cause": finding.cause,
+        }
+        return self.record([(finding.rule, ChangeKind.FINDING, body)])
+
+    def raise_finding(
+        self,
+        rule_id: str = "",
+        *,
+        message: str,
+        severity: Severity | str | None = None,
+        title: str = "",
+        law: Sequence[str] = (),
+        fix: str = "",
+        answers: Sequence[str] = (),
+        citations: Sequence[Citation] = (),
+    ) -> View:
+        """Raise a finding by hand, by a rule of the pack or in words of one's own (`OWN`).
+
+        Raises `Unknown` for a rule or question that is not there, `Refused` without a message, or for words of
+        one's own without severity and title.
+        """
+        from app.assessment.judge import OWN_RULE
+
+        rule = self.judge.book.by_id.get(rule_id)
+        if rule_id and rule_id != OWN_RULE and rule is None:
+            near = get_close_matches(rule_id.upper(), list(self.judge.book.by_id), 3)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise Unknown(f'There is no rule "{rule_id[:40]}".{hint}')
+        said = " ".join(clean(message).split()) or (rule.message if rule else "")
+        if not said:
+            raise Refused("A finding needs its message: what is wrong.")
+        if rule is None and not (severity and title.strip()):
+            raise Refused("A finding in your own words needs a severity and a title.")
+        for answer in answers:
+            if answer not in self._pack.by_id:
+                raise Unknown(f'There is no question "{answer[:80]}".')
+        name = rule.id if rule else OWN_RULE
+        raised = Raised(
+            severity=_severity(severity) if severity else (rule.severity if rule else Severity.MEDIUM),
+            message=said,
+            title=" ".join(clean(title).split()),
+            law=tuple(clean(one).strip() for one in law if one.strip()),
+            fix=" ".join(clean(fix).split()),
+            answers=tuple(dict.fromkeys(answers)),
+            citations=tuple(citations),
+        )
+        numbers = [one.subject for one in self.view.dispositions.values() if one.rule == name]
+        used = [
+            int(one.removeprefix("by hand ")) for one in numbers if one.removeprefix("by hand ").isdigit()
+        ]
+        body = {
+            "subject": f"by hand {max(used, default=0) + 1}",
+            "state": FindingState.OPEN.value,
+            "raised": raised_to_json(raised),
+        }
+        return self.record([(name, ChangeKind.FINDING, body)])
+
+    def finding_history(self, key: str) -> tuple[FindingChange, ...]:
+        """Every change of one finding, newest first, undone ones included."""
+        standing = {change.id for change in self._folded.standing}
+        lines: list[FindingChange] = []
+        known: dict[str, Disposition] = {}
+        for change in self._store.changes(self.view.assessment.id):
+            if change.kind is not ChangeKind.FINDING:
+                continue
+            if finding_key(change.question, str(change.body.get("subject", ""))) != key:
+                continue
+            after = recorded(known, change)
+            lines.append(FindingChange(change, after, change.id in standing))
+            if change.id in standing:
+                known[key] = after
+        return tuple(reversed(lines))
+
+    # --- names -----------------------------------------------------------------------------------------
+
+    def declare_names(self, kind: str, first: str, second: str, same: bool | None) -> View:
+        """Say that two names mean the same, that they do not, or (None) neither. Raises `Refused`."""
+        if kind not in _KINDS:
+            raise Refused(f'"{kind[:40]}" is no kind of name; use {", ".join(_KINDS)}.')
+        a, b = plain_name(first), plain_name(second)
+        if not a or not b or a == b:
+            raise Refused("Two different names are needed.")
+        if self.view.names.get((kind, min(a, b), max(a, b))) is same:
+            return self.view
+        return self.record([(kind, ChangeKind.NAMES, {"a": a, "b": b, "same": same})])
+
+    # --- what follows ----------------------------------------------------------------------------------
+
+    def what_if(self, question_id: str) -> tuple[tuple[str, Judgement], ...]:
+        """What each other answer to a question would do to the judgement, by its words."""
+        from app.assessment.what_if import outcomes
+
+        return tuple(outcomes(self._trial(), self.present_case(), self.view.judgement, question_id))
+
+    def next_steps(self) -> tuple[Step, ...]:
+        """What would move the tier up, cheapest first. May take up to a second; may run in a thread."""
+        from app.assessment.what_if import steps
+
+        return steps(self._trial(), self.present_case(), self.view.judgement)
+
+    def _trial(self) -> Judge:
+        """A judge of its own for cases that are none, so that the other keeps what it knows of the present one."""
+        from app.assessment.judge import Judge
+
+        return Judge(self._pack, self.judge.book)
+
+    def coverage(self) -> tuple[LawCoverage, ...]:
+        """For each law in force, which questions speak to it and how they stand."""
+        from app.assessment.coverage import coverage
+
+        return coverage(self._pack, self.judge.book, self.present_case(), self.view.judgement.findings)
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: small letters, single spaces."""
+    return " ".join(clean(name).casefold().split())
+
+
+def finding_state(text: FindingState | str) -> FindingState:
+    """The state a person means (`answered by vendor`). Raises `Refused`, naming them all."""
+    wanted = str(text).strip().lower().replace("-", "_").replace(" ", "_")
+    known = {one.value: one for one in FindingState} | {"answered": FindingState.ANSWERED}
+    if wanted not in known:
+        raise Refused(f'"{str(text)[:40]}" is not a state of a finding; use {", ".join(FindingState)}.')
+    return known[wanted]
+
+
+def _severity(text: Severity | str) -> Severity:
+    try:
+        return Severity(str(text).strip().lower())
+    except ValueError:
+        raise Refused(f'"{str(text)[:40]}" is not a severity; use {", ".join(Severity)}.') from None
+
+
+def _date(text: str) -> str:
+    try:
+        return parse_date(text)
+    except InvalidValue as error:
+        raise Refused(f"The date is not one: {error}.") from error
+
+
+def read_settings(text: str) -> JudgeSettings:
+    """Settings from their JSON; what cannot be read counts as nothing set."""
+    try:
+        data = json.loads(text) if text else {}
+        thresholds = {str(name): float(value) for name, value in data.get("thresholds", {}).items()}
+        gates = tuple(str(one) for one in data.get("extra_gates", ()))
+    except (ValueError, TypeError, AttributeError):
+        return JudgeSettings()
+    return JudgeSettings(thresholds, gates)
+
+
+def written_settings(settings: JudgeSettings) -> str:
+    """Settings as JSON."""
+    data = {"thresholds": dict(settings.thresholds), "extra_gates": list(settings.extra_gates)}
+    return json.dumps(data, sort_keys=True)
