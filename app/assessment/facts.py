@@ -18,6 +18,7 @@ from app.assessment.path import entry
 from app.assessment.progress import wants_citation
 from app.assessment.standing import standing
 from app.assessment.values import rows_of
+from app.assessment.version import version
 from app.questionnaire.model import Pack, Question
 from app.questionnaire.rule_expressions import Expression
 from app.questionnaire.rules import Rulebook
@@ -31,6 +32,7 @@ ELEMENTS = "data.elements"
 HOSTING = "security.hosting"
 FEATURES = "product.overview.features"
 DOCUMENTS = "review.documents"
+SIGNED = "signoff.accuracy.version_hash"
 PSEUDO_REGISTERS: Mapping[str, str] = {"signin": SIGN_IN, "changed_laws": "", "citations": ""}
 """Lists that are no register of their own, with the question whose answer they are made of."""
 _NO_MAIN: RowMap = {
@@ -88,6 +90,7 @@ class Facts:
         self.extra = {
             "main": self.main,
             "today": case.today.isoformat(),
+            "version": version(case.assessment, case.answers, case.path) if case.answer(SIGNED).value else "",
             "open_questions": len(unanswered),
             "open_gates": sum(one in gates for one in unanswered),
         }
@@ -111,6 +114,7 @@ class Facts:
             **entry(question, answer),
             "standing": standing(question, answer).value,
             "quotes": list(dict.fromkeys(quotes)),
+            "note": answer.note,
         }
         self._entries[item] = (made_of, made)
         return made
@@ -266,19 +270,25 @@ class Facts:
         return self._document(best) if best is not None else _NO_MAIN
 
     def _citations(self) -> Sequence[RowMap]:
-        return [
-            {
-                "id": f"{item} {number}",
-                "question": item,
-                "document": citation.document,
-                "place": citation.place,
-                "quote": citation.quote,
-                "lost": citation.lost,
-                "row": citation.row,
-            }
-            for item in self.case.path.items
-            for number, citation in enumerate(self.case.answer(item).citations, start=1)
-        ]
+        rows = []
+        for item in self.case.path.items:
+            for number, citation in enumerate(self.case.answer(item).citations, start=1):
+                name = f"{item} {number}"
+                kept = self._single.get(("citations", name))
+                if kept is None or kept[0][0] is not citation:
+                    row: RowMap = {
+                        "id": name,
+                        "question": item,
+                        "document": citation.document,
+                        "place": citation.place,
+                        "quote": citation.quote,
+                        "lost": citation.lost,
+                        "row": citation.row,
+                    }
+                    kept = ((citation,), row)
+                    self._single["citations", name] = kept
+                rows.append(kept[1])
+        return rows
 
     def _changed_laws(self) -> Sequence[RowMap]:
         if self._laws is None:

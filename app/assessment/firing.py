@@ -92,7 +92,7 @@ class CompiledRule:
         self._matched: dict[str, dict[int, tuple[RowMap, tuple[Any, ...], bool]]] = {}
         self._kept: tuple[tuple[Any, ...], tuple[Fired, ...]] | None = None
         self._changes_with_everything = rule.each == EACH_QUESTION or any(
-            name in ("open_questions", "open_gates") for one in every for name in one.names
+            name in ("open_questions", "open_gates", "version") for one in every for name in one.names
         )
 
     # --- firing ----------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class CompiledRule:
             one.name: self._matching(one, expression, rows[one.name], entries, facts)
             for one, expression in self._filters
         }
-        extra = {**facts.extra, **{name: len(found) for name, found in matched.items()}}
+        extra = {**facts.extra, **{name: len(found) for name, found in matched.items()}, "found": matched}
         scene = _Scene(facts, entries, matched, extra)
         if not self.rule.each:
             if scene.holds(self._when):
@@ -227,7 +227,8 @@ class CompiledRule:
     def detected(self, facts: Facts, hit: Detected) -> Fired:
         """The proposal that a detector's hit makes. Raises `ConditionError`."""
         rule = self.rule
-        extra = {**facts.extra, **{one.name: 0 for one in rule.rows}, "it": {}}
+        nothing = {one.name: [] for one in rule.rows}
+        extra = {**facts.extra, **dict.fromkeys(nothing, 0), "found": nothing, "it": {}}
         scene = _Scene(facts, facts.entries(self._all), {}, extra)
         known = tuple(one for one in hit.answers if one in self._pack.by_id)
         finding = Finding(

@@ -44,6 +44,11 @@ class Judge:
         self._rules: list[CompiledRule] | None = None
         self._unusable: list[Broken] = []
 
+    @property
+    def prepared(self) -> bool:
+        """Whether the rules are compiled."""
+        return self._rules is not None
+
     def prepare(self) -> None:
         """Compile every rule; what cannot be compiled is reported as broken."""
         if self._rules is not None:
@@ -54,7 +59,7 @@ class Judge:
                 rules.append(CompiledRule(rule, self.pack, self.book))
             except ConditionError as error:
                 unusable.append(Broken(rule.id, _expected(error)))
-        self._rules, self._unusable = rules, unusable
+        self._unusable, self._rules = unusable, rules  # the rules last: they say that all is there
 
     def judge(self, case: Case) -> Judgement:
         """Findings, score and tier of a case."""
@@ -197,13 +202,18 @@ def _disposed(finding: Finding, known: Disposition | None) -> Finding:
 
 
 def _spoken(fired: Iterable[Fired]) -> frozenset[str]:
-    """Questions that a finding against the vendor speaks of; settled ones count, so that nothing is said twice."""
-    return frozenset(
-        answer
-        for one in fired
-        if one.finding.against is Against.VENDOR and not one.proposed
-        for answer in one.finding.answers
-    )
+    """Questions that a finding against the vendor speaks of; settled ones count, so that nothing is said twice.
+
+    A question of which only a passage is shown, as a sign of something else, is not spoken of.
+    """
+    spoken: set[str] = set()
+    for one in fired:
+        if one.finding.against is Against.VENDOR and not one.proposed:
+            spots = [spot for side in one.finding.sides for spot in side.spots]
+            quoted = {spot.question for spot in spots if spot.row.startswith(f"{spot.question} ")}
+            spoken |= set(one.finding.answers) - quoted
+            spoken |= {spot.question for spot in spots if not spot.row.startswith(f"{spot.question} ")}
+    return frozenset(spoken)
 
 
 def _constant(text: str) -> float | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.assessment.case import JudgeSettings
 from app.assessment.findings import FindingState
 from app.assessment.score import Judgement
+from app.assessment.tiers import THRESHOLDS, thresholds_of
 from app.questionnaire.model import Severity
 from app.questionnaire.rules import Against, Rulebook, RuleKind
 
@@ -77,6 +78,6 @@ class Judged:
 
 def threshold_values(judged: Judged) -> Mapping[str, tuple[float, float]]:
     """The thresholds of the tiers by name: what counts, and what the rulebook alone would ask."""
-    pack = judged.book.scoring.thresholds
-    own = judged.settings.thresholds
-    return {name: (own.get(name, value), value) for name, value in pack.items()}
+    own = {**THRESHOLDS, **judged.book.scoring.thresholds}
+    counting = thresholds_of(judged.book, judged.settings)
+    return {name: (counting[name], value) for name, value in own.items()}

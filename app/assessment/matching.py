@@ -89,10 +89,12 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?([a-z0-9-]+)\.(?:com|org|net|io|ai|co|app|dev|edu|us|eu)(?:/\S*)?", re.I
+    r"(?:https?://)?(?:www\.)?([a-z0-9-]+)\.(?:com|org|net|io|ai|co|app|dev|edu|us|eu)(?:/\S*)?",
+    re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"^(?:formerly|previously|now|dba|d/b/a|doing business as|aka|a\.k\.a\.|part of|owned by|by)\s+", re.I
+    r"^(?:formerly|previously|now|dba|d/b/a|doing business as|aka|a\.k\.a\.|part of|owned by|by)\s+",
+    re.IGNORECASE,
 )
 _COMPANY_PARTS = re.compile(r"\s*[/;|\n\r]\s*|\s*,\s+")
 _COMPANY_PAIRS = re.compile(r"\s+(?:and|&|\+|on|via|through|by)\s+", re.IGNORECASE)
@@ -428,7 +430,10 @@ class _Vocabulary:
             found = self._companies(text)
         else:
             found = self._things(text, kind)
-        return tuple({name.key: name for name in reversed(found)}.values())[::-1]
+        first: dict[str, _Name] = {}
+        for name in found:
+            first.setdefault(name.key, name)
+        return tuple(first.values())
 
     def _things(self, text: str, kind: str) -> list[_Name]:
         """Elements or functions in a text."""
@@ -506,7 +511,7 @@ class _Vocabulary:
             return self._unknown(
                 text, [token for i, token in enumerate(tokens) if start <= i < end], vague, start, kind
             )
-        first, last, name = known[-1]
+        first, last, _ = known[-1]
         tail: list[_Token] = []
         for index in range(last, end):
             if tokens[index].word in _STOP_WORDS:
@@ -670,7 +675,7 @@ def _singular(word: str) -> str:
     """An English word without its plural ending; the same for both forms, not always a word."""
     if word in _SINGULAR:
         return _SINGULAR[word]
-    if len(word) < 4 and word not in ("ids",):
+    if len(word) < 4 and word != "ids":
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

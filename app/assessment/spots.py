@@ -76,6 +76,8 @@ def _of_answer(pack: Pack, facts: Facts, item: str) -> Spot:
 
 
 def _of_row(pack: Pack, facts: Facts, register: str, row: RowMap) -> Spot:
+    if register == "citations":
+        return _of_citation(facts, row)
     home = PSEUDO_REGISTERS.get(register, register) or str(row.get("question", ""))
     columns = {column.id: column.label for column in pack.by_id[home].columns} if home in pack.by_id else {}
     cells = [
@@ -93,6 +95,17 @@ def _of_row(pack: Pack, facts: Facts, register: str, row: RowMap) -> Spot:
     return Spot(
         home, f"{first} ({rest})" if rest else first, row_id, _behind(facts, pack, home, row_id, first)
     )
+
+
+def _of_citation(facts: Facts, row: RowMap) -> Spot:
+    """A passage that is cited somewhere, under the answer that cites it."""
+    question, row_id, quote = str(row["question"]), str(row["id"]), str(row["quote"])
+    cited = tuple(
+        one
+        for one in facts.case.answer(question).citations
+        if (one.quote, one.document, one.place) == (quote, row["document"], row["place"])
+    )
+    return Spot(question, f'"{one_line(quote)}"', row_id, cited[:1])
 
 
 def _behind(facts: Facts, pack: Pack, register: str, row_id: str, name: str) -> tuple[Citation, ...]:

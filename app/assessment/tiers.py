@@ -17,7 +17,7 @@ A finding is open until it is fixed or withdrawn: one that a district accepts is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import floor, isfinite
@@ -33,7 +33,7 @@ from app.assessment.score import LossKind, Score, Tier, Verdict
 from app.assessment.scoring import lacks_reason, losses_of
 from app.assessment.standing import SAID, standing
 from app.questionnaire.model import Pack, Question, Severity
-from app.questionnaire.rules import Rulebook
+from app.questionnaire.rules import Against, Rulebook
 
 CONCLUSION: Final = "signoff.conclusion"
 """Id of the question that holds the reviewer's conclusion."""
@@ -196,9 +196,7 @@ def _refused(tier: Tier, computed: Tier, reason: str, findings: Findings) -> str
         return ""
     critical = [one.rule for one in findings.acting if one.severity is Severity.CRITICAL]
     if critical:
-        return (
-            f"{said}: a critical finding is open ({listed(dict.fromkeys(critical))}), and nobody may pass it."
-        )
+        return f"{said}: a critical finding is open ({listed(_each(critical))}), and nobody may pass it."
     if up > 1:
         return f"{said}: the computed tier is {computed}, and a conclusion may be one step better, not {up}."
     if not reason:
@@ -338,6 +336,7 @@ class Reading:
     def _main(self) -> Iterator[Obstacle]:
         main, months = main_document(self._case), self.thresholds["meets.months"]
         if main is None:
+            yield Obstacle(Condition.MAIN_SIGNED, "The document register is empty.")
             return
         name = one_line(main.id)
         if main.signed not in _SIGNED:
@@ -380,7 +379,7 @@ class Reading:
         high = self._severe(Severity.HIGH)
         findings = "No critical or high finding is open."
         if high:
-            rules = listed(dict.fromkeys(finding.rule for finding in high))
+            rules = listed(_each(finding.rule for finding in high))
             findings = f"No critical finding is open; what is open and high is accepted with an owner and a date: {rules}."
         main = main_document(self._case) if top else None
         dated = (
@@ -411,16 +410,27 @@ class Reading:
 
     def _cause(self, gate: Question) -> str:
         """What took a gate's credit: the rules that cap it or speak of its silence, else the answer."""
+        lacking = self._state(gate) in (State.NO, State.NOT_ADDRESSED, State.PARTIAL)
         rules = [
             finding.rule
             for finding in self._findings.acting
-            if gate.id in (finding.subject, finding.answers[0] if finding.answers else "")
-            or any(cap.question == gate.id and cap.credit is not None for cap in finding.caps)
+            if any(
+                cap.question == gate.id and cap.credit is not None and cap.credit < 1 for cap in finding.caps
+            )
+            or (
+                lacking
+                and finding.against is Against.VENDOR
+                and gate.id in (finding.subject, *finding.answers[:1])
+            )
         ]
         taken = [loss.cause for loss in losses_of(self._score, gate.id) if loss.kind is LossKind.ANSWER]
         if not taken and not rules:
             return f"the answer is {self._state(gate).value.replace('_', ' ')}"
-        return listed(dict.fromkeys([*taken, *rules]))
+        return listed(_each([*taken, *rules]))
+
+
+def _each(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
 
 
 def is_condition(finding: Finding) -> bool:

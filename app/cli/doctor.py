@@ -16,7 +16,7 @@ from app.cli.terminal import console, put, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.store import Check
+    from app.store import Check, Store
 
 _LIBRARIES = (
     "textual",
@@ -122,11 +122,35 @@ def _database(path: Path) -> list[Check]:
         return [*checks, Check("File", Level.WARNING, "There is none yet; `assess new` makes it.")]
     try:
         with Store.open(path, read_only=True) as store:
-            return [*checks, *store.doctor()]
+            return [*checks, *store.doctor(), _rules(store)]
     except ReadOnly as error:  # an older database: the next command that writes brings it up to date
         return [*checks, Check("File", Level.WARNING, error.message)]
     except StoreError as error:
         return [*checks, Check("File", Level.FAILED, error.message)]
+
+
+def _rules(store: Store) -> Check:
+    """Whether every rule can be run on every assessment; each that cannot is named with why."""
+    from app.review import Library
+    from app.store import Check, Level, StoreError
+
+    library = Library(store)
+    broken: dict[str, str] = {}
+    count = 0
+    for row in library.rows():
+        try:
+            findings = library.review(row.assessment.slug).view.judgement.findings
+        except (StoreError, ValueError):
+            continue  # another check says what is wrong with it
+        count += 1
+        broken |= {one.rule: f"{one.rule} on {row.assessment.slug}: {one.why}" for one in findings.broken}
+    if broken:
+        return Check(
+            "Rules", Level.FAILED, f"could not be run, the others were: {'; '.join(broken.values())}"
+        )
+    return Check(
+        "Rules", Level.OK, f"every rule was run on {count} {'assessment' if count == 1 else 'assessments'}"
+    )
 
 
 def _pack() -> list[Check]:

@@ -39,6 +39,7 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
         "evidence": Entry("evidence", "evidence", "Bring documents in, search them, look quotes up again."),
         "suggest": Entry("suggest", "suggest", "Suggest passages that answer a question."),
         "cite": Entry("citing", "cite", "Cite a place in a document for an answer."),
+        "findings": Entry("findings", "findings", "List what the rules find, show or settle one."),
         "demo": Entry("workbench", "demo", "Open the workbench on a throw-away copy of the example."),
     },
     "In and out": {

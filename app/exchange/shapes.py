@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Protocol
 
 from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, Searched, Summary
-from app.assessment.conclusion import conclusion
+from app.assessment.findings import Finding, Findings
 from app.assessment.journal import citation_to_json
 from app.assessment.path import Path
 from app.assessment.progress import Progress
+from app.assessment.score import Judgement
 from app.assessment.values import rows_of, to_data
 from app.exchange.portable.values import Viewed
 from app.questionnaire.model import Severity
@@ -53,6 +54,10 @@ class Shown(Viewed, Protocol):
     def progress(self) -> Progress:
         """How far it is."""
 
+    @property
+    def judgement(self) -> Judgement:
+        """What follows from the answers."""
+
 
 class Listed(Protocol):
     """A line of the library."""
@@ -70,19 +75,24 @@ def show_data(view: Shown, only: Iterable[str] | None = None, named: Named = as_
     """`assess show --json`: the assessment with every answer in force, in the order of the pack.
 
     Follow-ups stand under their own id; a register's value is a list of rows. `only` keeps the answers of
-    these questions, `named` says what documents are called. Tier is what the reviewer concluded, null while the answers do not bear a conclusion;
-    commitment and assurance are null until they are computed.
+    these questions, `named` says what documents are called. `tier` is the tier that is shown: what the reviewer
+    concluded where the rules allow it, else the computed one. Commitment and assurance are of 100, and null
+    where nothing could be scored.
     """
     assessment, wanted = view.assessment, None if only is None else frozenset(only)
+    judgement = view.judgement
     return {
         "slug": assessment.slug,
         "vendor": assessment.vendor,
         "product": assessment.product,
         "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
         "progress": {"answered": view.progress.answered, "in_force": view.progress.in_force},
-        "tier": conclusion(view.pack, view.answers, view.path, view.progress).tier or None,
-        "commitment": None,
-        "assurance": None,
+        "tier": judgement.verdict.tier.value,
+        "computed_tier": judgement.verdict.computed.value,
+        "concluded": judgement.verdict.concluded,
+        "commitment": _rounded(judgement.score.total.commitment),
+        "assurance": _rounded(judgement.score.total.assurance),
+        "findings": {one.value: count for one, count in judgement.findings.counts().items()},
         "answers": {
             item: answer_data(view.answers.get(item, UNANSWERED), named)
             for item in view.path.items
@@ -109,6 +119,62 @@ def citation_data(citation: Citation, named: Named, row: int | None) -> dict[str
     """One citation: where it points, in whose words, and for which row of a register."""
     id_, name = named(citation.document)
     return {**citation_to_json(citation), "document": name, "id": id_ or None, "row": row}
+
+
+def findings_data(findings: Findings, named: Named = as_cited) -> list[dict[str, Any]]:
+    """`assess findings --json`: every finding in every state, heaviest first, then what is only proposed.
+
+    A proposal has `proposed` true and acts on nothing. `sides` has what it looked at.
+    """
+    proposed = [(one.finding, True) for one in findings.proposals]
+    return [_finding_data(one, named, new) for one, new in (*((f, False) for f in findings.found), *proposed)]
+
+
+def _finding_data(finding: Finding, named: Named, proposed: bool) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "subject": finding.subject,
+        "key": finding.key,
+        "severity": finding.severity.value,
+        "kind": finding.kind.value,
+        "against": finding.against.value,
+        "state": finding.state.value,
+        "proposed": proposed,
+        "title": finding.title,
+        "message": finding.message,
+        "law": list(finding.law),
+        "fix": finding.fix,
+        "answers": list(finding.answers),
+        "citations": [citation_data(one, named, None) for one in finding.citations],
+        "sides": [
+            {
+                "label": side.label,
+                "spots": [
+                    {
+                        "question": spot.question or None,
+                        "text": spot.text,
+                        "citations": [citation_data(one, named, None) for one in spot.citations],
+                    }
+                    for spot in side.spots
+                ],
+            }
+            for side in finding.sides
+        ],
+        "caps": [
+            {"question": cap.question, "credit": cap.credit, "grade": cap.grade, "evidence": cap.evidence}
+            for cap in finding.caps
+        ],
+        "reason": finding.reason,
+        "owner": finding.owner or None,
+        "due": finding.due or None,
+        "came_back": finding.came_back.value if finding.came_back else None,
+        "by": finding.by or None,
+        "at": finding.at.isoformat() if finding.at else None,
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 1)
 
 
 def documents_data(documents: Iterable[str], named: Named) -> list[dict[str, Any]]:

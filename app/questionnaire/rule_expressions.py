@@ -10,8 +10,12 @@ The language of conditions (`conditions.py`), and besides it:
     months_after(date, n)        ISO date n months later, "" without a date
     names_in(text, kind)         canonical names of elements, companies or functions in a text
     join(list, between)  lower(text)
+    says(what, pattern)          whether a text, or one of a list of texts, has a match of a regular expression, any case
+    ferpa.ownership.note         the reviewer's note
+    found                        rows of the rule's own row filters by their name, for slots (`found.takers`)
     row, it                      the row a filter looks at; what one finding of several is about
     main, today, open_questions, open_gates
+    version                      of this assessment, as a signature records it; "" where none is recorded as signed
     names of the rule's own row filters: how many rows match
 """
 
@@ -20,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from app.questionnaire.conditions import cel_library, months_between, plain_failure
@@ -34,18 +39,20 @@ from app.questionnaire.expressions import (
     read,
 )
 
-KEYS = (*ENTRY_KEYS, "standing", "quotes")
+KEYS = (*ENTRY_KEYS, "standing", "quotes", "note")
 """What a rule can read of an answer."""
-VALUES = frozenset({"row", "it", "main", "today", "open_questions", "open_gates"})
+VALUES = frozenset({"row", "it", "found", "main", "today", "version", "open_questions", "open_gates"})
 """Names that are no answers."""
 _OF_ENTRY = frozenset({"bad", "weak", "answered", "deadline_hours"})
 _WHOLE = _OF_ENTRY | {"silent", "claimed"}
-FUNCTIONS = _OF_ENTRY | {"months_after", "names_in", "join", "lower"}
+FUNCTIONS = _OF_ENTRY | {"months_after", "names_in", "join", "lower", "says"}
 """Functions that conditions of questions do not have."""
 _WORD = re.compile(
     r"""(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<name>(?<![\w.])[A-Za-z_]\w*(?![\w(.]))"""
 )
 _NESTED = 5
+_LONGEST_READ = 2_000
+"""Characters of a text in which a pattern is looked for: a passage, not a document."""
 _BAD = frozenset({"no", "not_addressed"})
 
 
@@ -156,7 +163,20 @@ def _functions(reviewed: str, names_in: Callable[[str, str], list[str]]) -> dict
         "names_in": names_in,
         "join": lambda items, between: between.join(str(item) for item in items),
         "lower": lambda text: text.lower(),
+        "says": _says,
     }
+
+
+def _says(what: str | list[str], pattern: str) -> bool:
+    """Whether one of the texts has a match. CEL's own `matches` builds its pattern anew at every call."""
+    search = _pattern(pattern).search
+    texts = [what] if isinstance(what, str) else what
+    return any(search(text[:_LONGEST_READ]) for text in texts)
+
+
+@lru_cache(maxsize=500)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _hours(entry: Mapping[str, Any]) -> float:

@@ -12,10 +12,9 @@ from app.report import style as s
 from app.report.engine import Flowable, NextPageTemplate, PageBreak
 from app.report.flow import Role, texts, with_company
 from app.report.glance import first_page, masthead
-from app.report.page import Furniture, Printer, Sheets
+from app.report.page import Furniture, Imprint, Printer, Sheets
 from app.report.setter import Setter
 from app.report.text import Gate, Printable
-from app.report.wording import KIND
 
 _GLANCE = "P0"
 _LONGEST_PROPERTY = 300
@@ -40,8 +39,10 @@ def print_document(profile: Profile, page_size: str) -> bytes:
         target,
         sheet,
         furniture,
-        profile,
-        title=text(f"{profile.product}: {KIND.lower()}"),
+        Imprint(
+            f"{profile.slug} {profile.version}{profile.judgement}", profile.printed_at, bool(profile.sections)
+        ),
+        title=text(f"{profile.product}: {profile.kind.lower()}"),
         author=text(profile.reviewer) or "assess",
         subject=text(
             f"Student data privacy of {profile.product} by {profile.vendor}, version {profile.version}"

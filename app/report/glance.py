@@ -13,7 +13,6 @@ from app.report.engine import Flowable
 from app.report.flow import Bookmark, Grid, Role, height_of, padded, texts
 from app.report.setter import Setter
 from app.report.text import Gate, Printable, shortened, width_of
-from app.report.wording import KIND
 
 _SIZES = (
     (1.14, None),
@@ -62,7 +61,8 @@ def first_page(
 def masthead(setter: Setter, profile: Profile, section: ProfileSection | None = None) -> list[Flowable]:
     """Product and vendor, large."""
     gate = setter.gate
-    eyebrow = f"{KIND.upper()}  ·  {section.code} {section.title}" if section else KIND.upper()
+    kind = profile.kind.upper()
+    eyebrow = f"{kind}  ·  {section.code} {section.title}" if section else kind
     product = gate.line(profile.product) or Printable("Unnamed product")
     vendor = gate.line(profile.vendor)
     natural = width_of(product[:400], s.PRODUCT.scaled(setter.scale))

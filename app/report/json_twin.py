@@ -2,17 +2,17 @@ r"""The profile as JSON: everything the PDF says, for other programs.
 
 The shape, in which keys may join and none may leave:
 
-    {format: "assess-profile", format_version: 1,
-     slug, vendor, product, version, review_date, valid_until, reviewer, printed_at, pack, language: text,
+    {format: "assess-profile", format_version: 1, kind, slug, vendor, product, version, judgement, review_date,
+     valid_until, reviewer, printed_at, pack, language: text,
      banners: [text],
      sections: [{code, title, blocks: [block]}]}
 
-`printed_at` is ISO 8601 in UTC; `review_date` and `valid_until` are ISO dates or empty. A block is one of
+`version` and `judgement` are SHA-256 (hex); the second is empty where nothing was judged. `printed_at` is ISO 8601 in UTC; `review_date` and `valid_until` are ISO dates or empty. A block is one of
 
     {type: "heading", text, level}
     {type: "paragraph", text, style}
     {type: "bullets", items: [text], numbering}
-    {type: "statements", sentences: [{label, mark, text, question, sources: [{document, place, date, grade, dated}]}]}
+    {type: "statements", sentences: [{label, mark, text, question, rule, sources: [source]}]}
     {type: "facts", items: [{label, value}]}
     {type: "table", title, columns: [{label, weight}], rows: [[text]], empty, footer, landscape, compact}
     {type: "strip", cells: [{label, mark}]}
@@ -20,7 +20,7 @@ The shape, in which keys may join and none may leave:
     {type: "verdict", headline, detail, figures: [{figure, label}]}
     {type: "signature", title, text, fields: [{label, value}], signed}
 
-and a mark is one of `yes`, `part`, `no`, `silent`, `n/a`, `open`, `contradicted`. Characters that could act in a
+where a source is {document, place, date, grade, dated}, and a mark is one of `yes`, `part`, `no`, `silent`, `n/a`, `open`, `contradicted`. Characters that could act in a
 terminal are written as `\uXXXX`; the texts are exactly those of the profile.
 """
 
@@ -57,10 +57,12 @@ def json_text(profile: Profile) -> str:
     document = {
         "format": "assess-profile",
         "format_version": 1,
+        "kind": profile.kind,
         "slug": profile.slug,
         "vendor": profile.vendor,
         "product": profile.product,
         "version": profile.version,
+        "judgement": profile.judgement,
         "review_date": profile.review_date,
         "valid_until": profile.valid_until,
         "reviewer": profile.reviewer,
@@ -132,6 +134,7 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
         "mark": sentence.mark,
         "text": sentence.text,
         "question": sentence.question,
+        "rule": sentence.rule,
         "sources": [
             {
                 "document": source.document,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import timegm
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from hashlib import md5
 from io import BytesIO
 from typing import Any
@@ -18,7 +18,7 @@ from app.report.flow import Bookmark
 from app.report.fonts import Face
 from app.report.style import Page
 from app.report.text import Gate, Printable, shortened, width_of
-from app.report.wording import KIND, short_version, time_text
+from app.report.wording import time_text, version_text
 
 _BANNER_ROWS = 3
 """Banners take at most so many rows of the head."""
@@ -26,6 +26,7 @@ _BANNER_PAD = 5.0
 _LONGEST_BANNER = 64
 """Even in wide letters, so many fit one row; of the other lines, so many:"""
 _LONGEST_LINE = 40
+_LONGEST_VERSION = 60
 _FOOT = 34.0
 
 
@@ -37,6 +38,8 @@ class Furniture:
     version: Printable
     notes: Printable
     banners: tuple[Printable, ...]
+    kind: Printable
+    """What the document is."""
 
     @classmethod
     def of(cls, gate: Gate, profile: Profile) -> Furniture:
@@ -48,9 +51,10 @@ class Furniture:
         printed = f"printed {time_text(profile.printed_at)}"
         return cls(
             line(profile.product) or Printable("Unnamed product"),
-            line(short_version(profile)),
+            line(version_text(profile), _LONGEST_VERSION),
             Printable("  ·  ".join(filter(None, (line(profile.pack), printed)))),
             tuple(filter(None, (line(banner, _LONGEST_BANNER) for banner in profile.banners))),
+            line(profile.kind),
         )
 
     def banner_rows(self, width: float) -> list[list[tuple[float, float, Printable]]]:
@@ -77,10 +81,9 @@ class Furniture:
         left, right = s.MARGIN, sheet.width - s.MARGIN
         baseline = sheet.height - 36
         if self.version:
-            version = f"version {self.version}"
-            write(canvas, right - width_of(version, s.RUNNING), baseline, version, s.RUNNING)
+            write(canvas, right - width_of(self.version, s.RUNNING), baseline, self.version, s.RUNNING)
         after = write(canvas, left, baseline, self.product, s.RUNNING_BOLD)
-        write(canvas, after, baseline, f"   {KIND}", s.RUNNING)
+        write(canvas, after, baseline, f"   {self.kind}", s.RUNNING)
         base = baseline - 6 - s.BANNER_ROW - 1
         for row in self.banner_rows(right - left):
             for offset, wide, text in row:
@@ -94,6 +97,18 @@ class Furniture:
         pages = f"Page {number} of {total}"
         write(canvas, right - width_of(pages, s.RUNNING_BOLD), _FOOT, pages, s.RUNNING_BOLD)
         write(canvas, left, _FOOT, self.notes, s.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What tells one file from another."""
+
+    identity: str
+    """What is printed, and which version of it."""
+    printed_at: datetime
+    """Aware."""
+    outlined: bool
+    """Whether the outline is shown when the file is opened."""
 
 
 class Sheets(Canvas):
@@ -138,7 +153,7 @@ class Printer(BaseDocTemplate):
     """The document: two kinds of pages, bookmarks, properties, and the number of pages."""
 
     def __init__(
-        self, target: BytesIO, sheet: Page, furniture: Furniture, profile: Profile, **about: Any
+        self, target: BytesIO, sheet: Page, furniture: Furniture, imprint: Imprint, **about: Any
     ) -> None:
         super().__init__(
             target,
@@ -148,7 +163,7 @@ class Printer(BaseDocTemplate):
             invariant=1,
             **about,
         )
-        self._profile = profile
+        self._imprint = imprint
         for kind, page in ((UPRIGHT, sheet), (WIDE, sheet.turned)):
             width, height = furniture.area(page)
             frame = Frame(s.MARGIN, s.FOOT, width, height, 0, 0, 0, 0)
@@ -162,19 +177,18 @@ class Printer(BaseDocTemplate):
 
     def beforeDocument(self) -> None:  # noqa: N802 - reportlab's name
         """The properties that reportlab has no public way to set. The only clock is the profile's."""
-        if self._profile.sections:
+        if self._imprint.outlined:
             self.canv.showOutline()
-        moment = self._profile.printed_at.astimezone(UTC)
+        moment = self._imprint.printed_at.astimezone(UTC)
         document = self.canv._doc  # noqa: SLF001
         stamp = document._timeStamp  # noqa: SLF001
         stamp.t = timegm(moment.utctimetuple())
         stamp.lt = moment.timetuple()
         stamp.YMDhms = tuple(moment.timetuple())[:6]
         stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
-        # The file's identifier: from what is printed and when, whatever the machine's own clock and variables say.
+        # From what is printed and when, whatever the machine's own clock and variables say.
         document.signature = md5(
-            f"{self._profile.slug} {self._profile.version} {moment.isoformat()}".encode(),
-            usedforsecurity=False,
+            f"{self._imprint.identity} {moment.isoformat()}".encode(), usedforsecurity=False
         )
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name

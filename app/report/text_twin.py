@@ -24,7 +24,7 @@ from app.assessment.profile import (
     Verdict,
 )
 from app.report.visible import visible
-from app.report.wording import KIND, marker, signed_word, time_text
+from app.report.wording import marker, signed_word, time_text
 
 _ANYWHERE = re.compile(
     r"[\\`*\[\]<|~$]"  # emphasis, code, links, HTML, tables, strike-through, formulas
@@ -39,12 +39,14 @@ _AT_LINE_START = re.compile(r"[#>=+-]|\d{1,9}[.)](?=\s|$)")
 def markdown_text(profile: Profile) -> str:
     """The whole profile; see `app.report.markdown`."""
     lines = [f"# {_one_line(profile.product) or 'Unnamed product'}", ""]
-    lines += [f"{KIND}, by {_one_line(profile.vendor)}" if profile.vendor else KIND, ""]
+    kind = _one_line(profile.kind)
+    lines += [f"{kind}, by {_one_line(profile.vendor)}" if profile.vendor else kind, ""]
     lines += [f"**{banner}**\n" for banner in map(_one_line, profile.banners) if banner]
     lines += [
         f"- {label}: {_one_line(value)}"
         for label, value in (
             ("Version", profile.version),
+            ("Judgment", profile.judgement),
             ("Reviewed", profile.review_date),
             ("Valid until", profile.valid_until),
             ("Reviewer", profile.reviewer),
@@ -56,11 +58,12 @@ def markdown_text(profile: Profile) -> str:
     for section in profile.sections:
         lines += ["", f"## {_one_line(section.code)} {_one_line(section.title)}"]
         for block in section.blocks:
-            lines += ["", *_block(block)]
+            lines += ["", *block_lines(block)]
     return "\n".join(lines) + "\n"
 
 
-def _block(block: Block) -> Iterable[str]:  # noqa: C901 - one case for each kind
+def block_lines(block: Block) -> Iterable[str]:  # noqa: C901 - one case for each kind
+    """The lines of one block."""
     match block:
         case Heading():
             return [f"{'###' if block.level <= 2 else '####'} {_one_line(block.text)}"]

@@ -8,8 +8,6 @@ from app.assessment.profile import Profile
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-KIND = "Product privacy profile"
-
 
 def time_text(moment: datetime) -> str:
     """A moment in UTC, the same in every locale: `22 Nov 2026, 14:02 UTC`."""
@@ -17,9 +15,11 @@ def time_text(moment: datetime) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"
 
 
-def short_version(profile: Profile) -> str:
-    """What of the version stands in running heads: its first 12 characters."""
-    return profile.version[:12]
+def version_text(profile: Profile) -> str:
+    """The version as it stands in running heads: 12 characters of it, and as many of the judgement's digest."""
+    version = f"version {profile.version[:12]}" if profile.version else ""
+    judgement = f"judgment {profile.judgement[:12]}" if profile.judgement else ""
+    return ", ".join(filter(None, (version, judgement)))
 
 
 def marker(numbering: str, index: int) -> str:

@@ -518,7 +518,7 @@ class Review(Settling):
         for change in stored:
             self._folded = step(self._folded, change)
         assessment = replace(self.view.assessment, changed_at=stored[-1].at)
-        self.view = self._viewed(assessment, self._folded, stored[-1].at, path, done, judgement)
+        self.view = self._viewed(assessment, self._folded, stored[-1].at, path, done, judgement=judgement)
         return self.view
 
     def _judgement(
@@ -535,6 +535,7 @@ class Review(Settling):
         saved_at: datetime | None,
         path: Path | None = None,
         done: Progress | None = None,
+        *,
         judgement: Judgement | None = None,
     ) -> View:
         path = path or self._finder.find(folded.answers)

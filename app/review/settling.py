@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.assessment.answer import Answers, Assessment, Citation
@@ -92,8 +93,25 @@ class Settling:
             from app.assessment.judge import Judge
 
             book = self._rulebook() if self._rulebook is not None else Rulebook("")
-            self._known_judge = Judge(self._pack, book)
+            made = Judge(self._pack, book)
+            if self._known_judge is None:  # a thread that prepares may have been quicker
+                self._known_judge = made
         return self._known_judge
+
+    @property
+    def judge_ready(self) -> bool:
+        """Whether judging costs next to nothing: the rules are compiled, or there are none."""
+        return self._rulebook is None or (self._known_judge is not None and self._known_judge.prepared)
+
+    def prepare_judge(self) -> None:
+        """Read and compile the rules. Touches no database; may run in a thread."""
+        if not self.judge_ready:
+            self.judge.prepare()
+
+    def judge_again(self) -> View:
+        """Judge the same answers anew, after settings that judging reads have changed. Nothing is stored."""
+        self.view = self._viewed(self.view.assessment, self._folded, self.view.saved_at)
+        return self.view
 
     def case(self, assessment: Assessment, folded: Folded, path: Path, done: Progress) -> Case:
         """These answers as a case to judge."""
@@ -307,10 +325,14 @@ class Settling:
         return tuple(outcomes(self._trial(), self.present_case(), self.view.judgement, question_id))
 
     def next_steps(self) -> tuple[Step, ...]:
-        """What would move the tier up, cheapest first. May take up to a second; may run in a thread."""
+        """What would move the tier up, cheapest first. May take up to a second."""
+        return self.steps_ahead()()
+
+    def steps_ahead(self) -> Callable[[], tuple[Step, ...]]:
+        """The same as something to run in a thread: all that it reads has been read when this returns."""
         from app.assessment.what_if import steps
 
-        return steps(self._trial(), self.present_case(), self.view.judgement)
+        return partial(steps, self._trial(), self.present_case(), self.view.judgement)
 
     def _trial(self) -> Judge:
         """A judge of its own for cases that are none, so that the other keeps what it knows of the present one."""

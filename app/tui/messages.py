@@ -93,3 +93,12 @@ class Told(Message):
         super().__init__()
         self.text = text
         self.warning = warning
+
+
+class FindingWanted(Message):
+    """A finding is to be shown."""
+
+    def __init__(self, key: str) -> None:
+        """`key` is the finding's; empty for all of them."""
+        super().__init__()
+        self.key = key

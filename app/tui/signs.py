@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.assessment.answer import Answer, Citation, Number, State, Value
 from app.assessment.progress import gap_of
 from app.assessment.values import rows_of, to_text
-from app.questionnaire.model import AnswerType, Question
+from app.questionnaire.model import AnswerType, Question, Severity
 from app.tui.figures import counted
 
 
@@ -39,7 +39,15 @@ SIGNS: Mapping[State, Sign] = {
     State.UNANSWERED: OPEN,
 }
 
-LEGEND = (*dict.fromkeys(SIGNS.values()), REOPENED, GAP, FLAG, DRAFT)
+SEVERITY_SIGNS: Mapping[Severity, Sign] = {
+    Severity.CRITICAL: Sign("✖", "critical", "bold $text-error"),
+    Severity.HIGH: Sign("◆", "high", "$text-error"),
+    Severity.MEDIUM: Sign("▲", "medium", "$text-warning"),
+    Severity.LOW: Sign("△", "low", "$text-muted"),
+}
+"""How heavy a finding is."""
+
+LEGEND = (*dict.fromkeys(SIGNS.values()), REOPENED, GAP, FLAG, DRAFT, *SEVERITY_SIGNS.values())
 """Every sign once, for the help."""
 
 STATE_KEYS: Mapping[State, str] = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assessment.answer import Answer, Answers, Assessment, Citation, Number, Row, Searched, State
+from app.assessment.findings import Disposition, Names
 from app.assessment.journal import fold
 from app.assessment.states import states_for
 from app.assessment.values import InvalidValue, clean, parse, rows_of
@@ -99,6 +101,8 @@ class Seen:
     assessment: Assessment
     answers: Answers
     pack: Pack = PACK
+    dispositions: Mapping[str, Disposition] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
 
 
 def seen(answers: Answers = {}, **fields: Any) -> Seen:  # noqa: B006 - never changed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -19,10 +19,13 @@ from app.assessment.answer import (
     State,
     Summary,
 )
+from app.assessment.findings import Finding, Findings, Proposal, SideShown, Spot
 from app.assessment.path import Path
 from app.assessment.progress import Progress
-from app.exchange.shapes import list_data, show_data, to_json
-from app.questionnaire.model import AnswerType, Column, Pack, Section
+from app.assessment.score import Figures, Judgement, Score, Tier, Verdict
+from app.exchange.shapes import findings_data, list_data, show_data, to_json
+from app.questionnaire.model import AnswerType, Column, Pack, Section, Severity
+from app.questionnaire.rules import Against, RuleKind
 from tests.assessment.packs import q
 from tests.hostile import HOSTILE
 
@@ -46,6 +49,28 @@ class Seen:
     @property
     def progress(self) -> Progress:
         return Progress(self.answered, 9, {}, (), ())
+
+    @property
+    def judgement(self) -> Judgement:
+        finding = Finding(
+            rule="CON-07",
+            subject="Acme Host",
+            severity=Severity.MEDIUM,
+            kind=RuleKind.AUTO,
+            against=Against.VENDOR,
+            title="Host",
+            message="A host is missing.",
+            law=("a law",),
+            fix="Add it.",
+            answers=("b.register",),
+            sides=(
+                SideShown("one", (Spot("b.register", "Acme Host", citations=(Citation("D1", "line 1"),)),)),
+            ),
+        )
+        figures = Figures(1.0, 61.25, 17.0)
+        verdict = Verdict(Tier.NOT_SHOWN, Tier.CANNOT_SAY, concluded=True)
+        found = Findings((finding,), (Proposal(replace(finding, subject="other")),))
+        return Judgement(found, Score(total=figures), verdict)
 
     @property
     def path(self) -> Path:
@@ -91,9 +116,12 @@ def test_show() -> None:
         "product": "Acme Learn",
         "pack": {"id": "k12", "version": "1.0"},
         "progress": {"answered": 3, "in_force": 9},
-        "tier": None,
-        "commitment": None,
-        "assurance": None,
+        "tier": "Not shown",
+        "computed_tier": "Cannot say",
+        "concluded": True,
+        "commitment": 61.2,
+        "assurance": 17.0,
+        "findings": {"critical": 0, "high": 0, "medium": 1, "low": 0},
         "answers": {
             "a.main": {
                 "state": "partial",
@@ -175,11 +203,32 @@ def test_show() -> None:
     assert list(show_data(view, ["c.open"])["answers"]) == ["c.open"]
 
 
-@pytest.mark.parametrize(("answered", "tier"), [(8, None), (9, "Does not meet")])
-def test_the_tier_is_null_while_the_answers_do_not_bear_it(answered: int, tier: str | None) -> None:
-    answers = {"signoff.conclusion": Answer(State.ANSWERED, {"tier": "Does not meet"})}
-    view = Seen(answers, ("a.main", "signoff.conclusion"), answered=answered)
-    assert show_data(view)["tier"] == tier
+def test_what_follows_from_the_answers_stands_beside_them() -> None:
+    data = show_data(Seen({}, ()))
+    assert (data["tier"], data["computed_tier"], data["concluded"]) == ("Not shown", "Cannot say", True)
+    assert (data["commitment"], data["assurance"]) == (61.2, 17.0)
+    assert data["findings"] == {"critical": 0, "high": 0, "medium": 1, "low": 0}
+
+
+def test_a_finding_with_both_sides_and_a_proposal_that_says_so() -> None:
+    first, second = findings_data(Seen({}, ()).judgement.findings)
+    wanted = {
+        "rule",
+        "severity",
+        "kind",
+        "state",
+        "message",
+        "law",
+        "fix",
+        "answers",
+        "citations",
+        "owner",
+        "due",
+    }
+    assert wanted <= first.keys()
+    assert (first["key"], first["proposed"], second["proposed"]) == ("CON-07 Acme Host", False, True)
+    assert first["citations"] == first["sides"][0]["spots"][0]["citations"]
+    assert first["citations"][0]["document"] == "D1"
 
 
 def test_list() -> None:

@@ -125,7 +125,9 @@ class Reading:
         begin, stop = _window(self.text, start, end, first, last)
         return Spot(begin, stop, self.place(begin, stop), quoted(self.text[begin:stop]), (first, last))
 
-    def in_sentence(self, sentence: Sentence, match: re.Match[str] | None = None, group: int | str = 0) -> Spot:
+    def in_sentence(
+        self, sentence: Sentence, match: re.Match[str] | None = None, group: int | str = 0
+    ) -> Spot:
         """A match quoted with its sentence; without a match the sentence from its beginning."""
         start, end = sentence.span(match, group) if match else (sentence.start, sentence.start + 1)
         return self.spot(start, end, sentence.whole)

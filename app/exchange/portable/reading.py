@@ -14,6 +14,7 @@ from app.assessment.slug import SLUG
 from app.assessment.values import LONGEST_NAME
 from app.exchange.portable.answers import read_answers, warn_of_missing_documents
 from app.exchange.portable.fields import Fields, Ledger, are_tables
+from app.exchange.portable.findings import read_findings
 from app.exchange.portable.values import ASSESSMENT, FORMAT, PACK, TOP, NotPortable, Portable
 from app.questionnaire import PackError, load_installed
 from app.questionnaire.model import Pack
@@ -63,7 +64,8 @@ def from_toml(text: str, pack_for: Callable[[str], Pack] = load_installed) -> Po
         raise NotPortable("This file is cut off: its last line, [end], is missing. Nothing was imported.")
     pack = _pack(named.table, pack_for)
     assessment = _assessment(header, pack)
-    changes = read_answers(data.get("answer", []), pack, ledger, assessment.changed_at)
+    answers = read_answers(data.get("answer", []), pack, ledger, assessment.changed_at)
+    changes = [*answers, *read_findings(data, pack, ledger, assessment.changed_at)]
     if ledger.faults:
         number = len(ledger.faults)
         raise NotPortable(
@@ -75,7 +77,7 @@ def from_toml(text: str, pack_for: Callable[[str], Pack] = load_installed) -> Po
             f"It was answered with other wording of {pack.id} {pack.version} than is installed; every answer "
             "fits, and the installed wording is used. Read the answers again."
         )
-    warn_of_missing_documents(changes, pack, ledger)
+    warn_of_missing_documents(answers, pack, ledger)
     return Portable(assessment, pack, tuple(changes), tuple(ledger.warnings))
 
 

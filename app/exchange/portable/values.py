@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from app.assessment.answer import Answers, Assessment
+from app.assessment.findings import Disposition, Names
 from app.assessment.journal import Change
 from app.questionnaire.model import Pack
 
@@ -15,7 +16,7 @@ FORMAT: Final = 1
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes a portable file may have."""
 
-TOP = ("format", "assessment", "pack", "answer", "end")
+TOP = ("format", "assessment", "pack", "answer", "finding", "names", "end")
 """Fields of the file, of its tables and of the parts of an answer, in the order in which they are written."""
 ASSESSMENT = ("slug", "vendor", "product", "created_at", "changed_at")
 PACK = ("id", "version", "sha256")
@@ -53,6 +54,14 @@ class Viewed(Protocol):
     @property
     def answers(self) -> Answers:
         """The current answers by question id, hidden ones included."""
+
+    @property
+    def dispositions(self) -> Mapping[str, Disposition]:
+        """What was recorded about findings, by their key."""
+
+    @property
+    def names(self) -> Names:
+        """What was declared about names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,6 @@ class Portable:
     """With id 0, the slug of the file, and the digest of the pack it was checked against."""
     pack: Pack
     changes: tuple[Change, ...]
-    """One SET change per answer, oldest first."""
+    """One SET change per answer, oldest first; then one for each finding and each pair of names."""
     warnings: tuple[str, ...] = ()
     """What was taken over and still deserves a look; sentences."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.assessment.answer import UNANSWERED, Answer, Citation, Number, Searched, Value
 from app.assessment.journal import citation_to_json
 from app.assessment.values import rows_of, to_data
+from app.exchange.portable.findings import finding_lines
 from app.exchange.portable.values import CITATION, FORMAT, Viewed
 from app.exchange.toml_text import array, inline, key, moment, string
 from app.questionnaire.model import Question
@@ -40,6 +41,7 @@ def to_toml(view: Viewed) -> str:
         answer = view.answers.get(item, UNANSWERED)
         if answer is not UNANSWERED:
             lines += ["", *_answer_lines(item, answer, view.pack.by_id.get(item))]
+    lines += finding_lines(view.dispositions, view.names)
     return "\n".join([*lines, "", "[end]", ""])
 
 

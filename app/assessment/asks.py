@@ -1,0 +1,334 @@
+"""What a vendor is asked: every question that is silent, vague, contradicted or unproved, in the vendor's order of effort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from app.assessment.answer import Citation, State
+from app.assessment.appendix import quoted
+from app.assessment.case import Case
+from app.assessment.clauses import one_line, stopped, without_stop
+from app.assessment.context import Context, context_of
+from app.assessment.documents import date_text, find_document
+from app.assessment.findings import SEVERITIES, Finding, FindingState, Spot
+from app.assessment.profile import Mark
+from app.assessment.score import Judgement
+from app.assessment.standing import mark_of
+from app.questionnaire.model import AnswerType, Pack, Question, Severity
+from app.questionnaire.rules import Against
+
+
+class Effort(IntEnum):
+    """What an answer costs the vendor, cheapest first."""
+
+    SENTENCE = 1
+    SIGNATURE = 2
+    DOCUMENT = 3
+    PRACTICE = 4
+
+
+SILENT = "The documents do not say."
+_MOST_READ = 4
+"""Passages and rows that are shown of one question."""
+_REVIEWERS_OWN = frozenset({"review", "signoff"})
+"""Sections that the vendor has no part in."""
+_SIGNED = 3
+"""Evidence grade from which a statement counts as signed."""
+_OWN_WORD = 2
+"""Evidence grade of what the vendor publishes without signing it."""
+_WEIGHTY = frozenset({Severity.CRITICAL, Severity.HIGH})
+_DATES = frozenset({AnswerType.DATE, AnswerType.NUMBER_UNIT})
+_PAPERS = re.compile(
+    r"\b(written|plan|schedule|report|certificate|certified|agreement|contract|audit|assessed|attached|"
+    r"bill of rights|exhibit|framework)\b",
+    re.IGNORECASE,
+)
+"""What a question speaks of that only a paper can show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that the vendor is asked."""
+
+    question: str
+    """Id of the question, or empty for a finding about none."""
+    title: str
+    """The question in words, or the finding's title."""
+    effort: Effort
+    severity: Severity
+    read: tuple[str, ...]
+    """What was read: short quotes with document and place, rows of a register, or that the documents do not say."""
+    found: tuple[str, ...]
+    """What the findings say, as sentences."""
+    asked: str
+    """What is asked, as sentences."""
+    settles: str
+    """What would settle it; may be empty."""
+    law: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """Ids of the findings."""
+    due: str = ""
+    """ISO date by which it is to be settled, where a finding carries one."""
+    number: int = 0
+    """Its number in the letter."""
+
+
+def asks(pack: Pack, case: Case, judgement: Judgement) -> tuple[Ask, ...]:
+    """Everything to ask, numbered, in the vendor's order of effort and by severity within it."""
+    found = list(_Asking(pack, case, judgement).asks())
+    found.sort(key=lambda ask: (ask.effort, SEVERITIES.index(ask.severity)))
+    return tuple(replace(ask, number=number) for number, ask in enumerate(found, 1))
+
+
+class _Asking:
+    """Gathers what to ask about one case."""
+
+    def __init__(self, pack: Pack, case: Case, judgement: Judgement) -> None:
+        self._pack, self._case, self._judgement = pack, case, judgement
+        self._context: Context = context_of(case.assessment, case.answers)
+        self._about: dict[str, list[Finding]] = {}
+        self._told: set[str] = set()
+        """Questions that a finding speaks of, or that the vendor has answered already."""
+        for finding in judgement.findings.acting:
+            if finding.against is Against.VENDOR:
+                self._take(finding)
+
+    def _take(self, finding: Finding) -> None:
+        first, *others = self._roots(finding) or [""]
+        waits = finding.state is FindingState.OPEN or (finding.state is FindingState.ACCEPTED and finding.due)
+        if not waits:
+            self._told.add(first)
+            return
+        key = first or finding.key
+        self._about.setdefault(key, []).append(finding)
+        self._told.update(others if finding.is_contradiction else ())
+
+    def _roots(self, finding: Finding) -> list[str]:
+        """The questions a finding is about, the one that it is asked under first."""
+        capped = [cap.question for cap in finding.caps]
+        named = [item for item in (finding.subject, *capped, *finding.answers) if item in self._pack.by_id]
+        if finding.subject not in self._pack.by_id and not capped:
+            named = named[:1]
+        roots = (self._pack.by_id[item].parent or item for item in named)
+        return [item for item in dict.fromkeys(roots) if self._is_theirs(item)]
+
+    def _is_theirs(self, question_id: str) -> bool:
+        """Whether the vendor can say something about it."""
+        question = self._pack.by_id[question_id]
+        return question.section not in _REVIEWERS_OWN and not question.own
+
+    def asks(self) -> Iterator[Ask]:
+        """What is asked, unsorted."""
+        unsigned: list[Question] = []
+        for item in self._case.path.items:
+            question = self._pack.by_id[item]
+            if question.parent is not None or not self._is_theirs(item):
+                continue
+            found = self._about.get(item, [])
+            mark = mark_of(item, self._pack, self._case.answers, self._context)
+            if found or (mark in (Mark.SILENT, Mark.PART, Mark.NO) and item not in self._told):
+                yield self._ask(question, mark, found)
+            elif mark in (Mark.YES, Mark.PART) and item not in self._told:
+                grade = self._grade(item)
+                if grade is not None and grade < _OWN_WORD:
+                    yield self._unproved(question, grade)
+                elif grade == _OWN_WORD and question.severity in _WEIGHTY:
+                    unsigned.append(question)
+        known = self._case.path.in_force
+        for key, found in self._about.items():
+            if key not in known:
+                yield self._of_no_question(found)
+        if unsigned:
+            yield self._to_sign(unsigned)
+
+    # --- one question ----------------------------------------------------------------------------------
+
+    def _ask(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Ask:
+        clashes = any(finding.is_contradiction for finding in found)
+        parts = [self._request(question, mark, clashes=clashes), *self._details(question)]
+        fixes = dict.fromkeys(stopped(one_line(finding.fix)) for finding in found if finding.fix.strip())
+        severity = min(
+            (f.severity for f in found), key=SEVERITIES.index, default=question.severity or Severity.LOW
+        )
+        return Ask(
+            question.id,
+            one_line(question.ask),
+            self._effort(question, mark, found),
+            severity,
+            self._read(question, mark, found),
+            tuple(
+                dict.fromkeys(
+                    stopped(one_line(f.message)) for f in found if not _is_about_itself(f, question)
+                )
+            ),
+            " ".join(parts),
+            " ".join(fixes) or _settling(question),
+            _laws(found) or tuple(map(one_line, question.law)),
+            tuple(dict.fromkeys(finding.rule for finding in found)),
+            min((finding.due for finding in found if finding.due), default=""),
+        )
+
+    def _request(self, question: Question, mark: Mark, *, clashes: bool) -> str:
+        if clashes:
+            return "Please tell us which of the two is right, and correct the other."
+        if mark is Mark.SILENT:
+            if question.type is AnswerType.TABLE:
+                return "Please send us the list."
+            return "Please tell us, and say where it is written down."
+        if mark is Mark.PART:
+            return "Please tell us whether this is all, and close the gap or confirm that it stays."
+        if mark is Mark.NO:
+            return "Please confirm that we read this correctly, and tell us whether it will change."
+        return "Please confirm or correct what we read."
+
+    def _details(self, question: Question) -> list[str]:
+        """What the follow-ups leave unsaid, as one more sentence."""
+        silent = [
+            one_line(item.ask)
+            for item in question.followups
+            if item.id in self._case.path.in_force
+            and self._case.standing(self._pack, item.id) is State.NOT_ADDRESSED
+        ]
+        return [f"Please also say: {' '.join(silent)}"] if silent else []
+
+    def _effort(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Effort:
+        if mark is Mark.NO or any(f.is_contradiction and f.severity is Severity.CRITICAL for f in found):
+            return Effort.PRACTICE
+        if any(finding.is_contradiction for finding in found):
+            return Effort.SENTENCE
+        if question.type in _DATES:
+            return Effort.SIGNATURE
+        if mark is Mark.SILENT and (question.type is AnswerType.TABLE or _PAPERS.search(question.ask)):
+            return Effort.DOCUMENT
+        return Effort.SENTENCE
+
+    # --- what was read ---------------------------------------------------------------------------------
+
+    def _read(self, question: Question, mark: Mark, found: Sequence[Finding]) -> tuple[str, ...]:
+        """Quotes and rows behind the findings; without findings those of the answer."""
+        lines: dict[str, None] = {}
+        for finding in found:
+            for side in finding.sides:
+                lines |= dict.fromkeys(line for spot in side.spots for line in self._lines(spot))
+        if not lines:
+            lines = dict.fromkeys(map(self._passage, self._case.answer(question.id).cited))
+        if mark is Mark.PART:
+            reason = without_stop(self._case.answer(question.id).reason)
+            lines |= {stopped(f"We read this as holding only in part: {reason}"): None} if reason else {}
+        return _few(list(lines)) or (SILENT if mark is Mark.SILENT else "No passage is recorded for this.",)
+
+    def _lines(self, spot: Spot) -> list[str]:
+        cited = [citation for citation in spot.citations if not citation.lost]
+        if cited:
+            return [self._passage(citation) for citation in cited[:2]]
+        return [stopped(f"On the list: {without_stop(spot.text)}")] if spot.row else []
+
+    def _passage(self, citation: Citation) -> str:
+        """`“...” (Privacy Policy of 5 Mar 2026, line 44)`."""
+        document = find_document(self._context.documents, citation.document)
+        title = one_line(document.title) if document and document.title.strip() else citation.document
+        if document and (day := date_text(document.stated_date)):
+            title += f" of {day}"
+        where = ", ".join(filter(None, (title, one_line(citation.place))))
+        return f"{quoted(citation.quote)} ({where})" if citation.quote.strip() else where
+
+    # --- what nothing proves ---------------------------------------------------------------------------
+
+    def _grade(self, question_id: str) -> int | None:
+        line = self._judgement.score.by_question.get(question_id)
+        return line.grade if line is not None and line.credit > 0 else None
+
+    def _unproved(self, question: Question, grade: int) -> Ask:
+        told = (
+            "What we have for this is second-hand, or about something else than the product."
+            if grade
+            else "We have no document that says so."
+        )
+        papers = without_stop(question.evidence)
+        return Ask(
+            question.id,
+            one_line(question.ask),
+            Effort.DOCUMENT,
+            question.severity or Severity.LOW,
+            _few(list(dict.fromkeys(map(self._passage, self._case.answer(question.id).cited)))) or (told,),
+            (told,) if self._case.answer(question.id).cited else (),
+            "Please send us a document of your own that says it.",
+            stopped(f"For example: {papers}") if papers and papers.lower() != "none" else "",
+            tuple(map(one_line, question.law)),
+        )
+
+    def _to_sign(self, unsigned: Sequence[Question]) -> Ask:
+        """All that a signature would settle, as one item: it asks for one signature, not for many."""
+        lines = []
+        for question in sorted(unsigned, key=lambda one: SEVERITIES.index(one.severity or Severity.LOW)):
+            cited = self._case.answer(question.id).cited
+            lines.append(f"{one_line(question.ask)} {self._passage(cited[0]) if cited else ''}".strip())
+        one = len(lines) == 1
+        return Ask(
+            "",
+            "Statements that are published, and that nobody has signed",
+            Effort.SIGNATURE,
+            min((question.severity or Severity.LOW for question in unsigned), key=SEVERITIES.index),
+            tuple(lines),
+            (),
+            f"Please have {'this statement' if one else 'these statements'} confirmed in writing by an officer, or put "
+            f"{'it' if one else 'them'} into a signed agreement.",
+            "One signed statement that repeats them or refers to the documents named, or a report of an independent "
+            "auditor about you.",
+        )
+
+    def _of_no_question(self, found: Sequence[Finding]) -> Ask:
+        lines = dict.fromkeys(
+            line for f in found for side in f.sides for spot in side.spots for line in self._lines(spot)
+        )
+        first = found[0]
+        critical = any(f.severity is Severity.CRITICAL for f in found)
+        return Ask(
+            "",
+            without_stop(first.title) or first.rule,
+            Effort.PRACTICE if critical else Effort.SENTENCE,
+            min((finding.severity for finding in found), key=SEVERITIES.index),
+            _few(list(lines)) or ("No passage is recorded for this.",),
+            tuple(dict.fromkeys(stopped(one_line(finding.message)) for finding in found)),
+            "Please confirm or correct what we read.",
+            " ".join(
+                dict.fromkeys(stopped(one_line(finding.fix)) for finding in found if finding.fix.strip())
+            ),
+            _laws(found),
+            tuple(dict.fromkeys(finding.rule for finding in found)),
+            min((finding.due for finding in found if finding.due), default=""),
+        )
+
+
+def _is_about_itself(finding: Finding, question: Question) -> bool:
+    """Whether a finding only repeats the question, which stands above it already."""
+    return one_line(question.ask).casefold() in one_line(finding.message).casefold()
+
+
+def _few(lines: Sequence[str]) -> tuple[str, ...]:
+    more = len(lines) - _MOST_READ
+    return (*lines[:_MOST_READ], f"and {more} more") if more > 1 else tuple(lines)
+
+
+def _laws(found: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one_line(law) for finding in found for law in finding.law))
+
+
+def _settling(question: Question) -> str:
+    """What a good answer would be and where it usually stands, in the words of the questionnaire."""
+    parts = [stopped(one_line(question.good))] if question.good.strip() else []
+    papers = without_stop(question.evidence)
+    if papers and papers.lower() != "none":
+        parts.append(stopped(f"Usually found in: {papers}"))
+    return " ".join(parts)
+
+
+def by_effort(found: Iterable[Ask]) -> Mapping[Effort, tuple[Ask, ...]]:
+    """The items by effort, cheapest first; efforts without any are missing."""
+    groups: dict[Effort, list[Ask]] = {}
+    for ask in found:
+        groups.setdefault(ask.effort, []).append(ask)
+    return {effort: tuple(groups[effort]) for effort in sorted(groups)}

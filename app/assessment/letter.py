@@ -1,0 +1,214 @@
+"""The letter to the vendor as a value: who writes to whom, what was read, and what is asked until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.assessment.asks import Ask, Effort, asks, by_effort
+from app.assessment.case import Case
+from app.assessment.clauses import listed, one_line
+from app.assessment.documents import date_text, read_date
+from app.assessment.judged import Judged
+from app.assessment.score import Judgement
+from app.assessment.values import rows_of
+from app.questionnaire.model import Pack
+
+DAYS_TO_ANSWER = 30
+"""Days from the review date until an answer is needed, where no finding carries a date."""
+EFFORTS: Mapping[Effort, tuple[str, str]] = {
+    Effort.SENTENCE: (
+        "A sentence to confirm or correct",
+        "For most of these a sentence in a reply is enough.",
+    ),
+    Effort.SIGNATURE: ("A date, a number or a signature", "These need a figure or a name, and nothing new."),
+    Effort.DOCUMENT: (
+        "A document to send",
+        "If you have the document, please send it or tell us where it is.",
+    ),
+    Effort.PRACTICE: (
+        "A change of practice",
+        "These cannot be settled by words alone. Please tell us what you plan, and by when.",
+    ),
+}
+"""Heading and first sentence of each group."""
+_MOST_DOCUMENTS = 8
+_CONTACTS = ("privacy", "DPO", "legal notices", "security", "support")
+"""Roles in the contacts register, the best addressee first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items that ask the same effort of the vendor."""
+
+    effort: Effort
+    title: str
+    lead: str
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to a vendor, ready to be printed. Every text in it is plain text."""
+
+    slug: str
+    vendor: str
+    product: str
+    sender: tuple[str, ...]
+    """Name, role, organization; a placeholder where nobody is named."""
+    addressee: tuple[str, ...]
+    written_on: str
+    """ISO date."""
+    answer_by: str
+    """ISO date."""
+    subject: str
+    salutation: str
+    opening: tuple[str, ...]
+    """Paragraphs."""
+    groups: tuple[Group, ...]
+    """By effort, cheapest first."""
+    closing: tuple[str, ...]
+    version: str
+    """SHA-256 (hex) of what was answered."""
+    judgement: str
+    """SHA-256 (hex) of what was judged."""
+    printed_at: datetime
+    """Aware, UTC."""
+    language: str = "en-US"
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """All items in their order."""
+        return tuple(ask for group in self.groups for ask in group.asks)
+
+
+def letter(
+    pack: Pack,
+    case: Case,
+    judgement: Judgement,
+    *,
+    printed_at: datetime,
+    version: str = "",
+    answer_by: date | None = None,
+) -> Letter:
+    """The letter that these answers and findings call for.
+
+    `printed_at` is aware, `version` the digest of what was answered. Without `answer_by` an answer is needed by the
+    earliest date that a finding carries, else 30 days after the review. The same input gives an equal letter.
+    """
+    found = asks(pack, case, judgement)
+    until = answer_by or _answer_by(case, found)
+    assessment = case.assessment
+    groups = tuple(Group(effort, *EFFORTS[effort], own) for effort, own in by_effort(found).items())
+    return Letter(
+        slug=assessment.slug,
+        vendor=assessment.vendor,
+        product=assessment.product,
+        sender=_sender(case),
+        addressee=_addressee(case),
+        written_on=case.today.isoformat(),
+        answer_by=until.isoformat(),
+        subject=f"Student data privacy of {assessment.product}: questions from our review",
+        salutation=_salutation(case),
+        opening=_opening(case, found, until),
+        groups=groups,
+        closing=_closing(found, until),
+        version=version,
+        judgement=Judged(judgement, settings=case.settings).digest,
+        printed_at=printed_at,
+    )
+
+
+def _answer_by(case: Case, found: tuple[Ask, ...]) -> date:
+    dates = (read_date(ask.due) for ask in found)
+    coming = [day for day in dates if day is not None and day > case.today]
+    if coming:
+        return min(coming)
+    until = case.review_date + timedelta(days=DAYS_TO_ANSWER)
+    return until if until > case.today else case.today + timedelta(days=DAYS_TO_ANSWER)
+
+
+def _record(case: Case, question_id: str) -> Mapping[str, str]:
+    value = case.answer(question_id).value
+    if not isinstance(value, Mapping):
+        return {}
+    return {name: one_line(text) for name, text in value.items() if text.strip()}
+
+
+def _sender(case: Case) -> tuple[str, ...]:
+    reviewer = _record(case, "review.reviewer")
+    name = reviewer.get("name", "") or "The reviewer (not named yet)"
+    return tuple(filter(None, (name, reviewer.get("role", ""), reviewer.get("organisation", ""))))
+
+
+def _contact(case: Case) -> Mapping[str, str]:
+    """The row of the contact to write to; empty where the vendor names none."""
+    rows = [
+        {name: one_line(text) for name, text in row.cells.items()}
+        for row in rows_of(case.answer("product.contacts").value)
+    ]
+    known = [row for row in rows if any(row.get(name) for name in ("name", "title", "email", "address"))]
+    known.sort(
+        key=lambda row: _CONTACTS.index(row["role"]) if row.get("role") in _CONTACTS else len(_CONTACTS)
+    )
+    return known[0] if known else {}
+
+
+def _addressee(case: Case) -> tuple[str, ...]:
+    contact, operator = _contact(case), _record(case, "product.operator")
+    whom = ", ".join(filter(None, (contact.get("name", ""), contact.get("title", ""))))
+    role = contact.get("role", "")
+    company = operator.get("legal_name", "") or case.assessment.vendor
+    address = contact.get("address", "") or operator.get("address", "")
+    lines = (whom or (f"Contact for {role}" if role else ""), company, address, contact.get("email", ""))
+    return tuple(filter(None, lines))
+
+
+def _salutation(case: Case) -> str:
+    name = _contact(case).get("name", "")
+    return f"Dear {name}," if name else f"To the privacy team of {case.assessment.vendor},"
+
+
+def _opening(case: Case, found: tuple[Ask, ...], until: date) -> tuple[str, ...]:
+    product = case.assessment.product
+    purpose = (
+        f"We are reviewing how {product} handles student data. The result is a profile that schools read."
+    )
+    if not found:
+        return (purpose, _read(case), "We have no open questions.")
+    number = "One point is" if len(found) == 1 else f"{len(found)} points are"
+    return (
+        purpose,
+        _read(case),
+        f"{number} still open, and we would like to have them right. Please answer by "
+        f"{date_text(until.isoformat())}. The points stand in the order of the work that they ask of you, the shortest "
+        "first. Each says what we read, what we ask, and what would settle it."
+        if len(found) > 1
+        else f"{number} still open, and we would like to have it right. Please answer by {date_text(until.isoformat())}.",
+        "If we missed a passage or misread one, the document and the place are all that we need. Where the documents are "
+        "silent we say only that: it is no statement about what you do.",
+    )
+
+
+def _read(case: Case) -> str:
+    documents = case.documents
+    if not documents:
+        return "So far we have read no document of yours."
+    named = []
+    for document in documents[:_MOST_DOCUMENTS]:
+        title, day = one_line(document.title) or document.id, date_text(document.stated_date)
+        named.append(f"{title} ({day})" if read_date(document.stated_date) else title)
+    if (more := len(documents) - _MOST_DOCUMENTS) > 0:
+        named.append(f"{more} more")
+    return f"We have read {listed(named)}."
+
+
+def _closing(found: tuple[Ask, ...], until: date) -> tuple[str, ...]:
+    if not found:
+        return ("Thank you for your documents.",)
+    return (
+        f"If something needs more time, please tell us before {date_text(until.isoformat())} when we can expect it. "
+        "You may also send a reply of up to one page; it is printed in the profile after the findings, unedited.",
+        "Thank you for your help.",
+    )

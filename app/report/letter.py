@@ -1,0 +1,191 @@
+"""The letter to the vendor, as PDF and as Markdown: the same words in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
+
+from app.assessment.asks import Ask
+from app.assessment.documents import date_text
+from app.assessment.letter import Letter
+from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn
+from app.report import compose
+from app.report import style as s
+from app.report.engine import Flowable, PageBreak, Spacer
+from app.report.flow import Bookmark, Role, texts, with_company
+from app.report.page import Furniture, Imprint, Printer, Sheets
+from app.report.setter import Setter
+from app.report.text import Gate, Printable, shortened
+from app.report.text_twin import block_lines, escaped_line
+from app.report.wording import digests_text, time_text
+
+KIND = "Questions to the vendor"
+_ANSWER_SHEET = "Answer sheet"
+_ANSWER_LEAD = (
+    "You may answer here or in a letter of your own. Please give the number of the point, and for each statement the "
+    "document and the place where it stands."
+)
+_SIGNING = (("Name and title", ""), ("Organization", ""), ("Date", ""), ("Signature", ""))
+_LINES_TO_WRITE_ON = 2
+_SIGN_OFF = "Sincerely,"
+
+
+def letter_blocks(letter: Letter) -> Iterator[Block]:
+    """The points of a letter, group by group."""
+    for group in letter.groups:
+        yield Heading(group.title)
+        yield Paragraph(group.lead)
+        for ask in group.asks:
+            yield Heading(f"{ask.number}. {ask.title}", 3)
+            yield Facts(tuple(_facts(ask)))
+
+
+def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
+    yield "We read", "\n".join(ask.read)
+    if ask.found:
+        yield "What we found", "\n".join(ask.found)
+    yield "We ask", ask.asked
+    if ask.settles:
+        yield "What would settle it", ask.settles
+    if ask.due:
+        yield "Needed by", date_text(ask.due)
+    if ask.law:
+        yield "Law", "; ".join(ask.law)
+    if ask.rules:
+        yield "Our reference", ", ".join(ask.rules)
+
+
+def _answer_sheet(letter: Letter) -> Table:
+    columns = (TableColumn("No.", 0.5), TableColumn("Point", 3.2), TableColumn("Your answer", 5))
+    rows = tuple((str(ask.number), ask.title, "") for ask in letter.asks)
+    return Table("", columns, rows)
+
+
+# --- Markdown ------------------------------------------------------------------------------------------
+
+
+def markdown_letter(letter: Letter) -> str:
+    """The letter as Markdown; see `app.report.letter_markdown`."""
+    lines: list[str] = []
+    for part in (letter.sender, (date_text(letter.written_on),), letter.addressee):
+        lines += ["\\\n".join(escaped_line(line) for line in part), ""]
+    lines += [f"# {escaped_line(letter.subject)}", ""]
+    for paragraph in (letter.salutation, *letter.opening):
+        lines += [escaped_line(paragraph), ""]
+    for block in letter_blocks(letter):
+        lines += [*block_lines(block), ""]
+    for paragraph in (*letter.closing, _SIGN_OFF):
+        lines += [escaped_line(paragraph), ""]
+    lines += ["\\\n".join(escaped_line(line) for line in letter.sender), ""]
+    if letter.asks:
+        lines += [f"## {_ANSWER_SHEET}", "", _ANSWER_LEAD, "", *block_lines(_answer_sheet(letter)), ""]
+        lines += [f"- {label}:" for label, _ in _SIGNING] + [""]
+    lines += [f"*{escaped_line(_imprint(letter))}*"]
+    return "\n".join(lines) + "\n"
+
+
+def _imprint(letter: Letter) -> str:
+    parts = (
+        letter.slug,
+        digests_text(letter.version, letter.judgement),
+        f"written {time_text(letter.printed_at)}",
+    )
+    return ", ".join(filter(None, parts))
+
+
+# --- PDF -----------------------------------------------------------------------------------------------
+
+
+def print_letter(letter: Letter, page_size: str) -> bytes:
+    """The bytes of a PDF; see `app.report.letter_pdf`."""
+    if page_size not in s.PAPER:
+        raise ValueError(f"page size {page_size!r}: expected one of {', '.join(sorted(s.PAPER))}")
+    sheet = s.PAPER[page_size]
+    gate = Gate()
+    furniture = Furniture.named(
+        gate,
+        product=letter.product,
+        kind=KIND,
+        version=digests_text(letter.version, letter.judgement),
+        notes=(letter.slug, f"written {time_text(letter.printed_at)}"),
+    )
+    target = BytesIO()
+
+    def text(value: str) -> Printable:
+        return Printable(gate.line(value)[:300])
+
+    printer = Printer(
+        target,
+        sheet,
+        furniture,
+        Imprint(f"letter {letter.slug} {letter.version}{letter.judgement}", letter.printed_at, outlined=False),
+        title=text(letter.subject),
+        author=text(letter.sender[0]) or "assess",
+        subject=text(f"Questions to {letter.vendor} about {letter.product}"),
+        keywords=text(letter.slug),
+        creator="assess",
+        displayDocTitle=True,
+        lang=letter.language,
+    )
+    printer.build(_story(gate, letter, furniture, sheet), canvasmaker=partial(Sheets, furniture=furniture))
+    return target.getvalue()
+
+
+def _story(gate: Gate, letter: Letter, furniture: Furniture, sheet: s.Page) -> list[Flowable]:
+    width, height = furniture.area(sheet)
+    setter = Setter(gate, width)
+    story: list[Flowable] = [*_head(gate, letter)]
+    story += with_company(compose.blocks(setter, list(letter_blocks(letter))), width, height / 2)
+    story += _foot(gate, letter)
+    if letter.asks:
+        story += _sheet_to_fill_in(setter, letter)
+    # Only now has everything been through the gate.
+    for remark in gate.remarks():
+        story += texts(gate.admit(remark), s.SMALL, role=Role.NOTE, before=8)
+    return story
+
+
+def _head(gate: Gate, letter: Letter) -> Iterator[Flowable]:
+    """Sender, addressee, date and subject; then the first paragraphs."""
+    for index, line in enumerate(letter.sender):
+        yield from texts(gate.admit(line), s.SENDER_NAME if index == 0 else s.SENDER)
+    yield Spacer(1, 22)
+    for line in letter.addressee:
+        yield from texts(gate.admit(line), s.LETTER)
+    yield from texts(Printable(date_text(letter.written_on)), s.LETTER, before=18)
+    subject = gate.line(letter.subject)
+    yield from texts(
+        gate.admit(letter.subject),
+        s.SUBJECT,
+        role=Role.TITLE,
+        before=18,
+        bookmark=Bookmark(Printable(subject[:300]), 0),
+    )
+    for index, paragraph in enumerate((letter.salutation, *letter.opening)):
+        yield from texts(gate.admit(paragraph), s.LETTER, before=14 if index == 0 else 8)
+
+
+def _foot(gate: Gate, letter: Letter) -> list[Flowable]:
+    found: list[Flowable] = []
+    for index, paragraph in enumerate(letter.closing):
+        found += texts(gate.admit(paragraph), s.LETTER, before=20 if index == 0 else 8)
+    found += texts(Printable(_SIGN_OFF), s.LETTER, before=16)
+    found.append(Spacer(1, 34))
+    for index, line in enumerate(letter.sender):
+        found += texts(gate.admit(line), s.SENDER_NAME if index == 0 else s.SENDER)
+    return found
+
+
+def _sheet_to_fill_in(setter: Setter, letter: Letter) -> list[Flowable]:
+    """A page for the vendor to write on."""
+    gate = setter.gate
+    title = Printable(_ANSWER_SHEET)
+    found: list[Flowable] = [
+        PageBreak(),
+        *texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 0)),
+        *texts(Printable(_ANSWER_LEAD), s.BODY, before=6),
+        *tables.to_write_on(setter, [(str(ask.number), gate.admit(ask.title)) for ask in letter.asks]),
+        *figures.lines_to_sign(setter, _SIGNING),
+    ]
+    return found
