@@ -53,7 +53,8 @@ class Judge:
         """Compile every rule; what cannot be compiled is reported as broken."""
         if self._rules is not None:
             return
-        rules, unusable = [], []
+        rules = []
+        unusable = [Broken(name, why) for name, why in self.book.unread]
         for rule in self.book.rules:
             try:
                 rules.append(CompiledRule(rule, self.pack, self.book))

@@ -146,11 +146,11 @@ class WrongCitation:
     id: str
     pattern: str
     """Regular expression over text with plain spaces, any case."""
-    near: str
-    """Regular expression that must match in the same sentence; empty where the pattern alone tells."""
     as_written: str
     problem: str
     right: str
+    near: str = ""
+    """Regular expression that must match in the same sentence; empty where the pattern alone tells."""
     place: str = ""
 
 
@@ -161,10 +161,10 @@ class Misstatement:
     id: str
     pattern: str
     """Regular expression over a sentence, any case."""
-    unless: str
-    """Regular expression that must not match in the sentence; may be empty."""
     why: str
     """Why it is wrong, as a sentence."""
+    unless: str = ""
+    """Regular expression that must not match in the sentence; may be empty."""
     law: str = ""
     place: str = ""
 
@@ -254,6 +254,8 @@ class Rulebook:
     scoring: Scoring = field(default_factory=Scoring)
     sha256: str = ""
     """Digest of all of it, printed with what it judged."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """What of its files could not be read: the rule's id or the file, and what was expected."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:

@@ -1,4 +1,4 @@
-"""The report room: a finished `Profile` as PDF, as Markdown and as JSON. It looks nothing up.
+"""The report room: a finished `Profile` or `Letter` as PDF, as Markdown and (the profile) as JSON. It looks nothing up.
 
 Nothing heavy is imported until something is printed.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from app.assessment.letter import Letter
     from app.assessment.profile import Profile
 
 PageSize = Literal["letter", "a4"]
 
-__all__ = ["PageSize", "markdown", "pdf", "to_json"]
+__all__ = ["PageSize", "letter_markdown", "letter_pdf", "markdown", "pdf", "to_json"]
 
 
 def pdf(profile: Profile, *, page_size: PageSize = "letter") -> bytes:
@@ -37,3 +38,20 @@ def to_json(profile: Profile) -> str:
     from app.report.json_twin import json_text
 
     return json_text(profile)
+
+
+def letter_pdf(letter: Letter, *, page_size: PageSize = "letter") -> bytes:
+    """The letter as a PDF file, with a sheet to write the answers on.
+
+    The same letter, `printed_at` included, gives the same bytes. Raises `ValueError` for another page size.
+    """
+    from app.report.letter import print_letter
+
+    return print_letter(letter, page_size)
+
+
+def letter_markdown(letter: Letter) -> str:
+    """The letter as Markdown: everything the PDF says, to paste into an e-mail."""
+    from app.report.letter import markdown_letter
+
+    return markdown_letter(letter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.assessment.profile import Bar, Chart, Mark, SignatureBlock, Strip, Verdict
@@ -257,7 +258,7 @@ def _total(bar: Bar) -> int:
 
 def signature(setter: Setter, block: SignatureBlock) -> list[Grid]:
     """A box with what is signed, and a rule to write on for every field left empty."""
-    admit, inset, between = setter.gate.admit, 16.0, 28.0
+    admit, inset = setter.gate.admit, 16.0
     width = setter.width - 2 * inset
     look = s.PLAIN_ACCENT if block.signed else s.PLAIN_INK
     word = Tag(Printable(signed_word(block.signed)), s.TAG, look, right=True)
@@ -265,18 +266,25 @@ def signature(setter: Setter, block: SignatureBlock) -> list[Grid]:
     title = setter.set(admit(block.title), s.HEADING_2, "Signature")
     text = setter.set(admit(block.text), s.BODY, "Signature", before=5)
     content: list[Flowable] = [Grid.of([[title, word]], [column, word.wide], padded(), role=Role.FORM), *text]
-    fields = [_field(setter, admit(label), admit(value)) for label, value in block.fields]
-    fields += [[]] * (len(fields) % 2)
-    if fields:
-        rows = [fields[i : i + 2] for i in range(0, len(fields), 2)]
-        commands = [
-            *padded(),
-            ("RIGHTPADDING", (0, 0), (0, -1), between / 2),
-            ("LEFTPADDING", (1, 0), (1, -1), between / 2),
-        ]
-        content.append(Grid.of(rows, [width / 2] * 2, commands, role=Role.FORM, before=6))
+    content += lines_to_sign(setter.within(width), block.fields)
     commands = [*padded(top=12, bottom=12, left=inset, right=inset), ("BOX", (0, 0), (-1, -1), s.RULE, s.INK)]
     return [Grid.of([[content]], [setter.width], commands, role=Role.FORM, before=18, whole=True)]
+
+
+def lines_to_sign(setter: Setter, labels: Sequence[tuple[str, str]]) -> list[Grid]:
+    """Fields in two columns; an empty one is a rule to write on."""
+    admit, between = setter.gate.admit, 28.0
+    fields = [_field(setter, admit(label), admit(value)) for label, value in labels]
+    fields += [[]] * (len(fields) % 2)
+    if not fields:
+        return []
+    rows = [fields[i : i + 2] for i in range(0, len(fields), 2)]
+    commands = [
+        *padded(),
+        ("RIGHTPADDING", (0, 0), (0, -1), between / 2),
+        ("LEFTPADDING", (1, 0), (1, -1), between / 2),
+    ]
+    return [Grid.of(rows, [setter.width / 2] * 2, commands, role=Role.FORM, before=6)]
 
 
 def _field(setter: Setter, label: Printable, value: Printable) -> Cell:

@@ -7,7 +7,8 @@ The shape, in which keys may join and none may leave:
      banners: [text],
      sections: [{code, title, blocks: [block]}]}
 
-`version` and `judgement` are SHA-256 (hex); the second is empty where nothing was judged. `printed_at` is ISO 8601 in UTC; `review_date` and `valid_until` are ISO dates or empty. A block is one of
+`version` and `judgement` are SHA-256 (hex); the second is empty where nothing was judged. `printed_at` is ISO 8601
+in UTC; `review_date` and `valid_until` are ISO dates or empty. A block is one of
 
     {type: "heading", text, level}
     {type: "paragraph", text, style}
@@ -20,8 +21,9 @@ The shape, in which keys may join and none may leave:
     {type: "verdict", headline, detail, figures: [{figure, label}]}
     {type: "signature", title, text, fields: [{label, value}], signed}
 
-where a source is {document, place, date, grade, dated}, and a mark is one of `yes`, `part`, `no`, `silent`, `n/a`, `open`, `contradicted`. Characters that could act in a
-terminal are written as `\uXXXX`; the texts are exactly those of the profile.
+where a source is {document, place, date, grade, dated}, and a mark is one of `yes`, `part`, `no`, `silent`, `n/a`,
+`open`, `contradicted`. Characters that could act in a terminal are written as `\uXXXX`; the texts are exactly those
+of the profile.
 """
 
 from __future__ import annotations

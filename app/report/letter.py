@@ -10,7 +10,7 @@ from app.assessment.asks import Ask
 from app.assessment.documents import date_text
 from app.assessment.letter import Letter
 from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn
-from app.report import compose
+from app.report import compose, figures, tables
 from app.report import style as s
 from app.report.engine import Flowable, PageBreak, Spacer
 from app.report.flow import Bookmark, Role, texts, with_company
@@ -27,7 +27,6 @@ _ANSWER_LEAD = (
     "document and the place where it stands."
 )
 _SIGNING = (("Name and title", ""), ("Organization", ""), ("Date", ""), ("Signature", ""))
-_LINES_TO_WRITE_ON = 2
 _SIGN_OFF = "Sincerely,"
 
 
@@ -185,7 +184,7 @@ def _sheet_to_fill_in(setter: Setter, letter: Letter) -> list[Flowable]:
         PageBreak(),
         *texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 0)),
         *texts(Printable(_ANSWER_LEAD), s.BODY, before=6),
-        *tables.to_write_on(setter, [(str(ask.number), gate.admit(ask.title)) for ask in letter.asks]),
+        *tables.to_write_on(setter, [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in letter.asks]),
         *figures.lines_to_sign(setter, _SIGNING),
     ]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import timegm
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import md5
@@ -18,7 +19,7 @@ from app.report.flow import Bookmark
 from app.report.fonts import Face
 from app.report.style import Page
 from app.report.text import Gate, Printable, shortened, width_of
-from app.report.wording import time_text, version_text
+from app.report.wording import digests_text, time_text
 
 _BANNER_ROWS = 3
 """Banners take at most so many rows of the head."""
@@ -44,17 +45,37 @@ class Furniture:
     @classmethod
     def of(cls, gate: Gate, profile: Profile) -> Furniture:
         """The furniture of a profile."""
+        return cls.named(
+            gate,
+            product=profile.product,
+            kind=profile.kind,
+            version=digests_text(profile.version, profile.judgement),
+            notes=(profile.pack, f"printed {time_text(profile.printed_at)}"),
+            banners=profile.banners,
+        )
+
+    @classmethod
+    def named(
+        cls,
+        gate: Gate,
+        *,
+        product: str,
+        kind: str,
+        version: str,
+        notes: Sequence[str],
+        banners: Sequence[str] = (),
+    ) -> Furniture:
+        """Furniture with these words in it."""
 
         def line(text: str, most: int = _LONGEST_LINE) -> Printable:
             return shortened(gate.line(text), most)
 
-        printed = f"printed {time_text(profile.printed_at)}"
         return cls(
-            line(profile.product) or Printable("Unnamed product"),
-            line(version_text(profile), _LONGEST_VERSION),
-            Printable("  ·  ".join(filter(None, (line(profile.pack), printed)))),
-            tuple(filter(None, (line(banner, _LONGEST_BANNER) for banner in profile.banners))),
-            line(profile.kind),
+            line(product) or Printable("Unnamed product"),
+            line(version, _LONGEST_VERSION),
+            Printable("  ·  ".join(filter(None, map(line, notes)))),
+            tuple(filter(None, (line(banner, _LONGEST_BANNER) for banner in banners))),
+            line(kind),
         )
 
     def banner_rows(self, width: float) -> list[list[tuple[float, float, Printable]]]:

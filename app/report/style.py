@@ -104,6 +104,11 @@ RUNNING = Style(Face.REGULAR, 7, 9, SOFT)
 RUNNING_BOLD = Style(Face.BOLD, 7, 9, INK)
 BANNER = Style(Face.BOLD, 7, 9, WHITE)
 
+SENDER_NAME = Style(Face.BOLD, 10, 14)
+SENDER = Style(Face.REGULAR, 9, 13, SOFT)
+LETTER = Style(Face.REGULAR, 10, 14.5)
+SUBJECT = Style(Face.BOLD, 13, 18, ACCENT)
+
 EYEBROW = Style(Face.BOLD, 8.5, 12, ACCENT)
 PRODUCT = Style(Face.BOLD, 46, 50)
 VENDOR = Style(Face.REGULAR, 13, 18, SOFT)

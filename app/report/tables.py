@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.assessment.profile import Table
 from app.report import style as s
-from app.report.engine import Flowable
+from app.report.engine import Flowable, Spacer
 from app.report.flow import Cell, Grid, Role, height_of, padded, texts
 from app.report.setter import Setter
 from app.report.style import Style
@@ -17,6 +18,7 @@ _HEAD_LINES = 6
 _MEASURED_ROWS = 200
 """Column widths are fitted to the texts of this many rows,"""
 _MEASURED_TEXT = 400
+_ROOM_TO_WRITE = 38.0
 """and to so many characters of each."""
 
 
@@ -108,6 +110,20 @@ def table(setter: Setter, block: Table) -> list[Flowable]:
     if footer:
         grid.foot = min(height_of(footer, setter.width) + 4, 60.0)
     return [*parts, grid, *footer]
+
+
+def to_write_on(setter: Setter, rows: Sequence[tuple[Printable, Printable]]) -> list[Flowable]:
+    """Numbered questions, each with room beside it to write an answer by hand."""
+    widths = [26.0, (setter.width - 26) * 0.42, (setter.width - 26) * 0.58]
+    head: list[Cell] = [texts(Printable(word), s.CELL_HEAD) for word in ("No.", "Point", "Your answer")]
+    cells = ([texts(number, s.CELL), setter.set(text, s.CELL), [Spacer(1, _ROOM_TO_WRITE)]] for number, text in rows)
+    commands = [
+        *padded(top=4, bottom=4, right=9.0),
+        ("LINEBELOW", (0, 1), (-1, -1), s.HAIR, s.SOFT),
+        ("LINEABOVE", (0, 0), (-1, 0), s.RULE, s.ACCENT),
+        ("LINEBELOW", (0, 0), (-1, 0), s.RULE, s.ACCENT),
+    ]
+    return [Grid.of(cells, widths, commands, head=[head], before=10)]
 
 
 def _row(setter: Setter, row: tuple[Printable, ...], style: Style, count: int) -> list[Cell]:

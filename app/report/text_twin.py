@@ -176,6 +176,11 @@ def _lines(text: str, indent: str = "") -> str:
     return f"\\\n{indent}".join(line for line in lines if line)
 
 
+def escaped_line(text: str) -> str:
+    """A text on one line, escaped so that none of it is markup."""
+    return _one_line(text)
+
+
 def _escaped(line: str) -> str:
     start = _AT_LINE_START.match(line)
     text = _ANYWHERE.sub(lambda found: "\\" + found[0], line)

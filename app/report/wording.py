@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.assessment.profile import Profile
-
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -15,11 +13,10 @@ def time_text(moment: datetime) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"
 
 
-def version_text(profile: Profile) -> str:
-    """The version as it stands in running heads: 12 characters of it, and as many of the judgement's digest."""
-    version = f"version {profile.version[:12]}" if profile.version else ""
-    judgement = f"judgment {profile.judgement[:12]}" if profile.judgement else ""
-    return ", ".join(filter(None, (version, judgement)))
+def digests_text(version: str, judgement: str) -> str:
+    """A version as it stands in running heads: 12 characters of it, and as many of the judgement's digest."""
+    named = (("version", version), ("judgment", judgement))
+    return ", ".join(f"{name} {digest[:12]}" for name, digest in named if digest)
 
 
 def marker(numbering: str, index: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.assessment.answer import Answer, State
 from app.assessment.progress import GapKind, gap_of
@@ -38,9 +39,19 @@ KINDS: Mapping[str, Test] = {
     "register": lambda _v, question, _a: question.type is AnswerType.TABLE,
     "reopened": lambda _v, _q, answer: bool(answer.reopened),
     "finding": lambda _v, _q, _a: False,
+    "critical": lambda _v, _q, _a: False,
+    "high": lambda _v, _q, _a: False,
+    "medium": lambda _v, _q, _a: False,
+    "low": lambda _v, _q, _a: False,
+    "proposed": lambda _v, _q, _a: False,
     "draft": lambda _v, _q, _a: False,
 }
 """What may stand after `is:`. Drafts and findings are not in a view; `Filter` takes them beside it."""
+
+FOUND = ("finding", "critical", "high", "medium", "low", "proposed")
+"""Those that are about findings."""
+BESIDE = frozenset({*FOUND, "draft"})
+NOTHING_BESIDE: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +89,27 @@ class Filter:
                 words.append(token)
         return cls(tuple(words), tuple(kinds), tuple(sections), problem)
 
-    def hits(
-        self, view: View, drafts: Collection[str] = (), findings: Collection[str] = ()
-    ) -> tuple[str, ...]:
+    def hits(self, view: View, beside: Mapping[str, Collection[str]] = NOTHING_BESIDE) -> tuple[str, ...]:
         """The questions in force that match, in order; a follow-up that matches brings its question.
 
-        `drafts` and `findings` are ids of questions and follow-ups that have one.
+        `beside` has ids of questions and follow-ups by a kind that is not in the view (`draft`, `critical`).
         """
         found: dict[str, None] = {}
         for item in view.path.items:
             question = view.pack.by_id[item]
             home = question.parent or item
-            if home not in found and self._matches(view, question, drafts, findings):
+            if home not in found and self._matches(view, question, beside):
                 found[home] = None
         order = {item: index for index, item in enumerate(view.path.items)}
         return tuple(sorted(found, key=order.__getitem__))
 
-    def _matches(
-        self, view: View, question: Question, drafts: Collection[str], findings: Collection[str]
-    ) -> bool:
+    def _matches(self, view: View, question: Question, beside: Mapping[str, Collection[str]]) -> bool:
         answer = view.answer(question.id)
         if self.sections and not any(self._in_section(view, question, name) for name in self.sections):
             return False
         for kind in self.kinds:
-            if kind in ("draft", "finding"):
-                if question.id not in (drafts if kind == "draft" else findings):
+            if kind in BESIDE:
+                if question.id not in beside.get(kind, ()):
                     return False
             elif not KINDS[kind](view, question, answer):
                 return False

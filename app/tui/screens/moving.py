@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from textual.widgets import Input
 
@@ -10,7 +10,7 @@ from app.review import Library, Review
 from app.store.errors import StoreError
 from app.tui.cursor import Part, home_of, next_open, parts, section_step, stepped, walk
 from app.tui.figures import counted
-from app.tui.find import Filter
+from app.tui.find import FOUND, Filter
 from app.tui.screens.visiting import VisitingScreen
 
 
@@ -177,13 +177,20 @@ class MovingScreen(VisitingScreen):
                 f"{counted(len(self.ids), 'question')} found; enter goes to the first, escape shows all."
             )
         else:
-            self.tell(
-                "No findings are judged yet." if "finding" in self.filter.kinds else "Nothing is found."
-            )
+            early = not self.judged and any(kind in FOUND for kind in self.filter.kinds)
+            self.tell("The rules are still being read." if early else "Nothing is found.")
 
     def find(self) -> None:
         """Apply the filter to the view."""
-        self.ids = self.filter.hits(self.view, self.drafts.items) if self.filter else walk(self.view)
+        self.ids = self.filter.hits(self.view, self.beside_view()) if self.filter else walk(self.view)
+
+    def beside_view(self) -> Mapping[str, Collection[str]]:
+        """What the filter looks for and the view does not have: questions with drafts, and with findings."""
+        concerns = self.concerns
+        found = {severity.value: ids for severity, ids in concerns.items.items()}
+        proposed = {one for some in concerns.proposed.values() for each in some for one in each.answers}
+        every = frozenset().union(*found.values())
+        return {"draft": self.drafts.items, "finding": every, "proposed": proposed, **found}
 
     def on_input_submitted(self) -> None:
         """To the first hit; the tree stays narrowed until escape."""
