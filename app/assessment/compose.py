@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from app.assessment import certificates, finding_blocks, law_blocks, registers, score_blocks
 from app.assessment.answer import Answers, Assessment, State
 from app.assessment.appendix import appendix
-from app.assessment.clauses import one_line, stopped
 from app.assessment.case import JudgeSettings
+from app.assessment.clauses import one_line, stopped
 from app.assessment.context import Contradiction, context_of
 from app.assessment.contradictions import contradictions_of
 from app.assessment.documents import date_text

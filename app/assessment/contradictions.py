@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from app.assessment.clauses import listed, one_line, without_stop
@@ -11,12 +12,13 @@ from app.questionnaire.model import Pack
 
 _MOST_MESSAGES = 2
 """Messages that stand in one sentence; the other findings are named only."""
-_PLAIN_STARTS = frozenset(
-    "a an the what no it its one two some this these that those such any each every another nobody nothing "
-    "users schools school parents students student children data elements text texts only names sites site web "
-    "outside people companies company in on at for with without both there here personal usage several".split()
+_PLAIN_START = re.compile(
+    r"(an?|the|what|no|its?|one|two|some|th[eo]se|th[ai][ts]|such|any|each|every|another|nobody|nothing|several|only|both|"
+    r"there|here|in|on|at|for|with|without|users?|schools?|parents?|students?|children|people|data|elements?|texts?|"
+    r"names?|sites?|web|outside|compan(y|ies)|personal|usage)\b",
+    re.IGNORECASE,
 )
-"""First words of a message that are small inside a sentence; any other may be a name."""
+"""How a message begins whose first word is small inside a sentence; any other may be a name."""
 
 
 def contradictions_of(findings: Findings, pack: Pack) -> Mapping[str, Contradiction]:
@@ -56,5 +58,4 @@ def _joined(found: list[tuple[Finding, float]]) -> Contradiction:
 def clause(message: str) -> str:
     """A message as it stands inside a sentence: on one line, without its stop, begun small unless with a name."""
     text = without_stop(one_line(message))
-    first = text.split(" ", 1)[0].strip(",;:")
-    return text[:1].lower() + text[1:] if first.lower() in _PLAIN_STARTS else text
+    return text[:1].lower() + text[1:] if _PLAIN_START.match(text) else text

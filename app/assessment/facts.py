@@ -80,7 +80,8 @@ class Facts:
             for item in case.path.items
             for citation in case.answer(item).cited
         )
-        self.main = self._main()
+        main = self._main()
+        self.main = self.main if main == self.main else main
         gates = {q.id for q in self._pack.questions if q.gate} | set(case.settings.extra_gates)
         unanswered = [
             q.id

@@ -91,6 +91,9 @@ class CompiledRule:
         self._all = tuple(sorted(frozenset().union(*(one.references for one in every))))
         self._matched: dict[str, dict[int, tuple[RowMap, tuple[Any, ...], bool]]] = {}
         self._kept: tuple[tuple[Any, ...], tuple[Fired, ...]] | None = None
+        self._found: dict[str, list[RowMap]] = {}
+        """What each filter found last: the same list as long as it is the same rows."""
+        self._each: dict[str, tuple[RowMap, tuple[Any, ...], Fired | None]] = {}
         self._changes_with_everything = rule.each == EACH_QUESTION or any(
             name in ("open_questions", "open_gates", "version") for one in every for name in one.names
         )
@@ -146,12 +149,20 @@ class CompiledRule:
                 yield self._made(scene, "")
             return
         subjects: dict[str, int] = {}
+        run = self._when.on(entries, extra, facts.names_in) if self._when else None
+        beside = (*entries.values(), *matched.values(), *(facts.extra[name] for name in sorted(facts.extra)))
+        kept, self._each = self._each, {}
         for name, it, question in self._subjects(facts, matched, spoken):
-            here = scene.about(it)
-            if here.holds(self._when):
-                subjects[name] = subjects.get(name, 0) + 1
-                subject = name if subjects[name] == 1 else f"{name} ({subjects[name]})"
-                yield self._made(here, subject, it, question)
+            subjects[name] = subjects.get(name, 0) + 1
+            subject = name if subjects[name] == 1 else f"{name} ({subjects[name]})"
+            before = kept.get(subject)
+            if before is None or before[0] is not it or not _unchanged(before[1], beside):
+                fires = run is None or _truth(run({"it": it}), "when")
+                made = self._made(scene.about(it), subject, it, question) if fires else None
+                before = (it, beside, made)
+            self._each[subject] = before
+            if before[2] is not None:
+                yield before[2]
 
     def _subjects(
         self, facts: Facts, matched: Mapping[str, Sequence[RowMap]], spoken: frozenset[str]
@@ -176,19 +187,22 @@ class CompiledRule:
         others = sorted(expression.names - {"row"})
         read: tuple[Any, ...] = tuple(entries[item] for item in sorted(expression.references))
         read += tuple(facts.extra.get(name) for name in others)
+        run = expression.on(entries, facts.extra, facts.names_in)
         kept = self._matched.get(one.name, {})
         now: dict[int, tuple[RowMap, tuple[Any, ...], bool]] = {}
         found = []
         for row in rows:
             before = kept.get(id(row))
             if before is None or before[0] is not row or not _unchanged(before[1], read):
-                value = expression.value(entries, {**facts.extra, "row": row}, facts.names_in)
-                before = (row, read, _truth(value, f"rows {one.name}"))
+                before = (row, read, _truth(run({"row": row}), f"rows {one.name}"))
             now[id(row)] = before
             if before[2]:
                 found.append(row)
         self._matched[one.name] = now
-        return found
+        last = self._found.get(one.name)
+        if last is None or not _unchanged(tuple(last), tuple(found)):
+            self._found[one.name] = last = found
+        return last
 
     # --- what it says ----------------------------------------------------------------------------------
 

@@ -171,8 +171,10 @@ def _recorded(sheet: Sheet, judged: Judged | None) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Table("", columns, rows, empty="Nothing has been recorded about any finding.", landscape=True)
     ]
-    for broken in found.broken if found else ():
-        blocks.append(Paragraph(stopped(f"Rule {broken.rule} could not be run: {one_line(broken.why)}")))
+    blocks += [
+        Paragraph(stopped(f"Rule {broken.rule} could not be run: {one_line(broken.why)}"))
+        for broken in (found.broken if found else ())
+    ]
     if found and found.waiting:
         waiting = tuple(
             (one.rule, ", ".join(one.questions[:12]) + (" …" if len(one.questions) > 12 else ""))

@@ -91,7 +91,7 @@ class Judge:
                         waiting.append(Waiting(rule.rule.id, asked))
                     else:
                         fired += rule.fire(facts, spoken)
-                except (ConditionError, LookupError, TypeError, ValueError, AttributeError) as error:
+                except Exception as error:  # noqa: BLE001 - one rule that fails must not stop the others
                     broken.append(Broken(rule.rule.id, _expected(error)))
         fired += self._detected(case, broken)
         return self._settled(case, fired, broken, waiting)
@@ -104,7 +104,7 @@ class Judge:
                 continue
             try:
                 yield rule.detected(self._facts, hit)
-            except (ConditionError, LookupError, TypeError, ValueError, AttributeError) as error:
+            except Exception as error:  # noqa: BLE001 - one rule that fails must not stop the others
                 broken.append(Broken(rule.rule.id, _expected(error)))
 
     def _settled(

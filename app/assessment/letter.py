@@ -33,6 +33,17 @@ EFFORTS: Mapping[Effort, tuple[str, str]] = {
     ),
 }
 """Heading and first sentence of each group."""
+_ORDER = (
+    "The points stand in the order of the work that they ask of you, the shortest first. Each says what we read, what we "
+    "ask, and what would settle it."
+)
+_MISREAD = (
+    "If we missed a passage or misread one, the document and the place are all that we need. Where the documents are "
+    "silent we say only that: it is no statement about what you do."
+)
+_REPLY = (
+    "You may also send a reply of up to one page; it is printed in the profile after the findings, unedited."
+)
 _MOST_DOCUMENTS = 8
 _CONTACTS = ("privacy", "DPO", "legal notices", "security", "support")
 """Roles in the contacts register, the best addressee first."""
@@ -177,18 +188,12 @@ def _opening(case: Case, found: tuple[Ask, ...], until: date) -> tuple[str, ...]
     )
     if not found:
         return (purpose, _read(case), "We have no open questions.")
-    number = "One point is" if len(found) == 1 else f"{len(found)} points are"
-    return (
-        purpose,
-        _read(case),
-        f"{number} still open, and we would like to have them right. Please answer by "
-        f"{date_text(until.isoformat())}. The points stand in the order of the work that they ask of you, the shortest "
-        "first. Each says what we read, what we ask, and what would settle it."
-        if len(found) > 1
-        else f"{number} still open, and we would like to have it right. Please answer by {date_text(until.isoformat())}.",
-        "If we missed a passage or misread one, the document and the place are all that we need. Where the documents are "
-        "silent we say only that: it is no statement about what you do.",
-    )
+    by = f"Please answer by {date_text(until.isoformat())}."
+    if len(found) == 1:
+        points = f"One point is still open, and we would like to have it right. {by}"
+    else:
+        points = f"{len(found)} points are still open, and we would like to have them right. {by} {_ORDER}"
+    return (purpose, _read(case), points, _MISREAD)
 
 
 def _read(case: Case) -> str:
@@ -207,8 +212,5 @@ def _read(case: Case) -> str:
 def _closing(found: tuple[Ask, ...], until: date) -> tuple[str, ...]:
     if not found:
         return ("Thank you for your documents.",)
-    return (
-        f"If something needs more time, please tell us before {date_text(until.isoformat())} when we can expect it. "
-        "You may also send a reply of up to one page; it is printed in the profile after the findings, unedited.",
-        "Thank you for your help.",
-    )
+    more_time = f"If something needs more time, please tell us before {date_text(until.isoformat())} when to expect it."
+    return (f"{more_time} {_REPLY}", "Thank you for your help.")

@@ -28,19 +28,15 @@ from app.questionnaire.rules import Rulebook
 
 SENTENCE, SIGNATURE, DOCUMENT, PRACTICE = 1, 2, 3, 4
 """What a remedy asks of the vendor; a date counts as a signature."""
-_COST_OF_RULE: Final[Mapping[str, int]] = {
-    "CON": PRACTICE,
-    "GAP": SENTENCE,
-    "LAW": SENTENCE,
-    "DOC": SIGNATURE,
-    "EVD": DOCUMENT,
-}
-"""By the beginning of a rule's id."""
+_COST_OF_RULE: Final[Mapping[str, int]] = {"CON": PRACTICE, "DOC": SIGNATURE, "EVD": DOCUMENT}
+"""By the beginning of a rule's id; all others speak of what a sentence would settle."""
 _NUMBERS: Final = (72, 60, 48, 45, 30, 24, 14, 10, 7, 5, 3, 2, 1)
 """Numbers that are tried for a deadline, the most lenient first."""
 _REPORT: Final = re.compile(r"\b(report|certificate|test)\b", re.IGNORECASE)
 """In what a question wants as evidence: a report about the vendor speaks to it."""
 _SIGNED: Final = frozenset({"vendor", "both"})
+_CHOSEN: Final = frozenset({AnswerType.ONE_OF, AnswerType.MANY_OF, AnswerType.NUMBER_UNIT})
+"""Kinds of facts whose value can be better or worse; others are there or not."""
 _HAIR: Final = 1e-9
 
 
@@ -73,7 +69,7 @@ class Remedies:
         self._scoring = book.scoring
         self._finder = PathFinder(pack)
         self._scorer = Scorer(pack, book)
-        self._best: dict[str, tuple[float, Mapping[str, Value]]] = {}
+        self._best: dict[str, tuple[Answer, float, Mapping[str, Value]]] = {}
 
     def trial(
         self,
@@ -136,17 +132,37 @@ class Remedies:
         """The best credit that a value can have, and that value with those of the follow-ups that it takes."""
         if question.type is AnswerType.STATEMENT:
             return 1.0, {question.id: None}
+        answer = case.answer(question.id)
+        if answer.value and question.type not in _CHOSEN:  # what is filled in is never taken away
+            return 1.0, {question.id: answer.value}
         known = self._best.get(question.id)
-        if known is None:
-            known = (-1.0, {question.id: None})
-            for value in _candidates(question):
-                credit, values = self._credit_with(question, value, case)
-                if credit > known[0] + _HAIR:
-                    known = credit, values
-                if credit >= 1.0:
-                    break
-            self._best[question.id] = known
-        return known
+        if known is not None and known[0] is answer:
+            return known[1:]
+        best, found = -1.0, dict[str, Value]()
+        for value in (*self._ticked(question, answer, case), *_candidates(question)):
+            credit, values = self._credit_with(question, value, case)
+            if credit > best + _HAIR:
+                best, found = credit, dict(values)
+            if credit >= 1.0:
+                break
+        self._best[question.id] = (answer, best, found)
+        return best, found
+
+    def _ticked(self, question: Question, answer: Answer, case: Case) -> Iterator[Value]:
+        """Of a list: what is ticked now, and of the rest only what counts."""
+        if question.type is not AnswerType.MANY_OF:
+            return
+        chosen = answer.value if isinstance(answer.value, tuple) else ()
+        ticked = counted(question, [one for one in chosen if isinstance(one, str)])
+        best = self._scorer.credit(question, self._supposed({question.id: tuple(ticked)}, case))
+        for choice in counted(question, question.choices):
+            if choice not in ticked and best < 1.0:
+                more = tuple(one for one in question.choices if one in ticked or one == choice)
+                credit = self._scorer.credit(question, self._supposed({question.id: more}, case))
+                if credit > best + _HAIR:
+                    best, ticked = credit, list(more)
+        if ticked:
+            yield tuple(ticked)
 
     def _credit_with(self, question: Question, value: Value, case: Case) -> tuple[float, Mapping[str, Value]]:
         values: dict[str, Value] = {question.id: value}
@@ -175,10 +191,12 @@ class Remedies:
         given = {}
         for item, value in values.items():
             asked, before = self._pack.by_id[item], case.answer(item)
-            state = State.ANSWERED
+            state, stated = State.ANSWERED, value
+            if asked.type is AnswerType.DATE and not before.value:
+                stated = case.review_date.isoformat()
             if asked.type is AnswerType.STATEMENT:
                 state = State.NO if asked.good_side == "no" else State.YES
-            given[item] = replace(before, state=state, value=value, reason="", searched=None, reopened="")
+            given[item] = replace(before, state=state, value=stated, reason="", searched=None, reopened="")
         whole = (question, *question.followups)
         if not any(case.answer(one.id).cited for one in whole) and (document := self._best_document(case)):
             cited = (*given[question.id].citations, Citation(document.id, "the amended text"))
@@ -213,7 +231,7 @@ class Remedies:
             yield Remedy(
                 question,
                 f"Settle {named}: {fix}",
-                _COST_OF_RULE.get(finding.rule.partition("-")[0], DOCUMENT),
+                _COST_OF_RULE.get(finding.rule.partition("-")[0], SENTENCE),
                 dispositions={finding.key: _disposed(finding, case, FindingState.FIXED)},
                 touches=frozenset({finding.key, *capped}),
                 commitment=points,
@@ -262,7 +280,11 @@ class Remedies:
             )
             for wanted, cells, what in asks:
                 if wanted:
-                    better = replace(document, **cells)
+                    better = replace(
+                        document,
+                        signed=cells.get("signed", document.signed),
+                        stated_date=cells.get("stated_date", document.stated_date),
+                    )
                     gain = sum(
                         line.weight
                         * line.capped
@@ -363,7 +385,6 @@ def _candidates(question: Question) -> Iterator[Value]:
         case AnswerType.ONE_OF:
             yield from (one for one in question.choices if one != question.silent_choice)
         case AnswerType.MANY_OF:
-            yield tuple(counted(question, question.choices))
             yield from ((one,) for one in question.choices if one != question.silent_choice)
         case AnswerType.NUMBER_UNIT:
             yield from (Number(number, unit) for unit in question.units for number in _NUMBERS)
@@ -376,12 +397,13 @@ def _candidates(question: Question) -> Iterator[Value]:
 
 
 def _cells(columns: Sequence[Column]) -> dict[str, str]:
-    return {one.id: _text(one.type) for one in columns if one.type is not AnswerType.ONE_OF}
+    return {
+        one.id: _text(one.type) for one in columns if one.type not in (AnswerType.ONE_OF, AnswerType.DATE)
+    }
 
 
 def _text(kind: AnswerType) -> str:
     known = {
-        AnswerType.DATE: "2000-01-01",
         AnswerType.URL: "https://example.org/",
         AnswerType.EMAIL: "privacy@example.org",
     }
@@ -415,9 +437,10 @@ def _asked_for(question: Question, state: State, values: Mapping[str, Value], co
             return f"Have the vendor change its practice, so that the answer is {word}: {ask}."
         limit = " without a limit" if state is State.PARTIAL else ""
         return f"Get a {word} in writing{limit} to {ask}."
-    known = question.type in (AnswerType.ONE_OF, AnswerType.MANY_OF, AnswerType.NUMBER_UNIT)
-    texts = [to_text(value) for value in values.values()] if known else []
+    texts = [to_text(value) for value in values.values()] if question.type in _CHOSEN else []
     said = f": {one_line('; '.join(texts))}" if texts else ""
     if cost == PRACTICE:
         return f"Have the vendor change its practice, for {ask}{said}."
+    if state is State.PARTIAL and question.type not in _CHOSEN:
+        return f"Get the rest of the answer to {ask}."
     return f"Get an answer in writing to {ask}{said}."

@@ -118,6 +118,8 @@ class Step:
     assurance: float | None
     cost: int
     """How much it asks of the vendor: 1 a sentence, 2 a signature or date, 3 a document, 4 a practice."""
+    order: int = 0
+    """0 where it moves the tier by itself; 1, 2 and so on where it takes several, in this order."""
 
 
 @dataclass(frozen=True, slots=True)

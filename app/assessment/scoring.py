@@ -32,6 +32,8 @@ LEAVES: Final = "na"
 """In a credit table: the credit of a choice that means that the question does not apply."""
 _PARTIAL: Final = 0.5
 """What partial leaves at most."""
+_FAILS: Final = (ConditionError, LookupError, TypeError, ValueError, AttributeError)
+"""What a credit that cannot be worked out raises."""
 _LONGEST: Final = 80
 _SILENT: Final = "the documents are silent"
 _UNCITED: Final = "nothing is cited"
@@ -147,6 +149,40 @@ class Scorer:
             by_question={work.line.question: work.line for work in works},
         )
 
+    def credit(self, question: Question, case: Case) -> float:
+        """The credit of an answer before caps; 0 where it is in neither sum or cannot be worked out."""
+        try:
+            found = self._credit(question, case)
+        except _FAILS:
+            return 0.0
+        return 0.0 if found is None else found[0]
+
+    def reads(self, question_id: str) -> tuple[str, ...]:
+        """Ids of the other questions and follow-ups that the credit of a question depends on."""
+        return tuple(one for one in self._references(question_id) if one != question_id)
+
+    def freshness(self, document: Document, on: date) -> float:
+        """The factor for the age of a document on a day."""
+        months, stated = age_months(document, on), read_date(document.stated_date)
+        if months is None or stated is None:
+            return self._scoring.undated
+        over = months + (
+            stated < on and stated.day != on.day
+        )  # a day more than 12 months is not up to 12 months
+        for limit, factor in self._scoring.freshness:
+            if not limit or over <= limit:
+                return factor
+        return self._scoring.undated
+
+    def proves(self, document: Document, on: date) -> float:
+        """How far a document proves what is cited from it: evidence factor times freshness, without caps."""
+        factors = self._scoring.evidence
+        return (
+            factors[min(grade(document), len(factors) - 1)] * self.freshness(document, on) if factors else 0.0
+        )
+
+    # --- one question ----------------------------------------------------------------------------------
+
     def _work(
         self,
         question: Question,
@@ -166,7 +202,7 @@ class Scorer:
         self._broken.pop(question.id, None)
         try:
             found = self._credit(question, case)
-        except (ConditionError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except _FAILS as error:
             expected = str(error) if isinstance(error, ConditionError) else "a number from 0 to 1"
             self._broken[question.id] = Broken(f"credit of {question.id}", f"it needs {expected}")
             found = None
@@ -303,7 +339,7 @@ class Scorer:
 
     def _said(self, question: Question, case: Case, answer: Answer) -> str:
         """Why a value has not its whole credit, in words: what it is."""
-        others = [one for one in self._references(question.id) if one != question.id]
+        others = self.reads(question.id)
         value = answer.value
         if isinstance(value, tuple) and not others and question.id in self._tables:
             ticked = counted(question, [one for one in value if isinstance(one, str)])
@@ -331,7 +367,7 @@ class Scorer:
         best, most = _Evidence(), (-1.0, -1, -1.0)
         for name in names:
             document = find_document(documents, name) or Document(name, by_vendor=False)
-            value, fresh = grade(document), self._freshness(document, on)
+            value, fresh = grade(document), self.freshness(document, on)
             proves = (factors[min(value, grade_left)] * fresh, value, fresh)
             if proves > most:
                 most = proves
@@ -339,19 +375,6 @@ class Scorer:
                     value, fresh, document.id, _kind_words(document, value), _age_words(document, on)
                 )
         return best
-
-    def _freshness(self, document: Document, on: date) -> float:
-        months = age_months(document, on)
-        stated = read_date(document.stated_date)
-        if months is None or stated is None:
-            return self._scoring.undated
-        over = months + (
-            stated < on and stated.day != on.day
-        )  # a day more than 12 months is not up to 12 months
-        for limit, factor in self._scoring.freshness:
-            if not limit or over <= limit:
-                return factor
-        return self._scoring.undated
 
 
 def lacks_reason(question: Question, answer: Answer) -> bool:

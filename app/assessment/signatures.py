@@ -80,11 +80,8 @@ def _interest(sheet: Sheet, note: str) -> str:
 
 def _conclusion(sheet: Sheet) -> str:
     verdict = sheet.judged.judgement.verdict if sheet.judged is not None else None
-    if verdict is None:
-        tier = sheet.conclusion.tier
-    else:
-        tier = verdict.tier.value if verdict.concluded else ""
-    if not tier:
+    tier = sheet.conclusion.tier if verdict is None else verdict.tier.value
+    if not tier or (verdict is not None and not verdict.concluded):
         return sheet.text("not_concluded")
     conditions = sheet.record(CONCLUSION).get("conditions", "")
     if conditions:

@@ -261,8 +261,8 @@ class Reading:
         if tier is Tier.MEETS:
             return self._holds(tier)
         if tier is Tier.MEETS_WITH_CONDITIONS:
-            return (*self._holds(tier), *(one.sentence for one in self.obstacles(Tier.MEETS)))
-        return tuple(one.sentence for one in self.obstacles(Tier.MEETS_WITH_CONDITIONS))
+            return (*self._holds(tier), *_sentences(self.obstacles(Tier.MEETS), Tier.MEETS))
+        return _sentences(self.obstacles(Tier.MEETS_WITH_CONDITIONS), Tier.MEETS_WITH_CONDITIONS)
 
     # --- conditions that do not hold -------------------------------------------------------------------
 
@@ -426,7 +426,7 @@ class Reading:
         taken = [loss.cause for loss in losses_of(self._score, gate.id) if loss.kind is LossKind.ANSWER]
         if not taken and not rules:
             return f"the answer is {self._state(gate).value.replace('_', ' ')}"
-        return listed(_each([*taken, *rules]))
+        return "; ".join(filter(None, (*taken, listed(_each(rules)))))
 
 
 def _each(words: Iterable[str]) -> list[str]:
@@ -440,6 +440,21 @@ def is_condition(finding: Finding) -> bool:
         and bool(finding.owner.strip())
         and read_date(finding.due) is not None
     )
+
+
+def _sentences(against: Sequence[Obstacle], tier: Tier) -> tuple[str, ...]:
+    """The sentences of obstacles; several high findings in one."""
+    high = [one for one in against if one.condition is Condition.HIGH]
+    if len(high) < 2:
+        return tuple(one.sentence for one in against)
+    rules = _each(key.partition(" ")[0] for one in high for key in one.about)
+    needs = (
+        "allows none"
+        if tier is Tier.MEETS
+        else "needs an accepted condition for each, with an owner and a date"
+    )
+    last = f"{len(high)} high findings are open ({listed(rules)}); {tier} {needs}."
+    return (*(one.sentence for one in against if one.condition is not Condition.HIGH), last)
 
 
 def _named(finding: Finding) -> str:

@@ -22,7 +22,7 @@ The language of conditions (`conditions.py`), and besides it:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -35,6 +35,7 @@ from app.questionnaire.expressions import (
     REVIEWER,
     ConditionError,
     Dialect,
+    Token,
     check_length,
     read,
 )
@@ -77,7 +78,7 @@ def spelled_out(expression: str, names: Mapping[str, str]) -> str:
 class Expression:
     """One compiled expression of a rule."""
 
-    __slots__ = ("_functions", "_program", "names", "needs", "references", "text")
+    __slots__ = ("_functions", "_parts", "_program", "names", "needs", "references", "text")
 
     def __init__(
         self, text: str, known_ids: Collection[str], *, names: Mapping[str, str], counts: Collection[str] = ()
@@ -116,6 +117,7 @@ class Expression:
         )
         """Names that are no answers."""
         self._functions = (OUR_FUNCTIONS | FUNCTIONS) & called
+        self._parts = {name: _parts_of(name, tokens) for name in self.names}
 
     def value(
         self,
@@ -127,7 +129,18 @@ class Expression:
 
         Raises `ConditionError` where it cannot be evaluated.
         """
-        variables: dict[str, Any] = {name: extra[name] for name in self.names}
+        return self.on(entries, extra, names_in)({})
+
+    def on(
+        self,
+        entries: Mapping[str, Mapping[str, Any]],
+        extra: Mapping[str, Any],
+        names_in: Callable[[str, str], list[str]],
+    ) -> Callable[[Mapping[str, Any]], Any]:
+        """The expression over these answers, as a function of what differs from one time to the next (`row`)."""
+        variables: dict[str, Any] = {
+            name: self._part(name, extra[name]) for name in self.names if name in extra
+        }
         for name, key in self.needs:
             node = variables
             for part in name.split("."):
@@ -140,43 +153,49 @@ class Expression:
             record = entries[REVIEWER].get("value")
             reviewed = str(record.get("review_date", "")) if isinstance(record, Mapping) else ""
         variables["review_date"] = reviewed or str(extra.get("today", ""))
-        known = _functions(variables["review_date"], names_in)
-        functions = {name: known[name] for name in self._functions}
-        try:
-            return self._program.execute(cel_library().Context(variables=variables, functions=functions))
-        except Exception as error:
-            raise ConditionError(
-                f"an expression that can be worked out; it fails with {plain_failure(error)}"
-            ) from error
+        functions = _functions(self._functions, variables["review_date"], names_in)
+        context, execute = cel_library().Context, self._program.execute
+
+        def run(differs: Mapping[str, Any]) -> Any:
+            now = {name: self._part(name, value) for name, value in differs.items() if name in self.names}
+            try:
+                return execute(context(variables={**variables, **now}, functions=functions))
+            except Exception as error:
+                raise ConditionError(
+                    f"an expression that can be worked out; it fails with {plain_failure(error)}"
+                ) from error
+
+        return run
+
+    def _part(self, name: str, value: Any) -> Any:
+        """Of a map only what is read: handing a map over is what costs time."""
+        parts = self._parts[name]
+        if parts is None or not isinstance(value, Mapping):
+            return value
+        return {part: value[part] for part in parts if part in value}
 
 
-def _functions(reviewed: str, names_in: Callable[[str, str], list[str]]) -> dict[str, Callable[..., Any]]:
-    return {
-        "silent": lambda entry: entry["standing" if "standing" in entry else "state"] == "not_addressed",
-        "claimed": lambda entry: entry["state"] in ("yes", "partial", "answered"),
-        "bad": lambda entry: entry["standing"] in _BAD,
-        "weak": lambda entry: entry["standing"] in _BAD or entry["standing"] == "partial",
-        "answered": lambda entry: entry["standing"] != "unanswered",
-        "deadline_hours": _hours,
-        "age_months": lambda text: months_between(text, reviewed),
-        "months_after": _months_after,
-        "names_in": names_in,
-        "join": lambda items, between: between.join(str(item) for item in items),
-        "lower": lambda text: text.lower(),
-        "says": _says,
-    }
+def _parts_of(name: str, tokens: Iterable[Token]) -> frozenset[str] | None:
+    """Which fields of a name are read; None where it is read as a whole."""
+    parts = set()
+    for token in tokens:
+        first, *rest = token.text.split(".") if token.kind == "name" else ("",)
+        if first == name:
+            if not rest or (len(rest) == 1 and token.function == rest[0]):
+                return None
+            parts.add(rest[0])
+    return frozenset(parts)
 
 
-def _says(what: str | list[str], pattern: str) -> bool:
-    """Whether one of the texts has a match. CEL's own `matches` builds its pattern anew at every call."""
-    search = _pattern(pattern).search
-    texts = [what] if isinstance(what, str) else what
-    return any(search(text[:_LONGEST_READ]) for text in texts)
-
-
-@lru_cache(maxsize=500)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _functions(
+    wanted: Collection[str], reviewed: str, names_in: Callable[[str, str], list[str]]
+) -> dict[str, Callable[..., Any]]:
+    known = {name: _PLAIN[name] for name in wanted if name in _PLAIN}
+    if "age_months" in wanted:
+        known["age_months"] = lambda text: months_between(text, reviewed)
+    if "names_in" in wanted:
+        known["names_in"] = names_in
+    return known
 
 
 def _hours(entry: Mapping[str, Any]) -> float:
@@ -201,3 +220,29 @@ def _months_after(text: str, months: int) -> str:
         except ValueError:
             continue
     return ""
+
+
+def _says(what: str | list[str], pattern: str) -> bool:
+    found = _pattern(pattern)
+    return any(found.search(text) for text in ([what] if isinstance(what, str) else what))
+
+
+@lru_cache(maxsize=500)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """Python keeps it compiled; CEL's own `matches` compiles it at every call."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_PLAIN: Mapping[str, Callable[..., Any]] = {
+    "silent": lambda entry: entry["standing" if "standing" in entry else "state"] == "not_addressed",
+    "claimed": lambda entry: entry["state"] in ("yes", "partial", "answered"),
+    "bad": lambda entry: entry["standing"] in _BAD,
+    "weak": lambda entry: entry["standing"] in _BAD or entry["standing"] == "partial",
+    "answered": lambda entry: entry["standing"] != "unanswered",
+    "deadline_hours": _hours,
+    "months_after": _months_after,
+    "join": lambda items, between: between.join(str(item) for item in items),
+    "lower": lambda text: text.lower(),
+    "says": _says,
+}
+"""Functions that depend on nothing but what they are given."""

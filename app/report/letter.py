@@ -16,7 +16,7 @@ from app.report.engine import Flowable, PageBreak, Spacer
 from app.report.flow import Bookmark, Role, texts, with_company
 from app.report.page import Furniture, Imprint, Printer, Sheets
 from app.report.setter import Setter
-from app.report.text import Gate, Printable, shortened
+from app.report.text import Gate, Printable
 from app.report.text_twin import block_lines, escaped_line
 from app.report.wording import digests_text, time_text
 
@@ -118,7 +118,9 @@ def print_letter(letter: Letter, page_size: str) -> bytes:
         target,
         sheet,
         furniture,
-        Imprint(f"letter {letter.slug} {letter.version}{letter.judgement}", letter.printed_at, outlined=False),
+        Imprint(
+            f"letter {letter.slug} {letter.version}{letter.judgement}", letter.printed_at, outlined=False
+        ),
         title=text(letter.subject),
         author=text(letter.sender[0]) or "assess",
         subject=text(f"Questions to {letter.vendor} about {letter.product}"),
@@ -184,7 +186,9 @@ def _sheet_to_fill_in(setter: Setter, letter: Letter) -> list[Flowable]:
         PageBreak(),
         *texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 0)),
         *texts(Printable(_ANSWER_LEAD), s.BODY, before=6),
-        *tables.to_write_on(setter, [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in letter.asks]),
+        *tables.to_write_on(
+            setter, [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in letter.asks]
+        ),
         *figures.lines_to_sign(setter, _SIGNING),
     ]
     return found

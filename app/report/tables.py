@@ -116,7 +116,10 @@ def to_write_on(setter: Setter, rows: Sequence[tuple[Printable, Printable]]) -> 
     """Numbered questions, each with room beside it to write an answer by hand."""
     widths = [26.0, (setter.width - 26) * 0.42, (setter.width - 26) * 0.58]
     head: list[Cell] = [texts(Printable(word), s.CELL_HEAD) for word in ("No.", "Point", "Your answer")]
-    cells = ([texts(number, s.CELL), setter.set(text, s.CELL), [Spacer(1, _ROOM_TO_WRITE)]] for number, text in rows)
+    cells = (
+        [texts(number, s.CELL), setter.set(text, s.CELL), [Spacer(1, _ROOM_TO_WRITE)]]
+        for number, text in rows
+    )
     commands = [
         *padded(top=4, bottom=4, right=9.0),
         ("LINEBELOW", (0, 1), (-1, -1), s.HAIR, s.SOFT),

@@ -22,6 +22,7 @@ from app.store.statements import (
     DOCUMENT_PART,
     DOCUMENT_TEXT,
     FINISH,
+    FORGET_ALL_DETECTED,
     FORGET_WORDS,
     GIVE_UP,
     LAST_PASSAGE,
@@ -131,6 +132,9 @@ class Adding:
             text = unpacked(compressed)
             # folded in another way, its words could not be named exactly; without a passage nobody finds them
             known = folding == FOLDING
+            with self._database.writing() as connection:
+                connection.execute(FORGET_ALL_DETECTED, {"number": number})
+            yield
             for table in (PASSAGE, DOCUMENT_PART):
                 while self._sweep_some(table, number, text if known else None):
                     yield

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
 from app.assessment.passages import BlockKind, Extracted, Hit, Media, Passage
@@ -22,8 +23,12 @@ from app.store.statements import (
     ATTACHED,
     DESCRIBED,
     DETACH,
+    DETECTED,
+    DETECTION,
     DOCUMENT_NUMBER,
     DOCUMENT_TEXT,
+    FORGET_DETECTED,
+    IN_USE,
     PARTS,
     PASSAGES,
 )
@@ -127,6 +132,43 @@ class Documents:
         with self._database.reading() as connection:
             rows = connection.execute(PASSAGES, {"document_id": _number(connection, sha256)}).all()
         return [Passage(row.start, row.end, row.context, BlockKind(row.kind)) for row in rows]
+
+    def documents_in_use(self) -> Mapping[str, tuple[str, ...]]:
+        """The vendors whose assessments have a document, by its SHA-256; assessments that were deleted do not count."""
+        found: dict[str, dict[str, None]] = {}
+        with self._database.reading() as connection:
+            for sha256, vendor in connection.execute(IN_USE):
+                found.setdefault(sha256, {})[vendor] = None
+        return {sha256: tuple(vendors) for sha256, vendors in found.items()}
+
+    def detections(self, sha256: str) -> Mapping[tuple[str, str], Any]:
+        """What is kept of a document's detectors: JSON data by detector and digest; nothing for a document not here.
+
+        What cannot be read is left out: it can be found again.
+        """
+        with self._database.reading() as connection:
+            number = connection.execute(DOCUMENT_NUMBER, {"sha256": sha256}).scalar()
+            rows = connection.execute(DETECTED, {"number": number}).all()
+        found: dict[tuple[str, str], Any] = {}
+        for detector, digest, hits in rows:
+            with suppress(ValueError, RecursionError):
+                found[(detector, digest)] = json.loads(hits)
+        return found
+
+    def keep_detection(self, sha256: str, detector: str, digest: str, hits: Any) -> None:
+        """Keep what a detector found in a document, instead of what it found before; one short transaction.
+
+        `digest` is a SHA-256 (hex) of what the finding depends on besides the document. Raises `NotFound` where
+        the document is not here any more, `Unstorable` for text that cannot be kept, and what a write can raise.
+        """
+        text = check_text(json.dumps(hits, ensure_ascii=False, separators=(",", ":")), "detected passages")
+        with self._database.writing() as connection:
+            number = _number(connection, sha256)
+            connection.execute(FORGET_DETECTED, {"number": number, "name": detector})
+            connection.execute(
+                insert(DETECTION),
+                {"document_id": number, "detector": detector, "digest": digest, "hits": text},
+            )
 
     def search(self, documents: Sequence[int], groups: Groups, limit: int) -> list[Hit]:
         """The passages of these documents that the groups describe, by BM25, the best first.

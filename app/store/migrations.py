@@ -42,6 +42,11 @@ def _add_documents(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_detections(connection: Connection) -> None:
+    for statement in _DETECTIONS:
+        connection.exec_driver_sql(statement)
+
+
 _FIRST_SCHEMA = (
     """CREATE TABLE migration (
         name TEXT NOT NULL PRIMARY KEY,
@@ -193,9 +198,24 @@ _DOCUMENTS = (
         BEGIN SELECT RAISE(ABORT, 'an unfinished document cannot be attached'); END""",
 )
 
+_DETECTIONS = (
+    # what can be found again at any time, so that no trigger guards it against a change
+    """CREATE TABLE detection (
+        document_id INTEGER NOT NULL REFERENCES document (id),
+        detector TEXT NOT NULL,
+        digest TEXT NOT NULL CHECK (length(digest) = 64),
+        hits TEXT NOT NULL,
+        PRIMARY KEY (document_id, detector, digest)
+    )""",
+    """CREATE TRIGGER detection_is_of_a_whole_document BEFORE INSERT ON detection
+        WHEN (SELECT complete FROM document WHERE id = NEW.document_id) IS NOT 1
+        BEGIN SELECT RAISE(ABORT, 'nothing is detected in an unfinished document'); END""",
+)
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("0001 first schema", _create_tables),
     Migration("0002 documents", _add_documents),
+    Migration("0003 detections", _add_detections),
 )
 
 

@@ -10,6 +10,7 @@ from app.store.tables import StoreTable
 ASSESSMENT = StoreTable.metadata.tables["assessment"]
 ATTACHMENT = StoreTable.metadata.tables["attachment"]
 CHANGE = StoreTable.metadata.tables["change"]
+DETECTION = StoreTable.metadata.tables["detection"]
 DOCUMENT = StoreTable.metadata.tables["document"]
 DOCUMENT_PART = StoreTable.metadata.tables["document_part"]
 DRAFT = StoreTable.metadata.tables["draft"]
@@ -140,6 +141,20 @@ ATTACH = NEW_ATTACHMENT.on_conflict_do_update(
 DETACH = delete(ATTACHMENT).where(
     ATTACHMENT.c.assessment_id == bindparam("assessment_id"),
     ATTACHMENT.c.document_id == bindparam("document_id"),
+)
+DETECTED = select(DETECTION.c.detector, DETECTION.c.digest, DETECTION.c.hits).where(
+    DETECTION.c.document_id == bindparam("number")
+)
+FORGET_DETECTED = delete(DETECTION).where(
+    DETECTION.c.document_id == bindparam("number"), DETECTION.c.detector == bindparam("name")
+)
+FORGET_ALL_DETECTED = delete(DETECTION).where(DETECTION.c.document_id == bindparam("number"))
+IN_USE = (
+    select(DOCUMENT.c.sha256, ASSESSMENT.c.vendor)
+    .join(ATTACHMENT, ATTACHMENT.c.document_id == DOCUMENT.c.id)
+    .join(ASSESSMENT, ASSESSMENT.c.id == ATTACHMENT.c.assessment_id)
+    .where(ASSESSMENT.c.deleted_at.is_(None))
+    .order_by(ATTACHMENT.c.id)
 )
 UNFINISHED = select(DOCUMENT.c.id, DOCUMENT.c.folding).where(DOCUMENT.c.complete == 0).order_by(DOCUMENT.c.id)
 FINISH = update(DOCUMENT).where(DOCUMENT.c.id == bindparam("document_id")).values(complete=1)

@@ -215,6 +215,19 @@ class AttachmentTable(StoreTable, table=True):
     added_at: datetime = Field(sa_type=UtcText)
 
 
+class DetectionTable(StoreTable, table=True):
+    """What a detector found in a document. It can be found again at any time, and goes with its document."""
+
+    __tablename__ = "detection"
+
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    detector: str = Field(sa_type=Text, primary_key=True)
+    digest: str = Field(sa_type=Text, primary_key=True)
+    """Of what it depends on besides the document: the detector's version and the tables it reads."""
+    hits: str = Field(sa_type=Text)
+    """JSON."""
+
+
 class MigrationTable(StoreTable, table=True):
     """Which migrations have run, each recorded by its own transaction."""
 

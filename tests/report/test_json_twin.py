@@ -59,6 +59,7 @@ def test_shape_of_the_blocks() -> None:
         "mark": "contradicted",
         "text": "t",
         "question": "t",
+        "rule": "",
         "sources": [{"document": "t", "place": "t", "date": "t", "grade": "t", "dated": True}] * 2,
     }
 

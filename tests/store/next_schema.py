@@ -30,4 +30,4 @@ def add_owners(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-NEXT = (*MIGRATIONS, Migration("0003 owners", add_owners))
+NEXT = (*MIGRATIONS, Migration("0004 owners", add_owners))

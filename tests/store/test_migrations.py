@@ -47,7 +47,7 @@ def test_a_database_from_before_documents_takes_them_in(tmp_path: Path) -> None:
         assert len(store.changes(number)) == 3
         document = kept(store, "Data is encrypted at rest.")
         assert [hit.document for hit in store.search([document], [[["encrypt*"]]], 5)] == [document]
-    assert version(path) == (2, 2)
+    assert version(path) == (3, 3)
     (made,) = [b for b in backups_of(path) if b.reason == "migration"]
     assert version(made.path) == (1, 1)
     assert glance(path) == glance(made.path) != []
@@ -58,7 +58,7 @@ def test_documents_go_through_a_further_step(path: Path) -> None:
         document = kept(store, "Data is encrypted at rest.")
     with Store(Database(path, Clock(), migrations=NEXT), Clock()) as store:
         assert len(store.search([document], [[["encrypt*"]]], 5)) == 1
-    assert version(path) == (3, 3)
+    assert version(path) == (4, 4)
 
 
 def test_a_second_step_runs_once_after_a_backup(path: Path) -> None:
@@ -71,15 +71,15 @@ def test_a_second_step_runs_once_after_a_backup(path: Path) -> None:
         assert owners == [("Classtag",)]
         assert database.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
         store.close()
-    assert version(path) == (3, 3)
+    assert version(path) == (4, 4)
     (made,) = [b for b in backups_of(path) if b.reason == "migration"]
-    assert version(made.path) == (2, 2)
-    with pytest.raises(Newer, match=r"version 3.*up to 2"):
+    assert version(made.path) == (3, 3)
+    with pytest.raises(Newer, match=r"version 4.*up to 3"):
         Store.open(path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="forks")
-@pytest.mark.parametrize(("what", "version"), [("migrate", "1"), ("migrate", "2"), ("create", "2")])
+@pytest.mark.parametrize(("what", "version"), [("migrate", "1"), ("migrate", "2"), ("migrate", "3"), ("create", "3")])
 def test_a_kill_at_any_statement_leaves_old_or_new(tmp_path: Path, what: str, version: str) -> None:
     found = json.loads(run_script("tests/store/kill_migrations.py", what, tmp_path, version))
     assert found["statements"] > 30
@@ -91,7 +91,7 @@ def test_a_kill_at_any_statement_leaves_old_or_new(tmp_path: Path, what: str, ve
 def failing(path: Path, step: Migration, kind: type[BaseException], says: str) -> None:
     with pytest.raises(kind, match=says):
         Database(path, Clock(), migrations=(*MIGRATIONS, step))
-    assert version(path) == (2, 2)
+    assert version(path) == (3, 3)
     with Store.open(path, clock=Clock()) as store:
         assert not store.read_only
         assert len(store.changes(store.find("classtag").id)) == 3
@@ -103,14 +103,14 @@ def test_a_step_that_raises_is_undone_with_its_tables(path: Path) -> None:
         connection.exec_driver_sql("ALTER TABLE assessment ADD COLUMN half TEXT")
         raise RuntimeError("half-way")
 
-    failing(path, Migration("0003", half), RuntimeError, "half-way")
+    failing(path, Migration("0004", half), RuntimeError, "half-way")
     with behind(path) as stranger:
         assert not stranger.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
         assert "half" not in [row[1] for row in stranger.execute("PRAGMA table_info(assessment)")]
 
 
 def test_a_step_that_sqlite_refuses_is_undone(path: Path) -> None:
-    step = Migration("0003", lambda c: c.exec_driver_sql("CREATE TABLE draft (x)") and None)
+    step = Migration("0004", lambda c: c.exec_driver_sql("CREATE TABLE draft (x)") and None)
     failing(path, step, StoreError, "draft")
 
 
@@ -118,17 +118,17 @@ def test_a_step_that_loses_rows_is_undone(path: Path) -> None:
     def careless(connection: Connection) -> None:
         connection.exec_driver_sql("DELETE FROM draft")
 
-    failing(path, Migration("0003", careless), Damaged, "1 rows of draft into 0")
-    allowed = Migration("0003", careless, changes_rows_of=frozenset({"draft"}))
+    failing(path, Migration("0004", careless), Damaged, "1 rows of draft into 0")
+    allowed = Migration("0004", careless, changes_rows_of=frozenset({"draft"}))
     Database(path, Clock(), migrations=(*MIGRATIONS, allowed)).close()
-    assert version(path) == (3, 3)
+    assert version(path) == (4, 4)
 
 
 def test_a_step_that_leaves_orphans_is_undone(path: Path) -> None:
     def orphan(connection: Connection) -> None:
         connection.exec_driver_sql("UPDATE draft SET assessment_id = 99")
 
-    failing(path, Migration("0003", orphan), Damaged, "unsound")
+    failing(path, Migration("0004", orphan), Damaged, "unsound")
 
 
 def test_without_a_backup_there_is_no_step(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,10 +139,10 @@ def test_without_a_backup_there_is_no_step(path: Path, monkeypatch: pytest.Monke
         patched.setattr("app.store.database.keep_backup", full)
         with pytest.raises(DiskFull):
             Database(path, Clock(), migrations=NEXT)
-    assert version(path) == (2, 2)
+    assert version(path) == (3, 3)
 
 
 def test_an_old_database_that_cannot_be_written_is_refused(path: Path) -> None:
     with pytest.raises(ReadOnly, match="older assess"):
         Database(path, Clock(), migrations=NEXT, read_only=True)
-    assert version(path) == (2, 2)
+    assert version(path) == (3, 3)

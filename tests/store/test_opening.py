@@ -65,7 +65,7 @@ def test_a_new_database_is_made_whole(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["data.db"]
     with behind(tmp_path / "data.db") as stranger:
         assert stranger.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"asse"),)
-        assert stranger.execute("PRAGMA user_version").fetchone() == (2,)
+        assert stranger.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def test_nothing_is_made_where_nothing_should_be(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
         if sentence.passage < 0:
             continue
         for name, text, match in _references(sentence, articles=articles):
-            if name not in has:
+            if name not in has and name.split("-")[0] not in has:
                 shown.setdefault(name, text)
                 lacking.setdefault(name, []).append(reading.in_sentence(sentence, match))
         for name, text, pattern in _NAMED:

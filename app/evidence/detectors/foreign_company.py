@@ -36,14 +36,17 @@ _DUTY = re.compile(
     r"\b(?:shall|will|must|may not|agrees?|undertakes?|commits?|committed|right to|rights? of|acknowledges|warrants|"
     r"responsible|prohibited|required|does not|do not|never|maintains?|protects?|encrypts?|deletes?|notif\w+|complies)\b"
 )
-_DEFINES = re.compile(r"[\"(]\s*(?:the |this )?\"?$")
+_BEFORE = re.compile(
+    r"(?:^\W*|\b(?:by|to|with|and|or|from|that|of|between|for|against|if|when|before|after)|[,;:(]) ?$"
+)
+"""What may stand before a name: no article, and no adjective."""
 _NO_COMPANY = re.compile(
     r"\b(?:act|law|laws|code|regulations?|rules?|amendment|university|college|academy|schools?|districts?|department|board|"
     r"commission|county|state|states|institute|agency|agencies|association|coalition|consortium|alliance|foundation|forum|"
     r"privacy|pledge|student|students|teachers?|parents?|guardians?|providers?|contractors?|subcontractors?|vendors?|"
     r"operators?|company|companies|customers?|users?|subscribers?|licensees?|licensors?|processors?|subprocessors?|"
     r"controllers?|part(?:y|ies)|recipients?|employees?|staff|personnel|members?|officers?|officials?|individuals?|persons?|"
-    r"agreement|addendum|policy|policies|terms|exhibit|article|section|schedule|services?|data|information|records?|"
+    r"agreement|framework|addendum|policy|policies|terms|exhibit|article|section|schedule|services?|data|information|records?|"
     r"education|educational|safe|program|programs|certification|standard|standards|united|european|union|commissioner|"
     r"attorney|general|supervisor|superintendent|committee|council|court|government|authority|parliament|ministry|"
     r"american|federal|national|international|everyone|nothing|someone|anyone|neither|notwithstanding|failure|"
@@ -79,6 +82,8 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
             name = match["name"].rstrip(".,")
             key = company_key(name)
             if not key or not _may_be_company(name, key, reading):
+                continue
+            if not _certain(name) and not _BEFORE.search(sentence.plain[: match.start("name")]):
                 continue
             if not _certain(name):
                 middle[key] = middle.get(key, 0) + (match.start("name") > 3)

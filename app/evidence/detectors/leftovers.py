@@ -104,12 +104,8 @@ def _slips(reading: Reading) -> Iterator[tuple[str, str, Sentence, re.Match[str]
             and (cut := _CUT.search(plain))
             and sentence.end == sentence.whole[1]
         ):
-            yield (
-                f"recital {tidy(plain[-40:]).lower()}",
-                f"the recital breaks off at “{tidy(plain[-40:])}”",
-                sentence,
-                cut,
-            )
+            words = " ".join(plain.split()[-5:])
+            yield f"recital {words.lower()}", f"the recital breaks off at “{words}”", sentence, cut
 
 
 def _unfilled(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match[str]]]:
@@ -123,7 +119,7 @@ def _unfilled(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match
                 match,
             )
     if match := _GAP.search(plain):
-        words = tidy(plain[max(match.start() - 4, 0) : match.end() + 20])
+        words = " ".join(plain[match.start() : match.start() + 80].split()[:6])
         yield f"gap {words.lower()}", f"words are missing at “{words}”", sentence, match
     match = _BLANK.search(plain)
     if match and not _SIGNING.search(plain[: match.start()]) and plain.count("_") < 200:
@@ -138,7 +134,7 @@ def _words(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match[st
         if match[1] not in _MAY_DOUBLE:
             yield f"doubled {match[1]}", f"“{match[0]}” says a word twice", sentence, match
     if match := _CUT_STOP.search(plain):
-        words = tidy(plain[max(match.start() - 30, 0) : match.end()])
+        words = " ".join(plain[: match.end()].split()[-5:])
         yield f"cut {words.lower()}", f"words are missing before the full stop in “{words}”", sentence, match
 
 
@@ -148,13 +144,14 @@ def _misspelt(reading: Reading) -> Iterator[Hit]:
     often = [
         name
         for name, count in counts.most_common(60)
-        if count >= 5 and name.lower() not in reading.lower_words
+        if count >= 5 and (_CAMEL.search(name) or name.lower() not in reading.lower_words)
     ]
+    mixed = {name.lower() for name in often if _CAMEL.search(name)}
     for rare, count in counts.items():
-        if count > 2:
+        if count > 2 or (rare.lower() in reading.lower_words and rare.lower() not in mixed):
             continue
         for name in often:
-            if counts[name] >= 5 * count and _nearly(rare, name) and rare.lower() not in reading.lower_words:
+            if counts[name] >= 5 * count and _nearly(rare, name):
                 yield from _misspelling(reading, rare, name)
                 break
 

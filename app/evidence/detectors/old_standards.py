@@ -31,7 +31,7 @@ _OLD = (
 _ALTERNATIVES = re.compile(
     r"\b(?:one of the following|alternative(?:ly)?|any of the following)\b|new hampshire", re.IGNORECASE
 )
-_MOST = 4
+_MOST = 2
 SINCE = "2025-10-31"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from app.evidence.detectors.hits import Hit, Spot
@@ -28,7 +29,8 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
             spots.append(reading.spot(start, end, (start, end)))
         rows.append(slip)
     if spots:
-        shown = "; ".join(rows[:_MOST]) + (f"; and {len(rows) - _MOST} more" if len(rows) > _MOST else "")
+        slips = [f"{slip} ({times} times)" if times > 1 else slip for slip, times in Counter(rows).items()]
+        shown = "; ".join(slips[:_MOST]) + (f"; and {len(slips) - _MOST} more" if len(slips) > _MOST else "")
         yield Hit("data schedule", tuple(spots), {"rows": shown})
 
 

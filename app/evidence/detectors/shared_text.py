@@ -140,7 +140,8 @@ def _fingerprints(words: _Words) -> set[int]:
     found: set[int] = set()
     for first, last in zip(edges, edges[1:], strict=False):
         numbers = [
-            zlib.crc32(" ".join(words.forms[at : at + _GROUP]).encode()) for at in range(first, last - _GROUP + 1)
+            zlib.crc32(" ".join(words.forms[at : at + _GROUP]).encode())
+            for at in range(first, last - _GROUP + 1)
         ]
         found.update(min(numbers[at : at + _WINDOW]) for at in range(len(numbers) - _WINDOW + 1))
     return found

@@ -28,6 +28,11 @@ class MovingScreen(VisitingScreen):
 
     # --- what a subclass does --------------------------------------------------------------------------
 
+    @property
+    def judged(self) -> bool:
+        """Whether it is known what follows from the answers."""
+        raise NotImplementedError
+
     def show_found(self) -> None:
         """Show which questions can be gone to; the cursor stays where it is."""
         raise NotImplementedError

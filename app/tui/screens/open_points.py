@@ -28,7 +28,7 @@ POINTS_VERBS = (
     Command("points.help", ("f1",), "help", "Help", "Say what stands here.", "Open points", footer=True),
     Command(
         "points.close",
-        ("escape", "f2"),
+        ("escape", "f8"),
         "close",
         "Back",
         "Back to the question you came from.",
@@ -41,8 +41,8 @@ _ABOUT = (
     "Open points",
     (
         "A question is open until it has an answer, a partial or not applicable answer until its reason is written, and a "
-        "statement about the vendor until something is cited for it. No rules are judged yet: contradictions between "
-        "answers are yours to see."
+        "statement about the vendor until something is cited for it. What the answers say against each other stands "
+        "among the findings (F2)."
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.assessment.documents import REGISTER
 from app.review import Library, Refused, Review
 from app.store.errors import StoreError
+from app.tui.concerning import Concerns
 from app.tui.cursor import home_of
 from app.tui.screens.citing import CitingScreen
 
@@ -17,6 +18,11 @@ class VisitingScreen(CitingScreen):
         super().__init__(review)
         self.library = library
         self.demo = demo
+
+    @property
+    def concerns(self) -> Concerns:
+        """What was found about which question; nothing while nothing is judged."""
+        raise NotImplementedError
 
     @property
     def home(self) -> str:
@@ -81,6 +87,34 @@ class VisitingScreen(CitingScreen):
         from app.tui.screens.open_points import OpenPoints
 
         self.app.push_screen(OpenPoints(self.review), self._jump)
+
+    def action_findings(self) -> None:
+        """The findings, first the one about this question."""
+        self.show_findings(self.concerns.first(self.home))
+
+    def show_findings(self, key: str = "") -> None:
+        """The findings, first the one of this key."""
+        from app.tui.screens.findings import FindingsScreen
+
+        self.app.push_screen(FindingsScreen(self.library, self.review, at=key), self._jump)
+
+    def action_score(self) -> None:
+        """Tier and numbers with everything that they rest on."""
+        from app.tui.screens.score import ScoreScreen
+
+        self.app.push_screen(ScoreScreen(self.library, self.review), self._jump)
+
+    def action_laws(self) -> None:
+        """Law by law, what was asked and answered."""
+        from app.tui.screens.coverage import CoverageScreen
+
+        self.app.push_screen(CoverageScreen(self.review), self._jump)
+
+    def action_what_if(self) -> None:
+        """What other answers would do to the numbers."""
+        from app.tui.screens.what_if import WhatIf
+
+        self.app.push_screen(WhatIf(self.review, self.part.item))
 
     def action_preview(self) -> None:
         """What the profile will say."""

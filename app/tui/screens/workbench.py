@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.worker import get_current_worker
 
 from app.assessment.answer import State
 from app.assessment.context import Context, context_of
 from app.assessment.wording import card_sentence
+from app.assessment.score import Judgement
 from app.questionnaire.model import AnswerType
 from app.review import Library, Review, View
 from app.tui.card import Card
 from app.tui.commands import Command, bindings
+from app.tui.concerning import NO_CONCERNS, Concerns, concerns_of
 from app.tui.cursor import Part, choices_of, home_of, next_open, stepped
 from app.tui.evidence_blocks import Beside
 from app.tui.evidence_verbs import pane_keys
 from app.tui.ghosts import ghost_of
-from app.tui.messages import Confirmed, EvidenceWanted, GhostWanted, PartWanted, Told
+from app.tui.messages import Confirmed, EvidenceWanted, FindingWanted, GhostWanted, PartWanted, Told
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.moving import MovingScreen
+from app.tui.telling import news
 from app.tui.widgets.editor import EDITOR_LINE_VERBS, EDITOR_VERBS, AnswerEditor
 from app.tui.widgets.evidence_pane import EvidencePane
-from app.tui.widgets.gaps_pane import GapsPane
+from app.tui.widgets.findings_pane import FindingsPane
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.question_card import QuestionCard
 from app.tui.widgets.rows import Rows
@@ -60,6 +66,7 @@ class WorkbenchScreen(MovingScreen):
         super().__init__(library, review, demo=demo)
         self._key = ""
         self._sentences: tuple[View, Context] | None = None
+        self._concerns = NO_CONCERNS
         self._likely: list[str] | None = None
         """What to lay out ahead; None until that is known."""
 
@@ -73,9 +80,9 @@ class WorkbenchScreen(MovingScreen):
                 yield AnswerEditor(id="editor")
             with Vertical(id="side"):
                 yield EvidencePane(id="evidence")
-                yield GapsPane(id="gaps")
+                yield FindingsPane(id="findings-pane")
         yield SafeInput(
-            placeholder="words, an id, is:open is:flagged is:uncited is:silent, sec:ca",
+            placeholder="words, an id, is:open is:finding is:critical is:uncited, sec:ca",
             id="find",
             classes="find",
         )
@@ -85,15 +92,17 @@ class WorkbenchScreen(MovingScreen):
     def on_mount(self) -> None:
         """Go on where the reviewer left, or where text was never saved."""
         self._tree, self._card = self.query_one(SectionTree), self.query_one(QuestionCard)
-        self._evidence, self._gaps = self.query_one(EvidencePane), self.query_one(GapsPane)
+        self._evidence, self._findings = self.query_one(EvidencePane), self.query_one(FindingsPane)
         self._ahead = self.set_interval(_READING, self._prepare, pause=True)
         self._status, self._keys = self.query_one(StatusLine), self.query_one(KeyLine)
         self._tree.border_title = Content("Sections")
-        self._evidence.border_title, self._gaps.border_title = Content("Evidence"), Content("Open points")
+        self._evidence.border_title, self._findings.border_title = Content("Evidence"), Content("Findings")
         self.read_drafts()
         self.part = self.first_place()
         self.show_view()
         self.say_drafts()
+        if not self.judged:
+            self._compile()
         gc.freeze()  # the pack and the answers stay: looking through them for garbage would hold up a key for 50 ms
 
     # --- showing ---------------------------------------------------------------------------------------
@@ -111,12 +120,13 @@ class WorkbenchScreen(MovingScreen):
         view = self.view
         if view is not self._status.view:
             self.find()
-            self._status.show(view)
+            self._status.show(view, self.judgement)
         self.settle()
         question = home_of(view.pack, self.part.item)
-        self._tree.show(view, self.ids, question, filtered=bool(self.filter))
+        concerns = self.concerns
+        self._tree.show(view, self.ids, question, filtered=bool(self.filter), marks=concerns.marks)
         beside = self.show_evidence()
-        self._gaps.show_for(view, question)
+        self._findings.show_for(view, question, concerns if self.judged else None)
         self.look_soon(beside)
         self._likely = None
         self._ahead.reset()
@@ -144,7 +154,60 @@ class WorkbenchScreen(MovingScreen):
     def show_found(self) -> None:
         """Show which questions can be gone to."""
         self._tree.border_title = Content(f"Found {len(self.ids)}" if self.filter else "Sections")
-        self._tree.show(self.view, self.ids, self.home, filtered=bool(self.filter))
+        self._tree.show(
+            self.view, self.ids, self.home, filtered=bool(self.filter), marks=self.concerns.marks
+        )
+
+    # --- judging ---------------------------------------------------------------------------------------
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is known what follows from the answers: the rules are compiled in the background first."""
+        return self.review.judge_ready
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """What follows from the answers; None while that is not known."""
+        return self.view.judgement if self.judged else None
+
+    @property
+    def concerns(self) -> Concerns:
+        """What was found about which question; nothing while nothing is judged."""
+        judgement = self.judgement
+        if judgement is None:
+            return NO_CONCERNS
+        if self._concerns.findings is not judgement.findings:
+            self._concerns = concerns_of(self.view.pack, judgement.findings)
+        return self._concerns
+
+    @work(thread=True, group="judge", description="Read the rules")
+    def _compile(self) -> None:
+        """Compile the rules beside the reviewer: the first frame and the first keys do not wait for it."""
+        self.review.prepare_judge()
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._show_judgement)
+
+    def _show_judgement(self) -> None:
+        """The rules are ready: show what they say."""
+        if self.is_attached:
+            self._status.show(self.view, self.judgement)
+            self.find()
+            self.show_found()
+            self._findings.show_for(self.view, self.home, self.concerns)
+
+    def change(self, verb: Callable[[], Any]) -> bool:
+        """Carry out a verb; say what heavy findings its answer brings."""
+        before = self.judgement
+        done = super().change(verb)
+        after = self.judgement
+        if before is not None and after is not None and after is not before:
+            self.tell(news(before.findings, after.findings))
+        return done
+
+    def on_finding_wanted(self, event: FindingWanted) -> None:
+        """A click leads to a finding."""
+        if self.writing is None:
+            self.show_findings(event.key)
 
     def _prepare(self) -> None:
         """While the reviewer reads, lay out the cards that the next key will probably ask for, one at a time."""

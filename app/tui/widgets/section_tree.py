@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from textual.content import Content
 
 from app.assessment.answer import State
+from app.assessment.findings import SEVERITIES
 from app.assessment.progress import GapKind
+from app.questionnaire.model import Severity
 from app.review.view import View
-from app.tui.signs import FLAG, GAP, OPEN, REOPENED, SIGNS, Sign, label, sign_of
+from app.tui.signs import FLAG, GAP, OPEN, REOPENED, SEVERITY_SIGNS, SIGNS, Sign, label, sign_of
 from app.tui.text import shown
 from app.tui.widgets.rows import Rows
 
 _SIGNS = {GapKind.REOPENED: REOPENED, GapKind.REASON: GAP, GapKind.VALUE: GAP}
 """Gaps that show on a section and on the question of a follow-up."""
+_NO_MARKS: Mapping[str, Severity] = MappingProxyType({})
 _WORDS_FROM = 34
 """Columns from which there is room for the state in words."""
 
@@ -37,23 +41,37 @@ class SectionTree(Rows, can_focus=True):
         self._view: View | None = None
         self._rows: tuple[TreeRow, ...] = ()
         self._gaps: Mapping[str, Sign] = {}
+        self._marks: Mapping[str, Severity] = {}
 
-    def show(self, view: View, questions: Sequence[str], here: str, *, filtered: bool) -> None:
+    def show(
+        self,
+        view: View,
+        questions: Sequence[str],
+        here: str,
+        *,
+        filtered: bool,
+        marks: Mapping[str, Severity] = _NO_MARKS,
+    ) -> None:
         """Show these questions with the cursor on `here`; a filtered tree has every section open.
 
-        Only rows that changed are drawn anew.
+        `marks` has the heaviest finding of the questions that have a heavy one. Only rows that changed are drawn anew.
         """
         before, old_rows = self._view, self._rows
         rows = self._build(view, questions, here, filtered=filtered)
         gaps = {g.question: _SIGNS[g.kind] for g in view.progress.gaps if g.kind in _SIGNS}
         self._view, self._rows = view, rows
         old_gaps, self._gaps = self._gaps, gaps
+        old_marks, self._marks = self._marks, marks
         index = next((i for i, row in enumerate(rows) if row.question == here), None)
         if before is None or rows != old_rows:
             self.reset(len(rows), index)
             return
-        if before is not view:
-            self.redraw(*(i for i, row in enumerate(rows) if self._differs(row, before, view, old_gaps)))
+        if before is not view or old_marks != marks:
+            changed = (
+                self._differs(row, before, view, old_gaps) or self._mark(row, old_marks) != self._mark(row, marks)
+                for row in rows
+            )
+            self.redraw(*(i for i, differs in enumerate(changed) if differs))
         if self.cursor != index:
             self.cursor = index
 
@@ -89,6 +107,16 @@ class SectionTree(Rows, can_focus=True):
             before.answer(i) is not view.answer(i) or old_gaps.get(i) != self._gaps.get(i) for i in ids
         )
 
+    def _mark(self, row: TreeRow, marks: Mapping[str, Severity]) -> Severity | None:
+        """The heaviest finding of a question, or of all questions of a section."""
+        if row.question:
+            return marks.get(row.question)
+        if self._view is None:
+            return None
+        by_id = self._view.pack.by_id
+        some = {one for item, one in marks.items() if by_id[item].section == row.section}
+        return min(some, key=SEVERITIES.index, default=None)
+
     @staticmethod
     def _section_gap(view: View, section: str, gaps: Mapping[str, Sign]) -> Sign | None:
         """The sign of the most pressing gap of a section."""
@@ -110,6 +138,8 @@ class SectionTree(Rows, can_focus=True):
             sign = REOPENED if REOPENED in signs else GAP if signs else sign
         flagged = answer.flag or any(view.answer(item).flag for item in behind)
         tail = Content.styled(f" {FLAG.glyph}", FLAG.style) if flagged else Content("")
+        if (mark := self._mark(row, self._marks)) is not None:
+            tail += Content.styled(f" {SEVERITY_SIGNS[mark].glyph}", SEVERITY_SIGNS[mark].style)
         if width >= _WORDS_FROM:
             tail += Content.styled(f" {sign.word}", sign.style)
         head = Content.styled(f"   {sign.glyph} ", sign.style)
@@ -127,10 +157,10 @@ class SectionTree(Rows, can_focus=True):
             sign = SIGNS[State.YES]
         else:
             sign = OPEN
-        count = f"{done}/{total} "
+        count = Content.styled(f" {done}/{total} ", "$text-muted")
+        if (mark := self._mark(TreeRow(section), self._marks)) is not None:
+            count = Content.styled(f" {SEVERITY_SIGNS[mark].glyph}", SEVERITY_SIGNS[mark].style) + count
         head = Content.styled(f" {sign.glyph} ", sign.style)
-        room = max(width - head.cell_length - len(count) - 1, 1)
+        room = max(width - head.cell_length - count.cell_length, 1)
         title = Content.styled(shown(view.pack.section_by_id[section].title), "bold" if here else "")
-        return (
-            head + title.truncate(room, ellipsis=True, pad=True) + Content.styled(f" {count}", "$text-muted")
-        )
+        return head + title.truncate(room, ellipsis=True, pad=True) + count

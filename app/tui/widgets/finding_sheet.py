@@ -1,0 +1,78 @@
+"""A finding in full, with a mark that goes through the answers and rows it looked at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.assessment.findings import Spot
+from app.questionnaire.rules import Rulebook
+from app.review.view import View
+from app.tui.finding_blocks import shown_entry
+from app.tui.finding_columns import spots_of
+from app.tui.finding_list import Entry
+from app.tui.widgets.sheet import Block, Sheet
+
+
+class FindingSheet(Sheet):
+    """Shows one line of the list in full."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Empty until it is shown something."""
+        super().__init__(id=id)
+        self._now: tuple[Entry, View, Rulebook, date] | None = None
+        self._marked = 0
+        self._laid = -1
+
+    def show_entry(self, entry: Entry, view: View, book: Rulebook, today: date) -> None:
+        """Show this line of the list, from the top and with the first spot marked, unless it is there already."""
+        before = self._now[0].key if self._now else ""
+        self._now = (entry, view, book, today)
+        if entry.key != before:
+            self._marked = 0
+        self._marked = min(self._marked, max(len(self.spots) - 1, 0))
+        self._draw(keep_scroll=entry.key == before)
+
+    def show_blocks(self, *blocks: Block) -> None:
+        """Show something else."""
+        self._now = None
+        self.show(blocks)
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """What can be marked."""
+        finding = self._now[0].finding if self._now else None
+        return spots_of(finding) if finding is not None else ()
+
+    @property
+    def spot(self) -> Spot | None:
+        """What is marked."""
+        spots = self.spots
+        return spots[self._marked] if self._marked < len(spots) else None
+
+    def mark(self, number: int) -> None:
+        """Mark this spot, around the ends, and bring it into sight."""
+        if not self.spots:
+            return
+        self._marked = number % len(self.spots)
+        key = self._draw(keep_scroll=True)
+        self.reveal(key)
+
+    def step(self, by: int) -> None:
+        """Mark the next spot, or the one before."""
+        self.mark(self._marked + by)
+
+    def _draw(self, *, keep_scroll: bool) -> str:
+        """Draw for the width there is; gives the key of the block with the mark."""
+        self._laid = self.text_width
+        if self._now is None or self._laid <= 0:
+            return ""
+        entry, view, book, today = self._now
+        shown = shown_entry(entry, view, book, today, self._laid, self._marked)
+        self.show(shown.blocks, keep_scroll=keep_scroll)
+        return shown.keys.get(self._marked, "")
+
+    def on_resize(self) -> None:
+        """What stands side by side depends on the width."""
+        if self._now is not None and self.text_width != self._laid:
+            self._draw(keep_scroll=True)
+        super().on_resize()
