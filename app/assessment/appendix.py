@@ -201,6 +201,9 @@ def _open_questions(sheet: Sheet) -> tuple[Block, ...]:
 
 
 def _uncited(sheet: Sheet) -> tuple[Block, ...]:
+    """Answers that rest on nothing; where rules were run, P17 has what follows from that instead."""
+    if sheet.judged is not None:
+        return ()
     uncited = [gap for gap in sheet.progress.gaps if gap.kind is GapKind.UNCITED]
     if not uncited:
         return ()

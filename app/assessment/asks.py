@@ -12,7 +12,7 @@ from app.assessment.appendix import quoted
 from app.assessment.case import Case
 from app.assessment.clauses import one_line, stopped, without_stop
 from app.assessment.context import Context, context_of
-from app.assessment.documents import date_text, find_document
+from app.assessment.documents import find_document
 from app.assessment.findings import SEVERITIES, Finding, FindingState, Spot
 from app.assessment.profile import Mark
 from app.assessment.score import Judgement
@@ -31,6 +31,8 @@ class Effort(IntEnum):
 
 
 SILENT = "The documents do not say."
+TELL = "Please tell us, and say where it is written down."
+"""What is asked where the documents are silent."""
 _MOST_READ = 4
 """Passages and rows that are shown of one question."""
 _REVIEWERS_OWN = frozenset({"review", "signoff"})
@@ -75,11 +77,16 @@ class Ask:
     number: int = 0
     """Its number in the letter."""
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was read about it."""
+        return self.read == (SILENT,)
+
 
 def asks(pack: Pack, case: Case, judgement: Judgement) -> tuple[Ask, ...]:
     """Everything to ask, numbered, in the vendor's order of effort and by severity within it."""
     found = list(_Asking(pack, case, judgement).asks())
-    found.sort(key=lambda ask: (ask.effort, SEVERITIES.index(ask.severity)))
+    found.sort(key=lambda ask: (ask.effort, SEVERITIES.index(ask.severity), ask.is_silent))
     return tuple(replace(ask, number=number) for number, ask in enumerate(found, 1))
 
 
@@ -109,9 +116,8 @@ class _Asking:
     def _roots(self, finding: Finding) -> list[str]:
         """The questions a finding is about, the one that it is asked under first."""
         capped = [cap.question for cap in finding.caps]
-        named = [item for item in (finding.subject, *capped, *finding.answers) if item in self._pack.by_id]
-        if finding.subject not in self._pack.by_id and not capped:
-            named = named[:1]
+        looked_at = () if capped or finding.is_contradiction else finding.answers[:1]
+        named = [item for item in (finding.subject, *capped, *looked_at) if item in self._pack.by_id]
         roots = (self._pack.by_id[item].parent or item for item in named)
         return [item for item in dict.fromkeys(roots) if self._is_theirs(item)]
 
@@ -175,9 +181,7 @@ class _Asking:
         if clashes:
             return "Please tell us which of the two is right, and correct the other."
         if mark is Mark.SILENT:
-            if question.type is AnswerType.TABLE:
-                return "Please send us the list."
-            return "Please tell us, and say where it is written down."
+            return "Please send us the list." if question.type is AnswerType.TABLE else TELL
         if mark is Mark.PART:
             return "Please tell us whether this is all, and close the gap or confirm that it stays."
         if mark is Mark.NO:
@@ -227,12 +231,10 @@ class _Asking:
         return [stopped(f"On the list: {without_stop(spot.text)}")] if spot.row else []
 
     def _passage(self, citation: Citation) -> str:
-        """`“...” (Privacy Policy of 5 Mar 2026, line 44)`."""
+        """`“...” (D1 line 44)`."""
         document = find_document(self._context.documents, citation.document)
-        title = one_line(document.title) if document and document.title.strip() else citation.document
-        if document and (day := date_text(document.stated_date)):
-            title += f" of {day}"
-        where = ", ".join(filter(None, (title, one_line(citation.place))))
+        name = document.id if document else one_line(citation.document)
+        where = " ".join(filter(None, (name, one_line(citation.place))))
         return f"{quoted(citation.quote)} ({where})" if citation.quote.strip() else where
 
     # --- what nothing proves ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.assessment.answer import Answer, Row, State
@@ -59,11 +60,15 @@ class Facts:
         self._entries: dict[str, tuple[tuple[Answer, ...], Entry]] = {}
         self._rows: dict[str, tuple[tuple[Any, ...], Sequence[RowMap]]] = {}
         self._single: dict[tuple[str, str], tuple[tuple[Any, ...], RowMap]] = {}
-        self._questions: dict[str, tuple[tuple[Any, ...], RowMap]] = {}
+        self._questions: dict[tuple[str, bool], tuple[tuple[Any, ...], RowMap]] = {}
         self._matchers: list[tuple[Any, Matcher]] = []
         self._laws: list[tuple[str, Expression | None]] | None = None
         self.case: Case
         self.matcher: Matcher
+        self._asked: dict[tuple[str, bool], RowMap] = {}
+        """Questions as `it`, of this case: every rule over all questions asks for each of them."""
+        self._reviewed = date.min
+        self._gates: tuple[str, ...] = ()
         self.documents: tuple[Document, ...] = ()
         self.main: RowMap = _NO_MAIN
         self.extra: dict[str, Any] = {}
@@ -74,7 +79,11 @@ class Facts:
         if not self._matchers or self._matchers[0][0] != case.names:
             self._matchers = [(dict(case.names), Matcher(self._book.synonyms, case.names))]
         self.matcher = self._matchers[0][1]
-        self.documents = case.documents
+        documents, reviewed, gates = case.documents, case.review_date, tuple(case.settings.extra_gates)
+        self.documents = self.documents if documents == self.documents else documents
+        self._reviewed = self._reviewed if reviewed == self._reviewed else reviewed
+        self._gates = self._gates if gates == self._gates else gates
+        self._asked.clear()
         self._cited = Counter(
             citation.document.strip().casefold()
             for item in case.path.items
@@ -318,12 +327,18 @@ class Facts:
 
     def question(self, question: Question, *, fired: bool) -> RowMap:
         """A question in force as `it`."""
-        answer = self.case.answer(question.id)
-        cited = tuple(c for one in (question, *question.followups) for c in self.case.answer(one.id).cited)
-        made_of = (answer, cited, fired, self.documents, self.case.review_date)
-        kept = self._questions.get(question.id)
-        if kept is not None and kept[0] == made_of:
+        key = (question.id, fired)
+        if key not in self._asked:
+            self._asked[key] = self._question(question, fired=fired)
+        return self._asked[key]
+
+    def _question(self, question: Question, *, fired: bool) -> RowMap:
+        answers = tuple(self.case.answer(one.id) for one in (question, *question.followups))
+        made_of = (*answers, self.documents, self._reviewed, self._gates)
+        kept = self._questions.get((question.id, fired))
+        if kept is not None and _same(kept[0], made_of):
             return kept[1]
+        answer, cited = answers[0], tuple(c for one in answers for c in one.cited)
         documents = []
         for name in dict.fromkeys(citation.document for citation in cited):
             found = find_document(self.documents, name)
@@ -348,7 +363,7 @@ class Facts:
             "fired": fired,
             "wants": wants_citation(question, answer) or bool(cited),
         }
-        self._questions[question.id] = (made_of, made)
+        self._questions[question.id, fired] = (made_of, made)
         return made
 
 

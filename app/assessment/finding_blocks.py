@@ -135,7 +135,7 @@ def _table(sheet: Sheet, groups: Sequence[Group]) -> Table:
         (
             group[0].rule,
             group[0].severity.value,
-            _titled(sheet, group[0]) if len(group) == 1 else f"{title_of(group[0])}: {len(group)} times",
+            _titled(sheet, group[0]) if len(group) == 1 else f"{title_of(group[0])}: {_times(sheet, group)}",
             _where(sheet, group),
             _shared([law_text(f) for f in group]),
             _shared([one_line(f.fix) or "–" for f in group]),
@@ -146,6 +146,11 @@ def _table(sheet: Sheet, groups: Sequence[Group]) -> Table:
     )
     footer = "A rule that fired several times at one severity is one row. Details of each follow, in the same order."
     return Table("Findings by severity", columns, rows, footer=footer, landscape=True)
+
+
+def _times(sheet: Sheet, group: Group) -> str:
+    asked = all(finding.subject in sheet.pack.by_id for finding in group)
+    return f"{len(group)} {'questions' if asked else 'times'}"
 
 
 def title_of(finding: Finding) -> str:
@@ -204,7 +209,7 @@ def detail(sheet: Sheet, group: Group, *, severity: bool = False) -> tuple[Block
     """The block of one rule: what, why it fired, law, what would settle it, state."""
     lead = f"{group[0].rule}  " + (f"({group[0].severity.value})  " if severity else "")
     if len(group) > 1:
-        title = f"{lead}{title_of(group[0])}: {len(group)} times"
+        title = f"{lead}{title_of(group[0])}: {_times(sheet, group)}"
         return (Heading(title, 3), *_of_several(sheet, group))
     finding = group[0]
     items = [("What", stopped(one_line(finding.message)))]
@@ -244,9 +249,9 @@ def side_text(sheet: Sheet, side: SideShown) -> str:
 
 def spot_text(sheet: Sheet, spot: Spot) -> str:
     """An answer or a row in words, and below it what it rests on."""
-    passages = [passage(citation) for citation in spot.citations[:MOST_PASSAGES]]
+    passages = [f"– {passage(citation)}" for citation in spot.citations[:MOST_PASSAGES]]
     if (more := len(spot.citations) - MOST_PASSAGES) > 0:
-        passages.append(f"and {counted(more, 'more passage', 'more passages')}, see P19")
+        passages.append(f"– and {counted(more, 'more passage', 'more passages')}, see P19")
     words = one_line(spot.text).split()
     text = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
     if not spot.question and passages:

@@ -89,11 +89,16 @@ class CompiledRule:
         every = [*judged, *(one for _, one in self._variants), *self._slots.values()]
         every += [one for cap in self._caps for one in cap[1:] if one is not None]
         self._all = tuple(sorted(frozenset().union(*(one.references for one in every))))
-        self._matched: dict[str, dict[int, tuple[RowMap, tuple[Any, ...], bool]]] = {}
+        self._matched: dict[str, tuple[tuple[Any, ...], dict[int, tuple[RowMap, bool]]]] = {}
         self._kept: tuple[tuple[Any, ...], tuple[Fired, ...]] | None = None
         self._found: dict[str, list[RowMap]] = {}
         """What each filter found last: the same list as long as it is the same rows."""
-        self._each: dict[str, tuple[RowMap, tuple[Any, ...], Fired | None]] = {}
+        self._each: dict[str, tuple[RowMap, Fired | None]] = {}
+        self._each_beside: tuple[Any, ...] = ()
+        """What else the findings in `_each` were made of."""
+        named = {name for one in every for name in one.names}
+        self._beside = ("today", *sorted(named.intersection(("main", "version", "open_questions", "open_gates"))))
+        """What of the rest it reads; the day counts always, for ages."""
         self._changes_with_everything = rule.each == EACH_QUESTION or any(
             name in ("open_questions", "open_gates", "version") for one in every for name in one.names
         )
@@ -120,7 +125,7 @@ class CompiledRule:
             return ()
         entries = facts.entries(self._all)
         rows = {one.name: facts.rows(one.register) for one in rule.rows}
-        made_of = (*entries.values(), *rows.values(), facts.main)
+        made_of = (*entries.values(), *rows.values(), facts.main, facts.matcher)
         if (
             not self._changes_with_everything
             and self._kept is not None
@@ -150,19 +155,21 @@ class CompiledRule:
             return
         subjects: dict[str, int] = {}
         run = self._when.on(entries, extra, facts.names_in) if self._when else None
-        beside = (*entries.values(), *matched.values(), *(facts.extra[name] for name in sorted(facts.extra)))
-        kept, self._each = self._each, {}
+        beside = (*entries.values(), *matched.values(), facts.matcher)
+        beside += tuple(facts.extra[name] for name in self._beside)
+        kept, self._each = self._each if _unchanged(self._each_beside, beside) else {}, {}
+        self._each_beside = beside
         for name, it, question in self._subjects(facts, matched, spoken):
             subjects[name] = subjects.get(name, 0) + 1
             subject = name if subjects[name] == 1 else f"{name} ({subjects[name]})"
             before = kept.get(subject)
-            if before is None or before[0] is not it or not _unchanged(before[1], beside):
+            if before is None or before[0] is not it:
                 fires = run is None or _truth(run({"it": it}), "when")
                 made = self._made(scene.about(it), subject, it, question) if fires else None
-                before = (it, beside, made)
+                before = (it, made)
             self._each[subject] = before
-            if before[2] is not None:
-                yield before[2]
+            if before[1] is not None:
+                yield before[1]
 
     def _subjects(
         self, facts: Facts, matched: Mapping[str, Sequence[RowMap]], spoken: frozenset[str]
@@ -186,19 +193,21 @@ class CompiledRule:
     ) -> list[RowMap]:
         others = sorted(expression.names - {"row"})
         read: tuple[Any, ...] = tuple(entries[item] for item in sorted(expression.references))
-        read += tuple(facts.extra.get(name) for name in others)
+        read += (facts.matcher, *(facts.extra.get(name) for name in others))
         run = expression.on(entries, facts.extra, facts.names_in)
-        kept = self._matched.get(one.name, {})
-        now: dict[int, tuple[RowMap, tuple[Any, ...], bool]] = {}
+        last_read, kept = self._matched.get(one.name, ((), {}))
+        if not _unchanged(last_read, read):
+            kept = {}
+        now: dict[int, tuple[RowMap, bool]] = {}
         found = []
         for row in rows:
             before = kept.get(id(row))
-            if before is None or before[0] is not row or not _unchanged(before[1], read):
-                before = (row, read, _truth(run({"row": row}), f"rows {one.name}"))
+            if before is None or before[0] is not row:
+                before = (row, _truth(run({"row": row}), f"rows {one.name}"))
             now[id(row)] = before
-            if before[2]:
+            if before[1]:
                 found.append(row)
-        self._matched[one.name] = now
+        self._matched[one.name] = (read, now)
         last = self._found.get(one.name)
         if last is None or not _unchanged(tuple(last), tuple(found)):
             self._found[one.name] = last = found

@@ -32,6 +32,8 @@ _COUNTED = (
     (REGISTER, "document read", "documents read"),
 )
 """Registers whose rows the verdict counts, with the words for one and for many."""
+_MOST_WORDS = 35
+"""Words of the conditions that stand on the first page; P18 has them all."""
 _LAST_AREA = "Other laws, states"
 _AREAS: Mapping[str, str] = {
     "ferpa": "Agreement A",
@@ -150,11 +152,13 @@ def _whose(sheet: Sheet, judged: Judged) -> str:
         said.append(stopped(f"The reviewer's reason: {without_stop(verdict.override)}"))
     else:
         said.append("The reviewer's conclusion, and the one computed from the answers and findings.")
-    if verdict.concluded:
-        said.append(_conditions(sheet))
-        said.append(sheet.limit(sheet.pack.by_id[CONCLUSION]) if CONCLUSION in sheet.pack.by_id else "")
     if verdict.tier is verdict.computed and verdict.why:
         said.append(stopped(one_line(verdict.why[0])))
+    if verdict.concluded:
+        words = _conditions(sheet).split()
+        cut = len(words) > _MOST_WORDS
+        said.append(f"{' '.join(words[:_MOST_WORDS])} … (in full in P18)" if cut else " ".join(words))
+        said.append(sheet.limit(sheet.pack.by_id[CONCLUSION]) if CONCLUSION in sheet.pack.by_id else "")
     return " ".join(text for text in said if text)
 
 

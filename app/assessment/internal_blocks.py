@@ -14,6 +14,7 @@ from app.assessment.findings import STATE_WORDS, Finding, Names
 from app.assessment.judged import Judged
 from app.assessment.profile import Block, Bullets, Paragraph, ProfileSection, Table, TableColumn
 from app.assessment.progress import GapKind
+from app.assessment.recorded import Recorded
 from app.assessment.score import Step
 from app.assessment.score_blocks import number_text
 from app.assessment.sheet import Sheet
@@ -21,21 +22,6 @@ from app.assessment.wording import state_words
 
 BANNER = "INTERNAL: not for the vendor"
 _COSTS = {1: "a sentence", 2: "a date or a signature", 3: "a document", 4: "a change of practice"}
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One change in the history of an answer, a finding or a name."""
-
-    at: datetime
-    """Aware."""
-    by: str
-    subject: str
-    """Id of the question, or the key of the finding."""
-    what: str
-    """What the change did, in words (`state: yes; reason: ...`)."""
-    in_effect: bool = True
-    """False for a change that was undone."""
 
 
 @dataclass(frozen=True, slots=True)

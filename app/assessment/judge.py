@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 from app.assessment.case import Case
@@ -43,11 +44,13 @@ class Judge:
         self._scorer: list[Any] = []
         self._rules: list[CompiledRule] | None = None
         self._unusable: list[Broken] = []
+        self._warm = False
+        self._one_at_a_time = Lock()
 
     @property
-    def prepared(self) -> bool:
-        """Whether the rules are compiled."""
-        return self._rules is not None
+    def warm(self) -> bool:
+        """Whether it has judged before, so that judging again after one answer costs little."""
+        return self._warm
 
     def prepare(self) -> None:
         """Compile every rule; what cannot be compiled is reported as broken."""
@@ -63,17 +66,18 @@ class Judge:
         self._unusable, self._rules = unusable, rules  # the rules last: they say that all is there
 
     def judge(self, case: Case) -> Judgement:
-        """Findings, score and tier of a case."""
+        """Findings, score and tier of a case. Any thread may ask, one after the other."""
         from app.assessment.scoring import Scorer
         from app.assessment.tiers import verdict
 
-        if not self._scorer:
-            self._scorer.append(Scorer(self.pack, self.book))
-        findings = self.findings(case)
-        score = self._scorer[0].score(case, findings)
-        return Judgement(
-            findings, score, verdict(self.pack, self.book, case, findings, score), self.book.sha256
-        )
+        with self._one_at_a_time:
+            if not self._scorer:
+                self._scorer.append(Scorer(self.pack, self.book))
+            findings = self.findings(case)
+            score = self._scorer[0].score(case, findings)
+            tier = verdict(self.pack, self.book, case, findings, score)
+            self._warm = True
+        return Judgement(findings, score, tier, self.book.sha256)
 
     def findings(self, case: Case) -> Findings:
         """What every rule says of a case, with what the reviewer made of it."""

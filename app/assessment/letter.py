@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from app.assessment.asks import Ask, Effort, asks, by_effort
 from app.assessment.case import Case
-from app.assessment.clauses import listed, one_line
+from app.assessment.clauses import one_line
 from app.assessment.documents import date_text, read_date
 from app.assessment.judged import Judged
 from app.assessment.score import Judgement
@@ -37,6 +37,7 @@ _ORDER = (
     "The points stand in the order of the work that they ask of you, the shortest first. Each says what we read, what we "
     "ask, and what would settle it."
 )
+_VENDOR = "In our questions “the vendor” is you."
 _MISREAD = (
     "If we missed a passage or misread one, the document and the place are all that we need. Where the documents are "
     "silent we say only that: it is no statement about what you do."
@@ -44,7 +45,6 @@ _MISREAD = (
 _REPLY = (
     "You may also send a reply of up to one page; it is printed in the profile after the findings, unedited."
 )
-_MOST_DOCUMENTS = 8
 _CONTACTS = ("privacy", "DPO", "legal notices", "security", "support")
 """Roles in the contacts register, the best addressee first."""
 
@@ -77,6 +77,8 @@ class Letter:
     salutation: str
     opening: tuple[str, ...]
     """Paragraphs."""
+    documents: tuple[tuple[str, str], ...]
+    """Id and title with date of every document that was read; the points name them by their ids."""
     groups: tuple[Group, ...]
     """By effort, cheapest first."""
     closing: tuple[str, ...]
@@ -123,6 +125,7 @@ def letter(
         subject=f"Student data privacy of {assessment.product}: questions from our review",
         salutation=_salutation(case),
         opening=_opening(case, found, until),
+        documents=_documents(case),
         groups=groups,
         closing=_closing(found, until),
         version=version,
@@ -186,27 +189,29 @@ def _opening(case: Case, found: tuple[Ask, ...], until: date) -> tuple[str, ...]
     purpose = (
         f"We are reviewing how {product} handles student data. The result is a profile that schools read."
     )
+    if not case.documents:
+        purpose += " So far we have read no document of yours."
     if not found:
-        return (purpose, _read(case), "We have no open questions.")
+        return (purpose, "We have no open questions.")
     by = f"Please answer by {date_text(until.isoformat())}."
     if len(found) == 1:
         points = f"One point is still open, and we would like to have it right. {by}"
     else:
         points = f"{len(found)} points are still open, and we would like to have them right. {by} {_ORDER}"
-    return (purpose, _read(case), points, _MISREAD)
+    points += f" {_VENDOR}"
+    return (purpose, points, _MISREAD)
 
 
-def _read(case: Case) -> str:
-    documents = case.documents
-    if not documents:
-        return "So far we have read no document of yours."
-    named = []
-    for document in documents[:_MOST_DOCUMENTS]:
-        title, day = one_line(document.title) or document.id, date_text(document.stated_date)
-        named.append(f"{title} ({day})" if read_date(document.stated_date) else title)
-    if (more := len(documents) - _MOST_DOCUMENTS) > 0:
-        named.append(f"{more} more")
-    return f"We have read {listed(named)}."
+def _documents(case: Case) -> tuple[tuple[str, str], ...]:
+    found = []
+    for document in case.documents:
+        named = (
+            one_line(document.title) or "Untitled",
+            one_line(document.issuer),
+            date_text(document.stated_date),
+        )
+        found.append((document.id, ", ".join(filter(None, named))))
+    return tuple(found)
 
 
 def _closing(found: tuple[Ask, ...], until: date) -> tuple[str, ...]:

@@ -263,7 +263,7 @@ class Remedies:
                 if document.title
                 else one_line(document.id)
             )
-            signed = document.signed in _SIGNED
+            signed = document.signed in _SIGNED or not document.by_vendor
             fresh = self._scorer.freshness(document, case.review_date) >= 1.0
             asks = (
                 (not signed, {"signed": "both"}, f"Get {name}, signed by both sides."),
@@ -314,6 +314,15 @@ class Remedies:
             and line.evidence * line.freshness < 1.0
             and _REPORT.search(self._pack.by_id[line.question].evidence)
         ]
+        if not any(document.by_vendor for document in case.documents):
+            policy = {
+                **cells,
+                "title": "Privacy policy",
+                "kind": "policy",
+                "issuer": one_line(case.assessment.vendor),
+            }
+            what = "Get the vendor's privacy policy or agreement for this product."
+            yield _of_document(what, DOCUMENT, {REGISTER: _listed(register, rows, policy)}, 0.0, judgement)
         if proved and not any(one.id.startswith("new ") for one in case.documents):
             report = {
                 **cells,
@@ -330,15 +339,6 @@ class Remedies:
             gain = sum(one.weight * one.capped * (1 - one.evidence * one.freshness) for one in proved)
             what = "Get an independent report or certificate about the vendor that covers this product."
             yield _of_document(what, DOCUMENT, answers, gain, judgement)
-        if not any(document.by_vendor for document in case.documents):
-            policy = {
-                **cells,
-                "title": "Privacy policy",
-                "kind": "policy",
-                "issuer": one_line(case.assessment.vendor),
-            }
-            what = "Get the vendor's privacy policy or agreement for this product."
-            yield _of_document(what, DOCUMENT, {REGISTER: _listed(register, rows, policy)}, 0.0, judgement)
 
 
 def _listed(register: Answer, rows: Sequence[Row], cells: Mapping[str, str]) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 from app.assessment.clauses import one_line, stopped, without_stop
 from app.assessment.judged import Judged, threshold_values
@@ -12,6 +13,8 @@ from app.assessment.sheet import Sheet, counted
 
 MOST_LOSSES = 10
 _MOST_OF_AREA = 2
+_HAIR = 1e-9
+"""What adding up fractions may be off by."""
 _EXPLAINED = (
     "Commitment is how much of what counts is promised and not contradicted. Assurance is how far the documents "
     "prove it at the review date. Both are of 100, and a question weighs more the worse a bad answer would be. A low "
@@ -91,9 +94,15 @@ def tier(judged: Judged) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def threshold_text(name: str, value: float) -> tuple[str, str]:
+    """What a threshold is called in print, and its value in words."""
+    label, words = _THRESHOLDS.get(name, (name, "{}"))
+    return label, words.format(f"{value:g}")
+
+
 def number_text(value: float | None) -> str:
-    """A score as printed, with one decimal; a dash for none."""
-    return "–" if value is None else f"{value:.1f}"
+    """A score as printed, with one decimal, never rounded up to a threshold; a dash for none."""
+    return "–" if value is None else f"{floor(value * 10 + _HAIR) / 10:.1f}"
 
 
 def _area(sheet: Sheet, area: str) -> str:
@@ -133,7 +142,7 @@ def _losses(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:
     shown = losses[:MOST_LOSSES]
     columns = (TableColumn("Points", 0.7), TableColumn("Question", 4.5), TableColumn("Why they are lost", 3))
     rows = tuple((f"{loss.points:.1f}", _asked(sheet, loss.question), cause_text(loss)) for loss in shown)
-    missing = round(100 - score.total.assurance, 1)
+    missing = 100 - float(number_text(score.total.assurance))
     footer = f"Assurance is {number_text(score.total.assurance)}: {missing:.1f} points of 100 are lost."
     if len(losses) > len(shown):
         named = round(sum(loss.points for loss in shown), 1)
@@ -154,8 +163,7 @@ def _asked(sheet: Sheet, question_id: str) -> str:
 def _thresholds(judged: Judged) -> list[tuple[str, str]]:
     found = []
     for name, (value, of_pack) in threshold_values(judged).items():
-        label, words = _THRESHOLDS.get(name, (name, "{}"))
-        text = words.format(f"{value:g}")
+        label, text = threshold_text(name, value)
         if value != of_pack:
             text += f" (set by the district; the questionnaire asks {of_pack:g})"
         found.append((label, text))

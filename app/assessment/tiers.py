@@ -213,8 +213,10 @@ class Reading:
         """The thresholds that count."""
         self._pack = pack
         self._case = case
-        self._findings = findings
+        self._acting = findings.acting
         self._score = score
+        self._against: dict[Tier, tuple[Obstacle, ...]] = {}
+        self._causes: dict[str, str] = {}
         self.gates = tuple(
             question
             for question in pack.questions
@@ -235,6 +237,11 @@ class Reading:
 
     def obstacles(self, tier: Tier) -> tuple[Obstacle, ...]:
         """What stands against a tier; nothing stands against the worst one."""
+        if tier not in self._against:
+            self._against[tier] = self._obstacles(tier)
+        return self._against[tier]
+
+    def _obstacles(self, tier: Tier) -> tuple[Obstacle, ...]:
         match tier:
             case Tier.NOT_SHOWN:
                 return (*self._prohibited(),)
@@ -306,10 +313,10 @@ class Reading:
 
     def _conditions(self, tier: Tier, credit: float) -> Iterator[Obstacle]:
         for gate in self.gates:
-            has = self._credit(gate)
+            has = self.credit(gate)
             if has < credit - _HAIR and self._state(gate) is not State.NO:
                 need = "" if has <= 0 else f"; {credit:g} is needed for {tier}"
-                sentence = f"The gate {gate.id} has credit {has:.2g}: {self._cause(gate)}{need}."
+                sentence = f"The gate {gate.id} has credit {has:.2g}: {self.cause(gate)}{need}."
                 yield Obstacle(Condition.GATE, sentence, (gate.id,), credit - has)
         name = "meets" if tier is Tier.MEETS else "conditions"
         total = self._score.total
@@ -392,14 +399,14 @@ class Reading:
     # --- what is looked at -----------------------------------------------------------------------------
 
     def _severe(self, severity: Severity) -> Sequence[Finding]:
-        return [finding for finding in self._findings.acting if finding.severity is severity]
+        return [finding for finding in self._acting if finding.severity is severity]
 
     def _state(self, question: Question) -> State:
         """Where it stands; partial without a reason is partial here, for it has been looked at."""
         answer = self._case.answer(question.id)
         return State.PARTIAL if lacks_reason(question, answer) else standing(question, answer)
 
-    def _credit(self, gate: Question) -> float:
+    def credit(self, gate: Question) -> float:
         """The credit of a gate after caps; of one that has no score by its state alone."""
         line = self._score.by_question.get(gate.id)
         if line is not None:
@@ -408,12 +415,17 @@ class Reading:
             return 0.0
         return {State.YES: 1.0, State.ANSWERED: 1.0, State.PARTIAL: 0.5}.get(self._state(gate), 0.0)
 
-    def _cause(self, gate: Question) -> str:
+    def cause(self, gate: Question) -> str:
         """What took a gate's credit: the rules that cap it or speak of its silence, else the answer."""
+        if gate.id not in self._causes:
+            self._causes[gate.id] = self._cause(gate)
+        return self._causes[gate.id]
+
+    def _cause(self, gate: Question) -> str:
         lacking = self._state(gate) in (State.NO, State.NOT_ADDRESSED, State.PARTIAL)
         rules = [
             finding.rule
-            for finding in self._findings.acting
+            for finding in self._acting
             if any(
                 cap.question == gate.id and cap.credit is not None and cap.credit < 1 for cap in finding.caps
             )

@@ -39,6 +39,8 @@ _NUMBERS: Final[Mapping[Condition, str]] = {
     Condition.ASSURANCE: "assurance",
 }
 """Conditions that points settle."""
+_OF_DOCUMENTS: Final = ("DOC-", "EVD-")
+"""How the ids of rules begin that speak of documents and evidence."""
 
 
 def outcomes(
@@ -202,10 +204,8 @@ class _Search:
                 if gates
                 else ""
             )
-            asked = "1 question" if number == 1 else f"{number} questions"
-            what = (
-                f"Answer {asked} more{named}; this is where it leads if the documents turn out to be silent."
-            )
+            asked = "1 more question" if number == 1 else f"{number} more questions"
+            what = f"Answer {asked}{named}; this is where it leads if the documents turn out to be silent."
             steps.append(_of(first, what, SENTENCE, state.judgement))
         if any(one.condition is Condition.DOCUMENT for one in self._reading(state).silence()):
             for remedy in self._known(state):
@@ -275,23 +275,29 @@ def _points(remedy: Remedy, obstacle: Obstacle) -> float:
 
 def _may_suffice(remedy: Remedy, against: Sequence[Obstacle]) -> bool:
     """Whether a remedy could take everything out of the way that stands against a tier."""
-    if remedy.touches is None:
-        return all(_points(remedy, one) >= one.missing or one.condition not in _NUMBERS for one in against)
     return all(
-        _points(remedy, one) >= one.missing - 1e-9
-        if one.condition in _NUMBERS
-        else bool(remedy.touches.intersection(one.about))
+        _points(remedy, one) >= one.missing - 1e-9 if one.condition in _NUMBERS else _may_settle(remedy, one)
         for one in against
     )
 
 
+def _may_settle(remedy: Remedy, obstacle: Obstacle) -> bool:
+    """Whether a remedy could take away an obstacle that is no matter of points; of a document little is known before."""
+    if remedy.touches is not None:
+        return bool(remedy.touches.intersection(obstacle.about))
+    if obstacle.condition in (Condition.CRITICAL, Condition.HIGH):
+        return any(key.startswith(_OF_DOCUMENTS) for key in obstacle.about)
+    return obstacle.condition not in (Condition.POLICY, Condition.PLAIN_NO)
+
+
 def _use(remedy: Remedy, against: Sequence[Obstacle]) -> tuple[int, float]:
     """How many obstacles a remedy can take away, and how many of the missing points it can add."""
-    settles = 0
-    if remedy.touches is not None:
-        settles = sum(bool(remedy.touches.intersection(one.about)) for one in against)
-    else:
-        settles = sum(one.condition in (Condition.MAIN_AGE, Condition.MAIN_SIGNED) for one in against)
+    settles = sum(
+        one.condition not in _NUMBERS and one.condition is not Condition.GATE and _may_settle(remedy, one)
+        if remedy.touches is None
+        else _may_settle(remedy, one)
+        for one in against
+    )
     return settles, sum(min(_points(remedy, one), one.missing) for one in against)
 
 

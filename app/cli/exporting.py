@@ -15,6 +15,8 @@ from app.cli.terminal import can_ask, put, say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.report import PageSize
+
 _FORMS = {
     "pdf": "the profile, to print and hand over",
     "md": "the profile as Markdown",
@@ -39,8 +41,15 @@ _FORMS = {
     show_default=True,
     help="Of the PDF.",
 )
+@click.option(
+    "--internal",
+    is_flag=True,
+    help="The internal report: also notes, history and what nobody has decided. Not for the vendor.",
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-def export(slug: str | None, form: str | None, output: str | None, page_size: str, force: bool) -> None:
+def export(
+    slug: str | None, form: str | None, output: str | None, page_size: str, *, internal: bool, force: bool
+) -> None:
     """Write the profile (pdf, md, json) or the whole assessment (toml), and print the file's name.
 
     The file is written whole or not at all, and only you can read it. The same answers give the same
@@ -48,6 +57,7 @@ def export(slug: str | None, form: str | None, output: str | None, page_size: st
 
     assess export classtag --format pdf
     assess export classtag -o profile.pdf --page-size a4
+    assess export classtag --format pdf --internal
     assess export classtag --format toml -o - | less
     """
     from pathlib import Path
@@ -70,11 +80,20 @@ def export(slug: str | None, form: str | None, output: str | None, page_size: st
             form = form or asking.choose(
                 "Format:", {name: f"{name:<6} {says}" for name, says in _FORMS.items()}
             )
+        if internal and form == "toml":
+            raise click.UsageError("--internal is for pdf, md and json; a toml file always holds everything.")
         review = library.review(slug)
-        target = Path(output) if output is not None else Path(f"{review.view.assessment.slug}.{form}")
+        name = f"{review.view.assessment.slug}-internal" if internal else review.view.assessment.slug
+        target = Path(output) if output is not None else Path(f"{name}.{form}")
         if output == "-" and form == "pdf" and sys.stdout.isatty():
             raise click.UsageError("A PDF is not written to a terminal; give a file with -o.")
-        data = review.export(Form(form), page_size="a4" if page_size == "a4" else "letter")
+        size: PageSize = "a4" if page_size == "a4" else "letter"
+        data = review.export(Form(form), page_size=size, internal=internal)
+    hand_over(output, target, data, force=force)
+
+
+def hand_over(output: str | None, target: Path, data: bytes, *, force: bool) -> None:
+    """Write to stdout where `output` is a dash, else to the file; see `write_out`."""
     if output == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

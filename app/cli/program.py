@@ -46,6 +46,7 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
         "export": Entry(
             "exporting", "export", "Write the profile (pdf, md, json) or the whole assessment (toml)."
         ),
+        "letter": Entry("letter", "letter", "Write the letter with the questions to the vendor."),
         "import": Entry("importing", "import_files", "Read assessments from portable files."),
     },
     "The questionnaire": {

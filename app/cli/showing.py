@@ -10,6 +10,7 @@ import click
 
 from app.cli.choosing import chosen_review, namer
 from app.cli.documented import Documented
+from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, reading
 from app.cli.terminal import console, put
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.assessment.answer import Answer
     from app.questionnaire.model import Question
-    from app.review import View
+    from app.review import Review, View
 
 _OPEN_SHOWN = 12
 _LOST: Final = {"gone": " (gone from the document)", "changed": " (changed in the document)"}
@@ -30,20 +31,28 @@ _LOST: Final = {"gone": " (gone from the document)", "changed": " (changed in th
 @click.argument("slug", required=False)
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, with every answer in force.")
-def show(slug: str | None, question: str | None, as_json: bool) -> None:
+@click.option(
+    "--laws", is_flag=True, help="Law by law: which questions speak to it, how they stand, what is missing."
+)
+def show(slug: str | None, question: str | None, as_json: bool, laws: bool) -> None:
     """Show an assessment: how far it is, area by area, and what is still open.
 
     With QUESTION, show that question, its answer, what is cited for it and its follow-ups.
 
     assess show classtag
     assess show classtag security.encryption.at_rest
+    assess show classtag --laws
     assess show classtag --json
     """
+    if laws and question:
+        raise Stop("--laws shows the assessment as a whole; leave QUESTION out.", ExitCode.USAGE)
     with reading() as library:
         review = chosen_review(library, slug)
         item = review.question(question) if question else None
         view, named = review.view, namer(review)
-        if as_json:
+        if laws:
+            _show_laws(review, as_json=as_json)
+        elif as_json:
             from app.exchange.shapes import show_data, to_json
 
             only = None if item is None else [item.id, *(f.id for f in item.followups)]
@@ -52,6 +61,17 @@ def show(slug: str | None, question: str | None, as_json: bool) -> None:
             _show_question(console(), view, item, named)
         else:
             _show_assessment(console(), view)
+
+
+def _show_laws(review: Review, *, as_json: bool) -> None:
+    from app.cli.laws import laws_data, show_laws
+    from app.exchange.shapes import to_json
+
+    covered = review.coverage()
+    if as_json:
+        put(to_json(laws_data(review.view.assessment.slug, covered)))
+    else:
+        show_laws(console(), review.view, covered)
 
 
 def _show_assessment(out: Console, view: View) -> None:

@@ -121,6 +121,11 @@ class StackedBar(Figure):
             plate(self.canv, (x, 2, max(wide - 0.8, 0.4), tall), look, 0)
             if width_of(str(count), self._digits) + 1 <= wide:
                 at = (x + (wide - 0.8) / 2, self.high / 2)
+                if look.inset:  # the line inside the edge must not run through the number
+                    broad = width_of(str(count), self._digits) + 2
+                    plate(
+                        self.canv, (at[0] - broad / 2, 2.6, broad, tall - 1.2), replace(look, inset=False), 0
+                    )
                 middle(self.canv, at, str(count), self._digits.colored(look.text))
             x += wide
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from io import BytesIO
+from itertools import groupby
 
-from app.assessment.asks import Ask
+from app.assessment.asks import TELL, Ask
 from app.assessment.documents import date_text
 from app.assessment.letter import Letter
 from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn
@@ -31,13 +32,45 @@ _SIGN_OFF = "Sincerely,"
 
 
 def letter_blocks(letter: Letter) -> Iterator[Block]:
-    """The points of a letter, group by group."""
+    """The documents that were read, then the points, group by group."""
+    if letter.documents:
+        yield Heading("What we have read")
+        yield Facts(letter.documents)
     for group in letter.groups:
         yield Heading(group.title)
         yield Paragraph(group.lead)
-        for ask in group.asks:
-            yield Heading(f"{ask.number}. {ask.title}", 3)
-            yield Facts(tuple(_facts(ask)))
+        for silent, run in groupby(group.asks, key=lambda ask: ask.is_silent):
+            if silent:
+                yield _silences(list(run))
+                continue
+            for ask in run:
+                yield Heading(f"{ask.number}. {ask.title}", 3)
+                yield Facts(tuple(_facts(ask)))
+
+
+def _silences(asks: Sequence[Ask]) -> Table:
+    """Points on which nothing was read, one to a row."""
+    columns = (
+        TableColumn("No.", 0.5),
+        TableColumn("We ask", 3.6),
+        TableColumn("What would settle it", 3),
+        TableColumn("Law, our reference", 2.2),
+    )
+    rows = tuple(
+        (
+            str(ask.number),
+            " ".join(filter(None, (ask.title, *ask.found, ask.asked.removeprefix(TELL).strip()))),
+            ask.settles or "–",
+            _law(ask),
+        )
+        for ask in asks
+    )
+    title = f"On {'this' if len(rows) == 1 else 'these'} the documents say nothing. {TELL}"
+    return Table(title, columns, rows)
+
+
+def _law(ask: Ask) -> str:
+    return "; ".join((*ask.law, *ask.rules)) or "–"
 
 
 def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
@@ -49,10 +82,8 @@ def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "What would settle it", ask.settles
     if ask.due:
         yield "Needed by", date_text(ask.due)
-    if ask.law:
-        yield "Law", "; ".join(ask.law)
-    if ask.rules:
-        yield "Our reference", ", ".join(ask.rules)
+    if ask.law or ask.rules:
+        yield "Law, our reference", _law(ask)
 
 
 def _answer_sheet(letter: Letter) -> Table:

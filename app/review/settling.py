@@ -100,13 +100,20 @@ class Settling:
 
     @property
     def judge_ready(self) -> bool:
-        """Whether judging costs next to nothing: the rules are compiled, or there are none."""
-        return self._rulebook is None or (self._known_judge is not None and self._known_judge.prepared)
+        """Whether judging costs next to nothing: a case was judged before, or there are no rules."""
+        return self._rulebook is None or (self._known_judge is not None and self._known_judge.warm)
 
-    def prepare_judge(self) -> None:
-        """Read and compile the rules. Touches no database; may run in a thread."""
-        if not self.judge_ready:
-            self.judge.prepare()
+    def first_judgement(self) -> Callable[[], None]:
+        """What makes judging quick, to run in a thread: all of the database that it reads has been read already.
+
+        It reads and compiles the rules, and judges the answers once.
+        """
+        case = self.present_case()
+
+        def judge() -> None:
+            self.judge.judge(case)
+
+        return judge
 
     def judge_again(self) -> View:
         """Judge the same answers anew, after settings that judging reads have changed. Nothing is stored."""
@@ -320,9 +327,13 @@ class Settling:
 
     def what_if(self, question_id: str) -> tuple[tuple[str, Judgement], ...]:
         """What each other answer to a question would do to the judgement, by its words."""
+        return self.outcomes_ahead(question_id)()
+
+    def outcomes_ahead(self, question_id: str) -> Callable[[], tuple[tuple[str, Judgement], ...]]:
+        """The same as something to run in a thread: all that it reads has been read when this returns."""
         from app.assessment.what_if import outcomes
 
-        return tuple(outcomes(self._trial(), self.present_case(), self.view.judgement, question_id))
+        return partial(outcomes, self._trial(), self.present_case(), self.view.judgement, question_id)
 
     def next_steps(self) -> tuple[Step, ...]:
         """What would move the tier up, cheapest first. May take up to a second."""

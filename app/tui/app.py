@@ -19,7 +19,7 @@ from app.tui.settings import Settings, keep_theme
 from app.tui.theme import DARK, LIGHT, THEMES
 
 FOLDER = Path(__file__).parent
-LATER_SHEETS = ("workbench.tcss", "screens.tcss", "documents.tcss")
+LATER_SHEETS = ("workbench.tcss", "screens.tcss", "documents.tcss", "findings.tcss")
 _BY_NAME = {theme.name: theme for theme in THEMES.values()}
 
 

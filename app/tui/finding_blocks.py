@@ -61,26 +61,35 @@ class Shown:
     """Of each spot the key of the block in which it begins."""
 
 
-def shown_entry(entry: Entry, view: View, book: Rulebook, today: date, width: int, marked: int = -1) -> Shown:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the findings were found in."""
+
+    view: View
+    book: Rulebook
+    today: date
+
+
+def shown_entry(entry: Entry, judged: Judged, width: int, marked: int = -1) -> Shown:
     """What stands in the detail for this line, for so many columns; the spot of number `marked` is marked."""
     if entry.finding is not None:
-        return _finding(entry.finding, entry.proposed, view, today, width, marked)
+        return _finding(entry.finding, judged, width, marked, proposed=entry.proposed)
     if entry.group:
-        return Shown(tuple(_group(entry, view.pack, today)))
-    return Shown(tuple(_rule(entry, view.pack, book)))
+        return Shown(tuple(_group(entry, judged.view.pack, judged.today)))
+    return Shown(tuple(_rule(entry, judged.view.pack, judged.book)))
 
 
 # --- a finding -----------------------------------------------------------------------------------------
 
 
-def _finding(finding: Finding, proposed: bool, view: View, today: date, width: int, marked: int) -> Shown:
-    pack = view.pack
+def _finding(finding: Finding, judged: Judged, width: int, marked: int, *, proposed: bool) -> Shown:
+    view, pack, today = judged.view, judged.view.pack, judged.today
     documents: Sequence[Document] = read_documents(
         view.answers, view.assessment.vendor, view.assessment.product
     )
     head = [*_head(finding, proposed, pack, today)]
     sides, keys = side_blocks(finding, pack, documents, width, marked)
-    blocks = [*head, *sides, *([Block(EMPTY)] if sides else []), *_below(finding, proposed, view, today)]
+    blocks = [*head, *sides, *([Block(EMPTY, key="below")] if sides else []), *_below(finding, proposed, view, today)]
     return Shown(tuple(blocks), keys)
 
 

@@ -11,7 +11,8 @@ from textual.content import Content
 from app.assessment.answer import Citation
 from app.assessment.documents import Document, find_document
 from app.assessment.findings import Finding, SideShown, Spot
-from app.questionnaire.model import Pack
+from app.questionnaire.model import Pack, Question
+from app.tui.figures import counted
 from app.tui.signs import LOST, lost_words, name_of
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, Block, pressable
@@ -48,8 +49,9 @@ def side_blocks(
     count = len(finding.sides)
     across = count > 1 and (width - len(_BETWEEN) * (count - 1)) // count >= _LEAST
     each = (width - len(_BETWEEN) * (count - 1)) // count if across else width
+    page = _Page(pack, documents, max(each, 1), marked)
     for side in finding.sides:
-        sides.append(list(_side(side, pack, documents, max(each, 1), number, marked)))
+        sides.append(list(_side(side, page, number)))
         number += len(side.spots)
     rows: list[tuple[_Drawn, ...]] = []
     if across:
@@ -78,66 +80,64 @@ def _across(row: Sequence[_Drawn], each: int) -> Content:
     return line
 
 
-def _side(
-    side: SideShown, pack: Pack, documents: Sequence[Document], width: int, first: int, marked: int
-) -> Iterator[_Drawn]:
-    yield from (_Drawn(line) for line in _wrapped(plain(side.label, "bold $text-accent"), width, 0))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all sides are drawn with."""
+
+    pack: Pack
+    documents: Sequence[Document]
+    width: int
+    marked: int
+
+    def wrapped(self, text: Content, indent: int = _INDENT) -> Iterator[_Drawn]:
+        """A text in lines."""
+        yield from (_Drawn(line) for line in _wrapped(text, self.width, indent))
+
+
+def _side(side: SideShown, page: _Page, first: int) -> Iterator[_Drawn]:
+    yield from page.wrapped(plain(side.label, "bold $text-accent"), 0)
     before = ""
     for number, spot in enumerate(side.spots, start=first):
-        yield from _spot(spot, pack, documents, width, number, number == marked, spot.question == before)
+        yield from _spot(spot, page, number, again=spot.question == before)
         before = spot.question
 
 
-def _spot(
-    spot: Spot,
-    pack: Pack,
-    documents: Sequence[Document],
-    width: int,
-    number: int,
-    marked: bool,
-    again: bool,
-) -> Iterator[_Drawn]:
+def _spot(spot: Spot, page: _Page, number: int, *, again: bool) -> Iterator[_Drawn]:
     """One spot: what was asked, what it says, and the words behind it. `again` leaves out what was asked."""
-    question = pack.by_id.get(spot.question)
-    mark = Content.styled("▶ ", "bold $accent") if marked else Content("  ")
-    said = plain(spot.text, "bold", limit=_LONGEST_SPOT)
-    quoted = [citation.quote.strip() for citation in spot.citations]
-    if question is None:
-        head = EMPTY if spot.text.strip() in quoted else said
-    elif spot.row or again:
-        head = said
-    else:
-        head = plain(f"{name_of(question)}: ", _MUTED) + said
+    question = page.pack.by_id.get(spot.question)
     if question is not None and spot.row and not again:
-        yield from (_Drawn(line) for line in _wrapped(plain(name_of(question), _MUTED), width, _INDENT))
-    stop: int | None = number
-    for citation in spot.citations[:_MOST_QUOTES] if not head else ():
-        head = _quote(citation)
-        spot = Spot(spot.question, spot.text, spot.row, spot.citations[1:])
-        tail = _place(citation, documents)
-        yield from _begun(mark, head, width, number)
-        yield from (_Drawn(line) for line in _wrapped(tail, width, _INDENT))
-        stop = None
-        break
-    if stop is not None:
-        yield from _begun(mark, head or plain("nothing is written there", _MUTED), width, number)
+        yield from page.wrapped(plain(name_of(question), _MUTED))
+    head, passages = _said(spot, question, again=again), spot.citations
+    begun_by = passages[0] if passages and not head else None
+    if begun_by is not None:
+        head, passages = _quote(begun_by), passages[1:]
+    yield from _begun(head or plain("no words", _MUTED), page, number)
+    if begun_by is not None:
+        yield from page.wrapped(pressable(_place(begun_by, page.documents), spot=number))
     if question is not None and not spot.row and not spot.citations:
-        asked = plain(question.ask, f"italic {_MUTED}", limit=300)
-        yield from (_Drawn(line) for line in _wrapped(asked, width, _INDENT))
-    for citation in spot.citations[:_MOST_QUOTES]:
-        for part in (_quote(citation), _place(citation, documents)):
+        yield from page.wrapped(plain(question.ask, f"italic {_MUTED}", limit=300))
+    for citation in passages[:_MOST_QUOTES]:
+        for part in (_quote(citation), _place(citation, page.documents)):
             if part:
-                pressed = pressable(part, spot=number)
-                yield from (_Drawn(line) for line in _wrapped(pressed, width, _INDENT))
-    if (more := len(spot.citations) - _MOST_QUOTES) > 0:
-        text = plain(f"and {more:,} more {'passage' if more == 1 else 'passages'}", _MUTED)
-        yield from (_Drawn(line) for line in _wrapped(text, width, _INDENT))
+                yield from page.wrapped(pressable(part, spot=number))
+    if (more := len(passages) - _MOST_QUOTES) > 0:
+        yield from page.wrapped(plain(f"and {counted(more, 'more passage')}", _MUTED))
 
 
-def _begun(mark: Content, text: Content, width: int, number: int) -> Iterator[_Drawn]:
+def _said(spot: Spot, question: Question | None, *, again: bool) -> Content:
+    """What an answer or a row says; empty where the passage alone says it."""
+    said = plain(spot.text, "bold", limit=_LONGEST_SPOT)
+    if question is None:
+        quoted = {" ".join(citation.quote.split()) for citation in spot.citations}
+        return EMPTY if " ".join(spot.text.split()) in quoted else said
+    return said if spot.row or again else plain(f"{name_of(question)}: ", _MUTED) + said
+
+
+def _begun(text: Content, page: _Page, number: int) -> Iterator[_Drawn]:
     """The first lines of a spot, with the mark."""
-    for index, line in enumerate(_wrapped(pressable(text, spot=number), width, _INDENT)):
-        if index or width <= _INDENT:
+    mark = Content.styled("▶ ", "bold $accent") if number == page.marked else Content("  ")
+    for index, line in enumerate(_wrapped(pressable(text, spot=number), page.width, _INDENT)):
+        if index or page.width <= _INDENT:
             yield _Drawn(line, None if index else number)
         else:
             yield _Drawn(mark + line[_INDENT:], number)

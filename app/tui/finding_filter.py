@@ -16,6 +16,13 @@ PROPOSED = "proposed"
 
 Test = Callable[[Finding, date], bool]
 
+
+def is_overdue(finding: Finding, today: date) -> bool:
+    """Whether the day by which it was to be settled has passed, and it is not."""
+    due = read_date(finding.due)
+    return finding.acts and due is not None and due < today
+
+
 KINDS: Mapping[str, Test] = {
     "open": lambda finding, _: finding.state is FindingState.OPEN,
     "accepted": lambda finding, _: finding.state is FindingState.ACCEPTED,
@@ -24,18 +31,12 @@ KINDS: Mapping[str, Test] = {
     "withdrawn": lambda finding, _: finding.state is FindingState.WITHDRAWN,
     PROPOSED: lambda _finding, _: False,
     "back": lambda finding, _: finding.came_back is not None,
-    "overdue": lambda finding, today: is_overdue(finding, today),
+    "overdue": is_overdue,
     "contradiction": lambda finding, _: finding.is_contradiction,
     "review": lambda finding, _: finding.against is Against.REVIEW,
     "vendor": lambda finding, _: finding.against is Against.VENDOR,
 }
 """What may stand after `is:`."""
-
-
-def is_overdue(finding: Finding, today: date) -> bool:
-    """Whether the day by which it was to be settled has passed, and it is not."""
-    due = read_date(finding.due)
-    return finding.acts and due is not None and due < today
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,17 +125,37 @@ def test_adding_a_row_to_a_partial_register_leaves_it_partial() -> None:
         change(7, ChangeKind.CELL, row="r1"),
         change(7, ChangeKind.ROWS_ADD, rows=[{"id": "r1"}]),
         change(7, ChangeKind.UNDO),
+        change(7, ChangeKind.FINDING),
     ],
-    ids=["state", "value", "cell", "rows", "undo"],
+    ids=["state", "value", "cell", "rows", "undo", "finding"],
 )
 def test_a_change_that_cannot_be_read_is_an_error_and_not_a_guess(broken: Change) -> None:
     with pytest.raises(ValueError):
         apply(UNANSWERED, broken)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        change(7, ChangeKind.FINDING, state="perhaps"),
+        change(7, ChangeKind.FINDING, raised={"severity": "high"}),
+        change(7, ChangeKind.NAMES, a="x"),
+    ],
+)
+def test_nor_is_one_of_a_finding_or_of_names(broken: Change) -> None:
+    with pytest.raises(ValueError):
+        fold([broken])
+
+
 kinds = st.one_of(
     st.builds(lambda s: ("set", {"state": s}), st.sampled_from(["yes", "no", "na", "partial"])),
     st.builds(lambda t: ("set", {"note": t}), st.text(max_size=5)),
+    st.builds(
+        lambda s, t: ("finding", {"subject": t, "state": s, "reason": t}),
+        st.sampled_from(["open", "withdrawn"]),
+        st.sampled_from(["", "x"]),
+    ),
+    st.builds(lambda t: ("names", {"a": "p", "b": t, "same": t == "q"}), st.sampled_from(["q", "r"])),
     st.just(("undo", {})),
     st.just(("redo", {})),
 )

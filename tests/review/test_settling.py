@@ -14,7 +14,7 @@ from app.questionnaire.model import Severity
 from app.review import Library, Refused, Review, Unknown
 from tests.hostile import HOSTILE
 
-HOST = "CON-07 Nimbus Host"
+HOST = "CON-07"
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def test_what_was_recorded_stays_and_can_be_undone(review: Review) -> None:
 def test_a_settled_finding_comes_back_when_its_cause_changes(review: Review) -> None:
     review.settle(HOST, "withdrawn", reason="same group of companies")
     assert not review.finding(HOST).acts
-    review.add_rows("security.hosting", [{"provider": "Stratus", "service": "backup"}])
-    assert not review.finding(HOST).acts, "another row is another cause"
+    review.add_rows("security.hosting", [{"provider": "Postbird", "service": "mail"}])
+    assert not review.finding(HOST).acts, "a row that it does not speak of is no other cause"
     (row,) = [r for r in review.view.answer("security.hosting").value if r.cells["provider"] == "Nimbus Host"]
     review.set_cell("security.hosting", row.id, "service", "servers and databases")
     found = review.finding(HOST)
@@ -96,7 +96,7 @@ def test_a_proposal_waits_for_a_word(review: Review) -> None:
     review.take_detected([hit])
     key = "DOC-03 otherco"
     assert review.proposal(key).finding.citations == hit.passages
-    assert "high" not in {one.rule for one in review.view.judgement.findings.found if one.rule == "DOC-03"}
+    assert not [one for one in review.view.judgement.findings.found if one.rule == "DOC-03"]
     review.confirm_proposal(key)
     assert review.finding(key).acts
     review.take_detected([])

@@ -29,7 +29,8 @@ A case names its rule, says in one sentence what the situation is, and gives the
     "sopipa.no_sale" = 0.0
 
 A register without rows (`[]`) is one that the documents say nothing about. A quote is a text (document D1, line 1) or a
-table with `quote`, `document`, `place`, `row` and `lost`. Without rows for `review.documents` there is one current
+table with `quote`, `document`, `place`, `row` and `lost`. The value "this version" stands for the version that the case
+itself has. Without rows for `review.documents` there is one current
 policy of the vendor, D1.
 """
 
@@ -37,7 +38,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -50,6 +51,7 @@ from app.assessment.judge import Judge
 from app.assessment.path import PathFinder
 from app.assessment.progress import progress
 from app.assessment.values import parse
+from app.assessment.version import version
 from app.questionnaire.loader import load_installed
 from app.questionnaire.model import AnswerType, Question
 from app.questionnaire.rulebook import load_rulebook
@@ -145,8 +147,12 @@ def case_of(case: Told) -> Case:
     assert out == set(table.get("hidden", ())), f"answered, and not asked: {sorted(out)}"
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
     vendor = str(table.get("vendor", "Larkspur Learning"))
+    assessment = Assessment(1, "a", vendor, f"{vendor} Class", PACK.id, PACK.version, PACK.sha256, at, at)
+    for item, answer in answers.items():
+        if answer.value == "this version":
+            answers[item] = replace(answer, value=version(assessment, answers, path)[:12])
     return Case(
-        assessment=Assessment(1, "a", vendor, f"{vendor} Class", PACK.id, PACK.version, PACK.sha256, at, at),
+        assessment=assessment,
         answers=answers,
         path=path,
         progress=progress(PACK, path, answers),

@@ -152,7 +152,7 @@ def test_every_rule_is_worded_for_a_reader() -> None:
     for rule in BOOK.rules:
         for text in (rule.title, rule.message, rule.fix):
             assert text.strip() == text and text, rule.id
-        assert rule.message.endswith((".", "}")) and rule.fix.endswith((".", "?")), rule.id
+        assert rule.message.endswith((".", "}")) and rule.fix.endswith((".", "?", "}")), rule.id
         assert not rule.title.endswith("."), rule.id
 
 

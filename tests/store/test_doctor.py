@@ -89,7 +89,7 @@ def hard_link(path: Path) -> None:
         (forge, "History", Level.FAILED, r"classtag \(from change 7\)"),
         (orphan, "References", Level.FAILED, "1 rows point"),
         (no_wording, "Wording", Level.FAILED, "damaged"),
-        (no_index, "Schema", Level.FAILED, "version 2 of 2"),
+        (no_index, "Schema", Level.FAILED, "version 3 of 3"),
         (no_backup, "Backups", Level.WARNING, "none yet"),
         (bad_backup, "Backups", Level.FAILED, "cannot be used"),
         (hard_link, "File", Level.WARNING, "2 names"),

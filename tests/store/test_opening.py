@@ -215,7 +215,7 @@ def test_a_newer_database_names_both_versions(tmp_path: Path, unmerged: bool) ->
             for name in ("data.db", "data.db-wal"):
                 shutil.copy(tmp_path / name, tmp_path / f"copy-{name}")
     if not unmerged:
-        refused(path, Newer, "version 7, this program knows versions up to 2")
+        refused(path, Newer, "version 7, this program knows versions up to 3")
         return
     copy, wal = tmp_path / "copy-data.db", tmp_path / "copy-data.db-wal"
     before = copy.read_bytes(), wal.read_bytes()

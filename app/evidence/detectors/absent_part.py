@@ -94,34 +94,37 @@ _POINTS_TO = "points"
 def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
     """The parts a document has, those it points to and has not, and the other texts it points to."""
     parts = parts_of(reading)
-    has = {f"{one.kind} {one.number}" for one in parts}
+    has = frozenset(f"{one.kind} {one.number}" for one in parts)
     for one in sorted(has):
         yield Hit(one, (), marks={"what": _HAS})
-    heads = {match[0].strip().lower() for match in _HEADS.finditer(reading.text)}
-    articles = any(one.kind == "article" for one in parts)
-    lacking: dict[str, list[Spot]] = {}
-    shown: dict[str, str] = {}
-    pointed: dict[str, list[Spot]] = {}
+    heads = frozenset(match[0].strip().lower() for match in _HEADS.finditer(reading.text))
     own = _own_texts(reading)
+    found: dict[tuple[str, str], list[Spot]] = {}
+    shown: dict[str, str] = {}
     for sentence in reading.sentences:
-        if sentence.passage < 0:
-            continue
-        for name, text, match in _references(sentence, articles=articles):
-            if name not in has and name.split("-")[0] not in has:
+        if sentence.passage >= 0:
+            for what, name, text, match in _pointed(sentence, has, heads, own):
                 shown.setdefault(name, text)
-                lacking.setdefault(name, []).append(reading.in_sentence(sentence, match))
-        for name, text, pattern in _NAMED:
-            match = pattern.search(sentence.plain)
-            if match and not any(name.split()[0] in head for head in heads):
-                shown.setdefault(name, text)
-                lacking.setdefault(name, []).append(reading.in_sentence(sentence, match))
-        for name, match in _other_texts(sentence):
-            if name not in own:
-                shown.setdefault(name, _SHOWN.get(name, f"the {name}"))
-                pointed.setdefault(name, []).append(reading.in_sentence(sentence, match))
-    for what, found in ((_LACKS, lacking), (_POINTS_TO, pointed)):
-        for name, spots in found.items():
-            yield Hit(name, tuple(spots[:_MOST]), {"what": shown[name]}, {"what": what})
+                found.setdefault((what, name), []).append(reading.in_sentence(sentence, match))
+    for (what, name), spots in sorted(found.items()):
+        yield Hit(name, tuple(dict.fromkeys(spots))[:_MOST], {"what": shown[name]}, {"what": what})
+
+
+def _pointed(
+    sentence: Sentence, has: frozenset[str], heads: frozenset[str], own: frozenset[str]
+) -> Iterator[tuple[str, str, str, re.Match[str]]]:
+    """What a sentence points to and the document neither has nor is."""
+    articles = any(name.startswith("article") for name in has)
+    for name, text, match in _references(sentence, articles=articles):
+        if name not in has and name.split("-")[0] not in has:
+            yield _LACKS, name, text, match
+    for name, text, pattern in _NAMED:
+        named = pattern.search(sentence.plain)
+        if named and not any(name.split()[0] in head for head in heads):
+            yield _LACKS, name, text, named
+    for name, match in _other_texts(sentence):
+        if name not in own:
+            yield _POINTS_TO, name, _SHOWN.get(name, f"the {name}"), match
 
 
 def _references(sentence: Sentence, *, articles: bool) -> Iterator[tuple[str, str, re.Match[str]]]:

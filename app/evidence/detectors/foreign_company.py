@@ -60,11 +60,15 @@ _NO_COMPANY = re.compile(
     r"nebraska|arkansas|mississippi|indiana|canada|england|ireland|germany|switzerland|europe|america)\b",
     re.IGNORECASE,
 )
-_THINGS = frozenset(
-    "adchoices calcoppa caloppa chromebook chromebooks docusign docx edtech erate fedramp github hecvat iaas ikeepsafe "
-    "ipad iphone javascript kidsafe linkedin macos mcafee metadata mysql oauth openid paas phd postgresql powerpoint privo "
-    "saas sdpc trustarc trusted typescript wifi ndpa mfa pii sso xml html gdpr ferpa coppa sopipa soppa youtube whatsapp".split()
-)
+# fmt: off
+_THINGS = frozenset({
+    "adchoices", "calcoppa", "caloppa", "chromebook", "chromebooks", "docusign", "docx", "edtech", "erate",
+    "fedramp", "github", "hecvat", "iaas", "ikeepsafe", "ipad", "iphone", "javascript", "kidsafe",
+    "linkedin", "macos", "mcafee", "metadata", "mysql", "oauth", "openid", "paas", "phd", "postgresql",
+    "powerpoint", "privo", "saas", "sdpc", "trustarc", "trusted", "typescript", "wifi", "ndpa", "mfa",
+    "pii", "sso", "xml", "html", "gdpr", "ferpa", "coppa", "sopipa", "soppa", "youtube", "whatsapp",
+})
+# fmt: on
 """Things in mixed letters that are no company, and companies that everybody's users have."""
 _MOST_NAMES = 200
 _MOST_SPOTS = 5

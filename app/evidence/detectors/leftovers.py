@@ -99,11 +99,7 @@ def _slips(reading: Reading) -> Iterator[tuple[str, str, Sentence, re.Match[str]
             yield from _unfilled(sentence)
         if sentence.passage >= 0 and "|" not in plain:
             yield from _words(sentence)
-        if (
-            (match := _RECITAL.match(plain))
-            and (cut := _CUT.search(plain))
-            and sentence.end == sentence.whole[1]
-        ):
+        if _RECITAL.match(plain) and (cut := _CUT.search(plain)) and sentence.end == sentence.whole[1]:
             words = " ".join(plain.split()[-5:])
             yield f"recital {words.lower()}", f"the recital breaks off at “{words}”", sentence, cut
 
@@ -118,14 +114,14 @@ def _unfilled(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match
                 sentence,
                 match,
             )
-    if match := _GAP.search(plain):
-        words = " ".join(plain[match.start() : match.start() + 80].split()[:6])
-        yield f"gap {words.lower()}", f"words are missing at “{words}”", sentence, match
-    match = _BLANK.search(plain)
-    if match and not _SIGNING.search(plain[: match.start()]) and plain.count("_") < 200:
-        after = tidy(plain[match.end() :])[:30]
+    if gap := _GAP.search(plain):
+        words = " ".join(plain[gap.start() : gap.start() + 80].split()[:6])
+        yield f"gap {words.lower()}", f"words are missing at “{words}”", sentence, gap
+    blank = _BLANK.search(plain)
+    if blank and not _SIGNING.search(plain[: blank.start()]) and plain.count("_") < 200:
+        after = tidy(plain[blank.end() :])[:30]
         if not re.match(r"\(?(?:signature|name|title|date|initial)", after, re.IGNORECASE):
-            yield "blank", "a blank was never filled in", sentence, match
+            yield "blank", "a blank was never filled in", sentence, blank
 
 
 def _words(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match[str]]]:
@@ -133,9 +129,9 @@ def _words(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match[st
     for match in _DOUBLED.finditer(plain):
         if match[1] not in _MAY_DOUBLE:
             yield f"doubled {match[1]}", f"“{match[0]}” says a word twice", sentence, match
-    if match := _CUT_STOP.search(plain):
-        words = " ".join(plain[: match.end()].split()[-5:])
-        yield f"cut {words.lower()}", f"words are missing before the full stop in “{words}”", sentence, match
+    if cut := _CUT_STOP.search(plain):
+        words = " ".join(plain[: cut.end()].split()[-5:])
+        yield f"cut {words.lower()}", f"words are missing before the full stop in “{words}”", sentence, cut
 
 
 def _misspelt(reading: Reading) -> Iterator[Hit]:

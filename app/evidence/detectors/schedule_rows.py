@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from app.evidence.detectors.hits import Hit, Spot
 from app.evidence.detectors.reading import Reading
@@ -38,7 +39,7 @@ def _slips(reading: Reading) -> Iterator[tuple[int, int, str]]:
     """Where a row stands, and what is wrong with it."""
     left, teachers = 0, False
     lines = (*reading.lines, len(reading.text) + 1)
-    for start, following in zip(lines, lines[1:], strict=False):
+    for start, following in pairwise(lines):
         line = reading.text[start : following - 1]
         if _HEADER.search(line[:300]):
             left = _LONGEST_TABLE

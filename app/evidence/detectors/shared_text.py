@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.assessment.findings import Detected
 from app.evidence.companies import company_key
@@ -131,14 +132,14 @@ def _words(reading: Reading) -> _Words:
 def _starts(words: _Words, size: int) -> Iterator[int]:
     """Numbers of words at which so many in a row begin."""
     edges = [*sorted(words.breaks), len(words.forms)]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         yield from range(first, last - size + 1)
 
 
 def _fingerprints(words: _Words) -> set[int]:
     edges = [*sorted(words.breaks), len(words.forms)]
     found: set[int] = set()
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         numbers = [
             zlib.crc32(" ".join(words.forms[at : at + _GROUP]).encode())
             for at in range(first, last - _GROUP + 1)

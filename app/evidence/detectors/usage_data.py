@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from app.assessment.findings import Detected
 from app.evidence.detectors.detector import Context, Scanned, detected
-from app.evidence.detectors.hits import Hit
+from app.evidence.detectors.hits import Hit, Spot
 from app.evidence.detectors.reading import Reading
 from app.questionnaire.rules import Rulebook
 
@@ -48,7 +48,8 @@ _MOST = 3
 
 def scan_usage(reading: Reading, _: Rulebook) -> Iterable[Hit]:
     """Sentences of either kind."""
-    denied, tied = [], []
+    denied: list[Spot] = []
+    tied: list[Spot] = []
     for sentence in reading.sentences:
         plain = sentence.plain
         match = _NOT_OF_USERS.search(plain)
@@ -71,7 +72,8 @@ def scan_usage(reading: Reading, _: Rulebook) -> Iterable[Hit]:
 
 def scan_marketing(reading: Reading, _: Rulebook) -> Iterable[Hit]:
     """Sentences of either kind."""
-    ruled_out, done = [], []
+    ruled_out: list[Spot] = []
+    done: list[Spot] = []
     for sentence in reading.sentences:
         plain = sentence.plain
         barred = _NO_MARKETING.search(plain)

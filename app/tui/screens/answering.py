@@ -8,7 +8,8 @@ from typing import Any
 from textual.screen import Screen
 
 from app.assessment.answer import NEEDS_REASON, Answer
-from app.assessment.journal import Change
+from app.assessment.findings import finding_key
+from app.assessment.journal import Change, ChangeKind
 from app.assessment.values import to_text
 from app.questionnaire.model import AnswerType, Question
 from app.review import READ_ONLY, Refused, Review, View
@@ -18,7 +19,7 @@ from app.tui.cursor import Part, choices_of
 from app.tui.drafts import Drafts, record
 from app.tui.messages import Answered, Cleared, Picked
 from app.tui.signs import STATE_WORDS, brief, name_of
-from app.tui.telling import lost, turned
+from app.tui.telling import lost, turned, turned_finding, turned_names
 from app.tui.text import shown
 
 FOUND_ALL_THE_SAME = "Recorded as not addressed, though a passage was found: please be sure."
@@ -225,12 +226,27 @@ class AnsweringScreen(Screen[None]):
         if change is None:
             self.tell(nothing)
             return
+        if change.kind is ChangeKind.FINDING:
+            self.go_to_finding(finding_key(change.question, str(change.body.get("subject", ""))))
+            self.tell(turned_finding(word, change, before.dispositions, self.view.dispositions))
+            return
+        if change.kind is ChangeKind.NAMES:
+            self.tell(turned_names(word, change, before.names, self.view.names))
+            return
         question = self.question(change.question)
         if question.id in self.view.path.in_force:
             self.go(question.id)
         elif question.parent in self.view.path.in_force:
             self.go(question.parent)
         self.tell(turned(word, change, question, before.answer(question.id), self.view.answer(question.id)))
+
+
+    def go_to_finding(self, key: str) -> None:
+        """To the question that a finding is about first; nowhere where there is none in force."""
+        found = next((one for one in self.view.judgement.findings.found if one.key == key), None)
+        there = [item for item in (found.answers if found else ()) if item in self.view.path.in_force]
+        if there:
+            self.go(there[0])
 
 
 def _texts(answer: Answer) -> tuple[str, ...]:

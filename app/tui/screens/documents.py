@@ -30,6 +30,7 @@ from app.tui.screens.reader import ReaderScreen
 from app.tui.screens.row_form import RowForm
 from app.tui.screens.title_bar import TitleBar
 from app.tui.screens.verify import VerifyScreen
+from app.tui.telling import place_of
 from app.tui.text import plain, shown
 from app.tui.widgets.document_rows import DocumentRows, documents_heading
 from app.tui.widgets.key_line import KeyLine
@@ -327,7 +328,7 @@ class DocumentsScreen(Screen[str | None]):
             self.tell(f"There is nothing to {name}.")
             return
         if change.question != REGISTER and not self._came_with_register(change):
-            self.tell(f"The last change was at {change.question}; go back to the questions to {name} it.")
+            self.tell(f"The last change was at {place_of(change)}; go back to the questions to {name} it.")
             return
         try:
             done = self.review.put_back() if redo else self.review.take_back()

@@ -9,6 +9,7 @@ from app.assessment.journal import Change
 from app.assessment.values import rows_of
 from app.questionnaire.model import AnswerType, Column, Question
 from app.review import Review
+from app.tui.telling import place_of
 
 NEW, RECORD = "new", "value"
 """Row ids that are not in a register: the row being added, and the only row of a record, whose drafts are named
@@ -117,7 +118,7 @@ class Register:
         if change is None:
             return None, f"There is nothing to {name}."
         if change.question != self.question.id:
-            return None, f"The last change was at {change.question}; go back to the questions to {name} it."
+            return None, f"The last change was at {place_of(change)}; go back to the questions to {name} it."
         return (self.review.redo() if redo else self.review.undo())[1], ""
 
     def _new_is_drafted(self) -> bool:

@@ -102,7 +102,7 @@ class WorkbenchScreen(MovingScreen):
         self.show_view()
         self.say_drafts()
         if not self.judged:
-            self._compile()
+            self._judge_first(self.review.first_judgement())
         gc.freeze()  # the pack and the answers stay: looking through them for garbage would hold up a key for 50 ms
 
     # --- showing ---------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ class WorkbenchScreen(MovingScreen):
 
     @property
     def judged(self) -> bool:
-        """Whether it is known what follows from the answers: the rules are compiled in the background first."""
+        """Whether it is known what follows from the answers; the first time that is worked out in the background."""
         return self.review.judge_ready
 
     @property
@@ -180,11 +180,11 @@ class WorkbenchScreen(MovingScreen):
             self._concerns = concerns_of(self.view.pack, judgement.findings)
         return self._concerns
 
-    @work(thread=True, group="judge", description="Read the rules")
-    def _compile(self) -> None:
-        """Compile the rules beside the reviewer: the first frame and the first keys do not wait for it."""
-        self.review.prepare_judge()
-        if not get_current_worker().is_cancelled:
+    @work(thread=True, group="judge", description="Judge the answers")
+    def _judge_first(self, judge: Callable[[], None]) -> None:
+        """Compile the rules and judge beside the reviewer: the first frame and the first keys do not wait for it."""
+        judge()
+        if not get_current_worker().is_cancelled and self.app.is_running:
             self.app.call_from_thread(self._show_judgement)
 
     def _show_judgement(self) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from app.assessment.findings import Spot
-from app.questionnaire.rules import Rulebook
-from app.review.view import View
-from app.tui.finding_blocks import shown_entry
+from app.tui.finding_blocks import Judged, shown_entry
 from app.tui.finding_columns import spots_of
 from app.tui.finding_list import Entry
 from app.tui.widgets.sheet import Block, Sheet
@@ -19,14 +15,14 @@ class FindingSheet(Sheet):
     def __init__(self, *, id: str | None = None) -> None:
         """Empty until it is shown something."""
         super().__init__(id=id)
-        self._now: tuple[Entry, View, Rulebook, date] | None = None
+        self._now: tuple[Entry, Judged] | None = None
         self._marked = 0
         self._laid = -1
 
-    def show_entry(self, entry: Entry, view: View, book: Rulebook, today: date) -> None:
+    def show_entry(self, entry: Entry, judged: Judged) -> None:
         """Show this line of the list, from the top and with the first spot marked, unless it is there already."""
         before = self._now[0].key if self._now else ""
-        self._now = (entry, view, book, today)
+        self._now = (entry, judged)
         if entry.key != before:
             self._marked = 0
         self._marked = min(self._marked, max(len(self.spots) - 1, 0))
@@ -66,8 +62,8 @@ class FindingSheet(Sheet):
         self._laid = self.text_width
         if self._now is None or self._laid <= 0:
             return ""
-        entry, view, book, today = self._now
-        shown = shown_entry(entry, view, book, today, self._laid, self._marked)
+        entry, judged = self._now
+        shown = shown_entry(entry, judged, self._laid, self._marked)
         self.show(shown.blocks, keep_scroll=keep_scroll)
         return shown.keys.get(self._marked, "")
 

@@ -1,0 +1,123 @@
+"""The form that raises a finding by hand: with the ready wording of a rule, or in the reviewer's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from textual import on
+from textual.widget import Widget
+
+from app.assessment.findings import SEVERITIES
+from app.questionnaire.model import AnswerType, Column
+from app.questionnaire.rules import Rule, Rulebook, RuleKind
+from app.review import Review
+from app.tui.screens.fields import SafeArea
+from app.tui.screens.finding_form import FindingForm
+from app.tui.screens.new_assessment import OneLine
+from app.tui.widgets.choice_line import ChoiceLine
+
+OWN_WORDS = "in your own words"
+_LAWS = re.compile(r"\s*;\s*")
+_ANSWERS = re.compile(r"[,;\s]+")
+_SLOT = re.compile(r"\{\w+\}")
+_ABOUT = "A rule brings its wording; change what does not fit. Several laws are parted by semicolons, several questions by commas."
+
+
+def offered_rules(book: Rulebook) -> tuple[Rule, ...]:
+    """Rules whose finding a person can raise: those for the reviewer, then those that documents propose."""
+    manual = [rule for rule in book.rules if rule.kind is RuleKind.MANUAL]
+    assist = [rule for rule in book.rules if rule.kind is RuleKind.ASSIST]
+    return (*manual, *assist)
+
+
+def wording_of(rule: Rule | None) -> dict[str, str]:
+    """What a rule brings to the form, by field; empty texts for words of one's own."""
+    if rule is None:
+        return {"severity": "", "title": "", "message": "", "fix": "", "law": ""}
+    return {
+        "severity": rule.severity.value,
+        "title": rule.title,
+        "message": _SLOT.sub("…", rule.message),
+        "fix": _SLOT.sub("…", rule.fix),
+        "law": "; ".join(rule.law),
+    }
+
+
+def raised(review: Review, cells: Mapping[str, str]) -> str:
+    """Raise what stands in the form; gives the key of the finding. Raises `Refused`."""
+    known = set(review.view.dispositions)
+    rule = review.judge.book.by_id.get(cells["rule"])
+    title = cells["title"] if rule is None or cells["title"] != rule.title else ""
+    view = review.raise_finding(
+        cells["rule"],
+        message=cells["message"],
+        severity=cells["severity"] or None,
+        title=title,
+        law=[one for one in _LAWS.split(cells["law"]) if one],
+        fix=cells["fix"],
+        answers=[one for one in _ANSWERS.split(cells["answers"]) if one],
+    )
+    return next((key for key in view.dispositions if key not in known), "")
+
+
+class RaiseFinding(FindingForm):
+    """Asks for a finding; saves it as one change."""
+
+    def __init__(self, review: Review, answers: Sequence[str] = ()) -> None:
+        """`answers` are ids of the questions that it is probably about."""
+        self._rules = {rule.id: rule for rule in offered_rules(review.judge.book)}
+        self.key = ""
+        """Key of the finding that was raised."""
+        columns = (
+            Column("rule", "Rule", AnswerType.ONE_OF, tuple(self._rules)),
+            Column("severity", "Severity", AnswerType.ONE_OF, tuple(one.value for one in SEVERITIES)),
+            Column("title", "Title"),
+            Column("message", "What is wrong", AnswerType.LONG_TEXT),
+            Column("fix", "What would settle it", AnswerType.LONG_TEXT),
+            Column("law", "Law"),
+            Column("answers", "About the questions"),
+        )
+        super().__init__(
+            "Raise a finding",
+            columns,
+            {"answers": ", ".join(answers)},
+            _ABOUT,
+            lambda cells: self._raise(review, cells),
+        )
+        self._brought = wording_of(None)
+
+    def _raise(self, review: Review, cells: Mapping[str, str]) -> None:
+        self.key = raised(review, cells)
+
+    def _widget(self, column: Column) -> Widget:
+        if column.id != "rule":
+            return super()._widget(column)
+        line = ChoiceLine(column.choices, empty=OWN_WORDS, id="cell-rule")
+        line.words = {rule.id: f"{rule.id}  {rule.title}" for rule in self._rules.values()}
+        return line
+
+    @on(ChoiceLine.Changed)
+    def _rule_taken(self, event: ChoiceLine.Changed) -> None:
+        """Bring the wording of the rule; what the reviewer has written stays."""
+        if event.line.id != "cell-rule":
+            return
+        brings = wording_of(self._rules.get(event.line.value))
+        for name, text in brings.items():
+            column = next(one for one in self._columns if one.id == name)
+            if self._value(column) in ("", self._brought[name]):
+                self.put(name, text)
+        self._brought = brings
+
+    def put(self, name: str, text: str) -> None:
+        """Write this into a field."""
+        widget = self.query_one(f"#cell-{name}")
+        if isinstance(widget, SafeArea):
+            widget.load_text(text)
+        elif isinstance(widget, OneLine | ChoiceLine):
+            widget.value = text
+
+    def on_descendant_focus(self) -> None:
+        """Rules are too many for the line below; the one that is taken stands in its field."""
+        on_rule = self.focused is not None and self.focused.id == "cell-rule"
+        self.query_one("#row-choices").set_class(on_rule, "hidden")
