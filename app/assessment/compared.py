@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from app.assessment.answer import Answer, Answers
 from app.assessment.facts import ELEMENTS, FEATURES, HOSTING, SIGN_IN, THIRD_PARTIES
 from app.assessment.findings import Names
-from app.assessment.matching import COMPANY, ELEMENT, Match, Matcher
+from app.assessment.matching import COMPANY, ELEMENT, FUNCTION, Match, Matcher
 from app.assessment.values import rows_of
 from app.questionnaire.model import Pack
 from app.questionnaire.rules import Rule, Rulebook
 
 _COMPANY_MARKS = (".registered", ".matched", ".company")
 _ELEMENT_MARKS = (".unlisted",)
-_NAMED_IN = {
-    HOSTING: "provider",
-    FEATURES: "feature",
-}
+_NAMED_IN = {HOSTING: "provider", FEATURES: "feature"}
+_ONLY = {FEATURES: ("third_party_needed", "yes")}
+"""Rows that need another company: only those are looked for."""
+_SHARED = 95.0
 _ELEMENTS_IN = {THIRD_PARTIES: "info_shared", FEATURES: "touches_data"}
 
 
@@ -64,6 +64,8 @@ def compared(
         for name in _names(source, kind, pack, answers, matcher):
             if (source, kind, name) not in found:
                 match = matcher.find(name, others, kind)
+                if match is None and source == FEATURES and kind == COMPANY:
+                    match = _by_function(name, answers.get(among), matcher)
                 near = matcher.nearest(name, others, kind)
                 found[source, kind, name] = Compared(kind, name, source, among, others, match, near)
     return tuple(sorted(found.values(), key=lambda one: one.match is not None))
@@ -91,10 +93,22 @@ def _names(source: str, kind: str, pack: Pack, answers: Answers, matcher: Matche
         if isinstance(value, tuple):
             yield from (one for one in value if isinstance(one, str) and one not in exclusive)
     else:
-        yield from _cells(answer, _NAMED_IN[source])
+        yield from _cells(answer, _NAMED_IN[source], *_ONLY.get(source, ()))
 
 
-def _cells(answer: Answer | None, column: str) -> Iterator[str]:
+def _by_function(feature: str, register: Answer | None, matcher: Matcher) -> Match | None:
+    """The first company of the register that does what a feature needs."""
+    wanted = set(matcher.names_in(feature, FUNCTION))
+    for row in rows_of(register.value if register is not None else None):
+        name, function = row.cells.get("name", "").strip(), row.cells.get("function", "").strip()
+        if name and function in wanted:
+            return Match(feature, name, "function", _SHARED, f'"{name}" is there for {function}')
+    return None
+
+
+def _cells(answer: Answer | None, column: str, where: str = "", value: str = "") -> Iterator[str]:
+    """The filled cells of a column, of all rows or of those with this value in the column `where`."""
     for row in rows_of(answer.value if answer is not None else None):
-        if text := row.cells.get(column, "").strip():
+        text = row.cells.get(column, "").strip()
+        if text and (not where or row.cells.get(where, "") == value):
             yield text

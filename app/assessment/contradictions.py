@@ -15,7 +15,7 @@ _MOST_MESSAGES = 2
 _PLAIN_START = re.compile(
     r"(an?|the|what|no|its?|one|two|some|th[eo]se|th[ai][ts]|such|any|each|every|another|nobody|nothing|several|only|both|"
     r"there|here|in|on|at|for|with|without|users?|schools?|parents?|students?|children|people|data|elements?|texts?|"
-    r"names?|sites?|web|outside|compan(y|ies)|personal|usage)\b",
+    r"names?|identifiers?|sites?|web|outside|compan(y|ies)|personal|usage)\b",
     re.IGNORECASE,
 )
 """How a message begins whose first word is small inside a sentence; any other may be a name."""
@@ -24,8 +24,9 @@ _PLAIN_START = re.compile(
 def contradictions_of(findings: Findings, pack: Pack) -> Mapping[str, Contradiction]:
     """What contradicts each answer, by question id, from the contradictions that act.
 
-    A finding contradicts the answers whose credit it caps; one that caps none, the questions on its first side.
-    Proposals contradict nothing, nor do findings that are fixed or withdrawn.
+    A finding contradicts the answers whose credit it caps. One that caps none speaks beside them: that a seal is
+    narrower than the promises under it takes nothing from a promise. Proposals contradict nothing, nor do findings
+    that are fixed or withdrawn.
     """
     against: dict[str, list[tuple[Finding, float]]] = {}
     for finding in findings.acting:
@@ -41,11 +42,7 @@ def _contradicted(finding: Finding, pack: Pack) -> Iterable[tuple[str, float]]:
     for cap in finding.caps:
         if cap.credit is not None and cap.question in pack.by_id:
             capped[cap.question] = min(cap.credit, capped.get(cap.question, 1.0))
-    if capped or finding.caps:
-        return capped.items()
-    first = (spot.question for spot in finding.sides[0].spots) if finding.sides else iter(())
-    asked = dict.fromkeys(item for item in first if item in pack.by_id and pack.by_id[item].parent is None)
-    return [(item, 1.0) for item in asked]
+    return capped.items()
 
 
 def _joined(found: list[tuple[Finding, float]]) -> Contradiction:

@@ -79,10 +79,10 @@ class Facts:
         if not self._matchers or self._matchers[0][0] != case.names:
             self._matchers = [(dict(case.names), Matcher(self._book.synonyms, case.names))]
         self.matcher = self._matchers[0][1]
-        documents, reviewed, gates = case.documents, case.review_date, tuple(case.settings.extra_gates)
+        documents, reviewed, added = case.documents, case.review_date, tuple(case.settings.extra_gates)
         self.documents = self.documents if documents == self.documents else documents
         self._reviewed = self._reviewed if reviewed == self._reviewed else reviewed
-        self._gates = self._gates if gates == self._gates else gates
+        self._gates = self._gates if added == self._gates else added
         self._asked.clear()
         self._cited = Counter(
             citation.document.strip().casefold()

@@ -97,7 +97,10 @@ class CompiledRule:
         self._each_beside: tuple[Any, ...] = ()
         """What else the findings in `_each` were made of."""
         named = {name for one in every for name in one.names}
-        self._beside = ("today", *sorted(named.intersection(("main", "version", "open_questions", "open_gates"))))
+        self._beside = (
+            "today",
+            *sorted(named.intersection(("main", "version", "open_questions", "open_gates"))),
+        )
         """What of the rest it reads; the day counts always, for ages."""
         self._changes_with_everything = rule.each == EACH_QUESTION or any(
             name in ("open_questions", "open_gates", "version") for one in every for name in one.names
@@ -250,7 +253,7 @@ class CompiledRule:
     def detected(self, facts: Facts, hit: Detected) -> Fired:
         """The proposal that a detector's hit makes. Raises `ConditionError`."""
         rule = self.rule
-        nothing = {one.name: [] for one in rule.rows}
+        nothing: dict[str, list[RowMap]] = {one.name: [] for one in rule.rows}
         extra = {**facts.extra, **dict.fromkeys(nothing, 0), "found": nothing, "it": {}}
         scene = _Scene(facts, facts.entries(self._all), {}, extra)
         known = tuple(one for one in hit.answers if one in self._pack.by_id)

@@ -147,7 +147,12 @@ def _record(case: Case, question_id: str) -> Mapping[str, str]:
     value = case.answer(question_id).value
     if not isinstance(value, Mapping):
         return {}
-    return {name: one_line(text) for name, text in value.items() if text.strip()}
+    return {name: _in_a_line(text) for name, text in value.items() if text.strip()}
+
+
+def _in_a_line(text: str) -> str:
+    """A text of several lines, such as an address, on one."""
+    return ", ".join(filter(None, (one_line(line).rstrip(",") for line in text.splitlines())))
 
 
 def _sender(case: Case) -> tuple[str, ...]:
@@ -159,7 +164,7 @@ def _sender(case: Case) -> tuple[str, ...]:
 def _contact(case: Case) -> Mapping[str, str]:
     """The row of the contact to write to; empty where the vendor names none."""
     rows = [
-        {name: one_line(text) for name, text in row.cells.items()}
+        {name: _in_a_line(text) for name, text in row.cells.items()}
         for row in rows_of(case.answer("product.contacts").value)
     ]
     known = [row for row in rows if any(row.get(name) for name in ("name", "title", "email", "address"))]

@@ -94,9 +94,10 @@ class Remedies:
 
     def of(self, case: Case, judgement: Judgement) -> tuple[Remedy, ...]:
         """What could be asked for in this case, in the order of the pack, then findings, then documents."""
+        answers = tuple(self._answers(case, judgement))
         return (
-            *self._answers(case, judgement),
-            *self._settlements(judgement, case),
+            *answers,
+            *self._settlements(judgement, case, {one.question: one.cost for one in answers}),
             *self._documents(case, judgement),
         )
 
@@ -214,7 +215,12 @@ class Remedies:
 
     # --- settled findings ------------------------------------------------------------------------------
 
-    def _settlements(self, judgement: Judgement, case: Case) -> Iterator[Remedy]:
+    def _settlements(self, judgement: Judgement, case: Case, better: Mapping[str, int]) -> Iterator[Remedy]:
+        """Findings settled or accepted. `better` has the cost of better answers by question.
+
+        To settle a finding about an answer costs no less than to give a better one, and where it is about nothing else, the
+        better answer is what settles it.
+        """
         lost: dict[str, float] = {}
         for loss in judgement.score.losses:
             if loss.rule:
@@ -228,15 +234,18 @@ class Remedies:
             points = lost.get(finding.rule, 0.0)
             question = next((one for one in (*finding.answers, *capped) if one in case.path.in_force), "")
             named = f"{finding.rule} ({one_line(finding.subject)[:60]})" if finding.subject else finding.rule
-            yield Remedy(
+            cost = _COST_OF_RULE.get(finding.rule.partition("-")[0], SENTENCE)
+            settled = Remedy(
                 question,
                 f"Settle {named}: {fix}",
-                _COST_OF_RULE.get(finding.rule.partition("-")[0], SENTENCE),
+                max(cost, better.get(question, 0)),
                 dispositions={finding.key: _disposed(finding, case, FindingState.FIXED)},
                 touches=frozenset({finding.key, *capped}),
                 commitment=points,
                 assurance=points,
             )
+            if finding.subject not in better:
+                yield settled
             if finding.severity is Severity.HIGH and not is_condition(finding):
                 yield Remedy(
                     question,

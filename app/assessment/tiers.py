@@ -60,6 +60,7 @@ _SIGNED: Final = frozenset({"vendor", "both"})
 _HAIR: Final = 1e-9
 """What adding up fractions may be off by."""
 _MOST_NAMED: Final = 3
+_LONGEST: Final = 160
 
 
 class Condition(StrEnum):
@@ -470,9 +471,13 @@ def _sentences(against: Sequence[Obstacle], tier: Tier) -> tuple[str, ...]:
 
 
 def _named(finding: Finding) -> str:
-    subject = f" ({one_line(finding.subject)[:60]})" if finding.subject else ""
-    title = without_stop(one_line(finding.title))
-    return f"{finding.rule}{subject} is {finding.severity.value} and {STATE_WORDS[finding.state]}: {title}"
+    """A finding in a few words; one of several of its rule by what it says rather than by the rule's title."""
+    state = f"{finding.severity.value} and {STATE_WORDS[finding.state]}"
+    if not finding.subject:
+        return f"{finding.rule} is {state}: {without_stop(one_line(finding.title))}"
+    said = without_stop(one_line(finding.message))
+    said = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+    return f"{finding.rule} ({one_line(finding.subject)[:60]}) is {state}: {said}"
 
 
 def _number(condition: Condition, value: float | None) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from app.questionnaire import Pack, Question
+    from app.questionnaire.rules import Cap, Rule, Rulebook
 
 INSTALLED = "k12"
 
@@ -33,6 +34,7 @@ def pack() -> None:
 def check(path: str | None) -> int:
     """Check the pack in the folder PATH, or the installed one; exit code 1 if anything is wrong.
 
+    Questions, conditions, statements and rules are looked at; every condition and rule is tried on sample answers.
     Every fault is named with file, line, id, field and what was expected, all at once.
 
     assess pack check
@@ -40,7 +42,9 @@ def check(path: str | None) -> int:
     """
     from pathlib import Path
 
+    from app.evidence.detectors.catalogue import DETECTORS
     from app.questionnaire import find_pack, read_pack
+    from app.questionnaire.rule_checker import read_rules
 
     folder = Path(path) if path is not None else find_pack(INSTALLED, _own_folders())
     if folder.name == "pack.toml":
@@ -48,46 +52,73 @@ def check(path: str | None) -> int:
     if not folder.is_dir():
         raise Stop(f'"{folder}" is not a folder; a pack is a folder with a pack.toml.', ExitCode.REFUSED)
     found, faults = read_pack(folder, extra_folders=_own_folders())
+    rules = 0
+    if found is not None:
+        book, more = read_rules(folder, found, extra_folders=_own_folders(), detectors=DETECTORS)
+        faults, rules = (*faults, *more), len(book.rules)
     for fault in faults:
         put(_clean(str(fault)))
     if faults or found is None:
         complain(f'"{folder}" has {len(faults)} {"fault" if len(faults) == 1 else "faults"}.')
         return ExitCode.FOUND
-    put(_clean(f"{found.id} {found.version}: {_counts(found)}. No faults."))
+    put(_clean(f"{found.id} {found.version}: {_counts(found)}, {_many(rules, 'rule')}. No faults."))
     return ExitCode.DONE
 
 
 @pack.command("show")
-@click.argument("pack_id", metavar="[ID]", default=INSTALLED)
-@click.option("--json", "as_json", is_flag=True, help="Sections, questions and follow-ups as JSON.")
+@click.argument("name", metavar="[ID]", default=INSTALLED)
+@click.option("--json", "as_json", is_flag=True, help="Sections, questions, follow-ups and rules as JSON.")
 @click.option("--question", "question_id", metavar="QUESTION", help="One question in full.")
-def show_pack(pack_id: str, as_json: bool, question_id: str | None) -> None:
-    """Show a pack: its sections with their counts, or one question in full.
+@click.option("--rule", "rule_id", metavar="RULE", help="One rule in full.")
+@click.option("--rules", is_flag=True, help="The rules in place of the sections.")
+def show_pack(name: str, as_json: bool, question_id: str | None, rule_id: str | None, rules: bool) -> None:
+    """Show a pack: its sections with their counts, or one question or rule in full.
+
+    ID is a pack, or a question or rule of k12.
 
     assess pack show
-    assess pack show --question security.encryption.at_rest
+    assess pack show --rules
+    assess pack show security.encryption.at_rest
+    assess pack show CON-01
     assess pack show k12 --json
     """
     from app.questionnaire import PackError, find_pack, load_pack, outline
+    from app.questionnaire.rulebook import read_rulebook
 
+    pack_id = name
     try:
         folder = find_pack(pack_id, _own_folders())
     except PackError as error:
-        raise Stop(f'There is no pack "{pack_id[:60]}".{_known(pack_id)}', ExitCode.USAGE) from error
+        pack_id, folder = INSTALLED, find_pack(INSTALLED)
+        known = load_pack(folder, checked=False).by_id
+        if question_id is None and rule_id is None:
+            question_id, rule_id = (name, None) if name in known else (None, name.upper())
+        if question_id is None and not any(rule.id == rule_id for rule in read_rulebook(folder)[0].rules):
+            wanted = f'There is no pack, question or rule "{name[:60]}".'
+            raise Stop(f"{wanted}{_known(name)}", ExitCode.USAGE) from error
     found = load_pack(folder, extra_folders=_own_folders(), checked=False)
+    book = read_rulebook(folder, extra_folders=_own_folders())[0]
     if question_id is not None:
         question = _question(found, question_id)
         if as_json:
             _put_json(_question_data(found, question))
         else:
             _show_question(console(), question)
+    elif rule_id is not None:
+        rule = _rule(book, rule_id)
+        if as_json:
+            _put_json(_rule_data(rule))
+        else:
+            _show_rule(console(), rule)
     elif as_json:
-        _put_json(outline(found))
+        _put_json(outline(found, book))
+    elif rules:
+        _show_rules(console(), book)
     else:
-        _show_sections(console(), found)
+        _show_sections(console(), found, book)
 
 
-def _show_sections(out: Console, found: Pack) -> None:
+def _show_sections(out: Console, found: Pack, book: Rulebook) -> None:
     from app.cli.layout import QUIET, cell, cut, table
 
     out.print(cell(found.title, "bold"), cell(f"{found.id} {found.version}", QUIET))
@@ -106,7 +137,85 @@ def _show_sections(out: Console, found: Pack) -> None:
             cut(section.when or "always", "" if section.when else QUIET),
         )
     out.print(made)
-    say(f"{_counts(found)}. `assess pack show --question ID` shows one in full.")
+    say(
+        f"{_counts(found)}, {_many(len(book.rules), 'rule')}. "
+        "`assess pack show --question ID` shows one in full, `--rules` lists the rules."
+    )
+
+
+def _show_rules(out: Console, book: Rulebook) -> None:
+    from app.cli.layout import cell, cut, table
+
+    made = table("Rule", "Severity", "Kind", "Title", firm=("Rule", "Severity", "Kind"))
+    for rule in book.rules:
+        made.add_row(cell(rule.id), cell(rule.severity.value), cell(rule.kind.value), cut(rule.title))
+    out.print(made)
+    say(f"{_many(len(book.rules), 'rule')}. `assess pack show --rule ID` shows one in full.")
+
+
+def _show_rule(out: Console, rule: Rule) -> None:
+    from app.cli.layout import cell, fields, passage
+
+    out.print(cell(rule.id, "bold"), cell(rule.title))
+    out.print()
+    facts = fields()
+    for label, text in _rule_facts(rule):
+        if text.strip():
+            facts.add_row(label, passage(text))
+    out.print(facts)
+
+
+def _rule_facts(rule: Rule) -> list[tuple[str, str]]:
+    variants = "\n".join(f"{one.severity.value} when {_flat(one.when)}" for one in rule.variants)
+    caps = "\n".join(_cap_text(cap) for cap in rule.caps)
+    rows = "\n".join(f"{one.name}: rows of {one.register} where {_flat(one.where)}" for one in rule.rows)
+    sides = "\n".join(f"{one.label}: {', '.join((*one.answers, *one.rows))}" for one in rule.sides)
+    slots = "\n".join(f"{{{name}}}: {_flat(text)}" for name, text in rule.slots.items())
+    return [
+        ("Severity", rule.severity.value),
+        ("Or", variants),
+        ("Kind", f"{rule.kind.value}, against the {rule.against.value}"),
+        ("Law", "\n".join(rule.law)),
+        ("Message", rule.message),
+        ("Fix", rule.fix),
+        ("When", _flat(rule.when)),
+        ("For each", rule.each),
+        ("Rows", rows),
+        ("Detector", rule.detector),
+        ("Slots", slots),
+        ("Caps", caps),
+        ("Sides", sides),
+        ("May be open", ", ".join(rule.may_be_open)),
+        ("Tried", "after all others" if rule.last else ""),
+    ]
+
+
+def _cap_text(cap: Cap) -> str:
+    if cap.credit:
+        limit = f"credit {_flat(cap.credit)}"
+    elif cap.grade is not None:
+        limit = f"evidence grade {cap.grade}"
+    else:
+        limit = f"{cap.evidence:g} of the evidence" if cap.evidence is not None else ""
+    return f"{', '.join(cap.answers)}: {limit}{f' when {_flat(cap.when)}' if cap.when else ''}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _rule_data(rule: Rule) -> dict[str, object]:
+    from app.questionnaire.snapshot import rule_data
+
+    return rule_data(rule)
+
+
+def _rule(book: Rulebook, rule_id: str) -> Rule:
+    rule = book.by_id.get(rule_id) or book.by_id.get(rule_id.upper())
+    if rule is None:
+        near = _near(rule_id.upper(), tuple(book.by_id))
+        raise Stop(f'{book.pack} has no rule "{rule_id[:80]}".{near}', ExitCode.USAGE)
+    return rule
 
 
 def _show_question(out: Console, question: Question) -> None:
@@ -190,6 +299,10 @@ def _question(found: Pack, question_id: str) -> Question:
 def _counts(found: Pack) -> str:
     followups = len(found.items) - len(found.questions)
     return f"{len(found.sections)} sections, {len(found.questions)} questions, {followups} follow-ups"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word if count == 1 else f'{word}s'}"
 
 
 def _own_folders() -> tuple[Path, ...]:

@@ -33,7 +33,7 @@ def check_conditions(pack: Pack, log: FaultLog) -> None:
             log.add(part, "when", str(error))
             continue
         reads[_node(part)] = condition.references
-        found = list(dict.fromkeys(_bad_readings(pack, read(part.when, pack.by_id))))
+        found = list(dict.fromkeys(bad_readings(pack, read(part.when, pack.by_id))))
         trouble = _trial(condition, [pack.by_id[name] for name in sorted(condition.references)])
         for expected in found or [trouble][: bool(trouble)]:
             log.add(part, "when", expected)
@@ -77,7 +77,7 @@ def _report_circle(part: Question | Section, circle: list[str], log: FaultLog) -
         log.add(part, "when", f"conditions that do not go in a circle; found {' → '.join(circle)}")
 
 
-def _bad_readings(pack: Pack, tokens: tuple[Token, ...]) -> Iterator[str]:
+def bad_readings(pack: Pack, tokens: tuple[Token, ...]) -> Iterator[str]:
     """What is wrong with what an expression reads of answers, and with the texts it compares them with."""
     for index, token in enumerate(tokens):
         if token.reading is None:
@@ -90,7 +90,7 @@ def _bad_readings(pack: Pack, tokens: tuple[Token, ...]) -> Iterator[str]:
             continue
         what, words = allowed
         whole = token.reading.path == ("value",) and pack.by_id[token.reading.id].type is AnswerType.MANY_OF
-        for text, held in _compared(tokens, index):
+        for text, held in compared(tokens, index):
             if whole and not held:
                 yield f"{text!r} in {token.text}; the value of a many_of is a list and never equals a text"
             elif text and text not in words:
@@ -115,7 +115,7 @@ def _misread(question: Question, path: tuple[str, ...]) -> str:
     return ""
 
 
-def _compared(tokens: tuple[Token, ...], index: int) -> Iterator[tuple[str, bool]]:
+def compared(tokens: tuple[Token, ...], index: int) -> Iterator[tuple[str, bool]]:
     """The texts that the name at this index is compared with, and whether it is asked to hold them (`text in name`)."""
     before = tokens[index - 1].text if index > 1 else ""
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
@@ -139,7 +139,7 @@ def _allowed(pack: Pack, reading: Reading) -> tuple[str, Collection[str]] | None
     """The texts that this part of an answer can be; None when it can be any."""
     question = pack.by_id[reading.id]
     match reading.path:
-        case ("state",):
+        case ("state",) | ("standing",):
             return "a state of an answer", _STATES
         case ("unit",):
             return f"a unit of {question.id}", (*question.units, *question.bare_units)

@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from app.questionnaire.model import Column, Pack, Question
+from app.questionnaire.rules import Rule, Rulebook
 
 _PLACE = "place"
 
@@ -122,8 +123,8 @@ def _checked(value: Any, kind: type) -> Any:
     return value
 
 
-def outline(pack: Pack) -> dict[str, Any]:
-    """The shape of `assess pack show --json`: sections, questions and follow-ups without their help texts."""
+def outline(pack: Pack, book: Rulebook | None = None) -> dict[str, Any]:
+    """The shape of `assess pack show --json`: sections, questions and follow-ups without their help texts, and the rules."""
     return {
         "id": pack.id,
         "version": pack.version,
@@ -139,8 +140,16 @@ def outline(pack: Pack) -> dict[str, Any]:
             }
             for section in pack.sections
         ],
-        "rules": [],
+        "rules": [
+            {"id": rule.id, "severity": rule.severity.value, "kind": rule.kind.value, "title": rule.title}
+            for rule in (book.rules if book else ())
+        ],
     }
+
+
+def rule_data(rule: Rule) -> dict[str, Any]:
+    """A rule whole, as JSON-ready data without the fields that have their default."""
+    return _encoded(rule, places=False)
 
 
 def _outlined(question: Question) -> dict[str, Any]:

@@ -89,7 +89,12 @@ def _finding(finding: Finding, judged: Judged, width: int, marked: int, *, propo
     )
     head = [*_head(finding, proposed, pack, today)]
     sides, keys = side_blocks(finding, pack, documents, width, marked)
-    blocks = [*head, *sides, *([Block(EMPTY, key="below")] if sides else []), *_below(finding, proposed, view, today)]
+    blocks = [
+        *head,
+        *sides,
+        *([Block(EMPTY, key="below")] if sides else []),
+        *_below(finding, proposed, view, today),
+    ]
     return Shown(tuple(blocks), keys)
 
 
@@ -143,9 +148,7 @@ def _history(finding: Finding, today: date) -> Iterator[Block]:
     if finding.owner:
         yield _labelled("Owner", plain(finding.owner, limit=300))
     if finding.due:
-        late = (
-            Content.styled("  ! overdue", OVERDUE_SIGN.style) if is_overdue(finding, today) else EMPTY
-        )
+        late = Content.styled("  ! overdue", OVERDUE_SIGN.style) if is_overdue(finding, today) else EMPTY
         yield _labelled("Due", plain(date_text(finding.due), limit=60) + late)
 
 

@@ -13,7 +13,8 @@ from app.assessment.documents import Document, find_document
 from app.assessment.findings import Finding, SideShown, Spot
 from app.questionnaire.model import Pack, Question
 from app.tui.figures import counted
-from app.tui.signs import LOST, lost_words, name_of
+from app.tui.finding_list import full_name
+from app.tui.signs import LOST, lost_words
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, Block, pressable
 
@@ -24,6 +25,8 @@ _INDENT = 2
 _MOST_QUOTES = 3
 _LONGEST_QUOTE = 600
 _LONGEST_SPOT = 900
+_TAILS = (" (", ", ", ": ")
+"""Where what an answer or row says ends, and its particulars begin."""
 _MUTED = "$text-muted"
 
 
@@ -106,8 +109,8 @@ def _spot(spot: Spot, page: _Page, number: int, *, again: bool) -> Iterator[_Dra
     """One spot: what was asked, what it says, and the words behind it. `again` leaves out what was asked."""
     question = page.pack.by_id.get(spot.question)
     if question is not None and spot.row and not again:
-        yield from page.wrapped(plain(name_of(question), _MUTED))
-    head, passages = _said(spot, question, again=again), spot.citations
+        yield from page.wrapped(plain(full_name(question, page.pack), _MUTED))
+    head, passages = _said(spot, question, page, again=again), spot.citations
     begun_by = passages[0] if passages and not head else None
     if begun_by is not None:
         head, passages = _quote(begun_by), passages[1:]
@@ -124,13 +127,15 @@ def _spot(spot: Spot, page: _Page, number: int, *, again: bool) -> Iterator[_Dra
         yield from page.wrapped(plain(f"and {counted(more, 'more passage')}", _MUTED))
 
 
-def _said(spot: Spot, question: Question | None, *, again: bool) -> Content:
+def _said(spot: Spot, question: Question | None, page: _Page, *, again: bool) -> Content:
     """What an answer or a row says; empty where the passage alone says it."""
-    said = plain(spot.text, "bold", limit=_LONGEST_SPOT)
+    text = " ".join(spot.text.split())
     if question is None:
         quoted = {" ".join(citation.quote.split()) for citation in spot.citations}
-        return EMPTY if " ".join(spot.text.split()) in quoted else said
-    return said if spot.row or again else plain(f"{name_of(question)}: ", _MUTED) + said
+        return EMPTY if text in quoted else plain(text, limit=_LONGEST_SPOT)
+    end = min((at for mark in _TAILS if (at := text.find(mark)) > 0), default=len(text))
+    said = plain(text[:end], "bold", limit=_LONGEST_SPOT) + plain(text[end:], limit=_LONGEST_SPOT)
+    return said if spot.row or again else plain(f"{full_name(question, page.pack)}: ", _MUTED) + said
 
 
 def _begun(text: Content, page: _Page, number: int) -> Iterator[_Drawn]:

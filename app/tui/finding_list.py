@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.assessment.findings import SEVERITIES, Broken, Finding, Findings, Waiting
-from app.questionnaire.model import Pack
+from app.questionnaire.model import Pack, Question
 from app.questionnaire.rules import Against, Rulebook
 from app.tui.finding_filter import FindingFilter
 from app.tui.signs import name_of
@@ -78,6 +78,11 @@ class Entry:
         return self.opened is None and not (self.finding or self.waiting or self.broken)
 
 
+def full_name(question: Question, pack: Pack) -> str:
+    """A question's short name with its section: `No targeted ads (Agreement A)`."""
+    return f"{name_of(question)} ({pack.section_by_id[question.section].title.partition(':')[0]})"
+
+
 def title_of(finding: Finding, pack: Pack) -> str:
     """What a finding is called in the list: its title, and what it is about where it can be several."""
     about = about_of(finding, pack)
@@ -88,7 +93,7 @@ def about_of(finding: Finding, pack: Pack) -> str:
     """What a finding is about where its rule can fire several times; else empty."""
     question = pack.by_id.get(finding.subject)
     if question is not None:
-        return name_of(question)
+        return full_name(question, pack)
     return "" if finding.subject.startswith("by hand ") else finding.subject
 
 

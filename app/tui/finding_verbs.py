@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import IntEnum
+
 from app.tui.commands import Command
-from app.tui.program_verbs import PROGRAM_VERBS
+from app.tui.finding_list import Entry
+from app.tui.program_verbs import HELP, PROGRAM_VERBS
 
 _GO, _DECIDE, _MOVE, _LOOK = "Go", "Decide", "Move", "Look"
 
@@ -155,9 +159,7 @@ FINDINGS_VERBS = (
     _UNDO,
     CLOSE,
     Command("findings.redo", ("ctrl+r",), "turn_back(True)", "Redo", "Put back what undo took.", _DECIDE),
-    Command(
-        "findings.history", ("h",), "history", "History", "Show every change of this finding.", _LOOK
-    ),
+    Command("findings.history", ("h",), "history", "History", "Show every change of this finding.", _LOOK),
     Command(
         "findings.names",
         ("N",),
@@ -212,19 +214,36 @@ FINDINGS_VERBS = (
 )
 """What keys do on the findings, in the order of their table in the help."""
 
-_ALWAYS = (_FIND, _POINTS, _RAISE, _UNDO, CLOSE)
+_ALWAYS = (_FIND, _POINTS, _RAISE, _UNDO, CLOSE, *PROGRAM_VERBS)
+_BARE = (CLOSE, HELP, _FIND, _POINTS, _UNDO)
+"""The same where little fits."""
 
 
-def keys_for(*, proposed: bool, finding: bool, settled: bool, spots: int, narrow_list: bool) -> tuple[Command, ...]:
-    """The commands that matter on a line, those first that are wanted most."""
-    opens = Command(OPEN.id, OPEN.keys, OPEN.action, "Read" if finding else "Open", OPEN.help, _GO, footer=True)
-    if not finding:
-        return (opens, *_ALWAYS, *PROGRAM_VERBS)
-    if narrow_list:
-        first: tuple[Command, ...] = (opens,)
-    else:
-        first = (OPEN, READ, *((_SPOT,) if spots > 1 else ()))
-    if proposed:
-        return (CONFIRM, DISMISS, *first, *_ALWAYS, *PROGRAM_VERBS)
-    doing = (REOPEN,) if settled else (*SETTLING, ANSWERED, FIXED)
-    return (*first, *doing, *_ALWAYS, *PROGRAM_VERBS)
+class Room(IntEnum):
+    """How much room there is for keys, and whether the list hides the finding."""
+
+    LITTLE = 0
+    SOME = 1
+    PLENTY = 2
+
+
+def keys_for(entry: Entry | None, room: Room, *, spots: int = 0, reads: bool = False) -> tuple[Command, ...]:
+    """The commands that matter on a line, those first that are wanted most.
+
+    `spots` can be marked in the finding; `reads` where enter shows it before it leads anywhere.
+    """
+    rest = _BARE if room is Room.LITTLE else _ALWAYS
+    if entry is None:
+        return rest
+    finding = entry.finding
+    opens = OPEN if finding is not None and not reads else replace(OPEN, label="Read" if finding else "Open")
+    if finding is None:
+        return (replace(OPEN, label="Go there") if entry.waiting and not reads else opens, *rest)
+    first = (opens,) if reads else (opens, READ, *((_SPOT,) if spots > 1 else ()))
+    if entry.proposed:
+        return (CONFIRM, DISMISS, *first, *rest)
+    if not finding.acts:
+        return (*first, REOPEN, *rest)
+    if room is Room.PLENTY:  # two by two, so that each is named
+        return (*first[:2], *SETTLING, *first[2:], ANSWERED, FIXED, *rest)
+    return (*first, *SETTLING, ANSWERED, FIXED, *rest)

@@ -15,6 +15,7 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     """Every command whose keys can be set, by the screen it works on. Imports all screens."""
     from app.tui.screens.cite import CiteDialog
     from app.tui.screens.confirm import Confirm
+    from app.tui.screens.coverage import CoverageScreen
     from app.tui.screens.document_details import AddedForm
     from app.tui.screens.documents import DocumentsScreen
     from app.tui.screens.file_picker import PATH_VERBS, FilePicker
@@ -32,9 +33,12 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     from app.tui.screens.reader import ReaderScreen
     from app.tui.screens.register_verbs import WRITING_TEXT_VERBS, WRITING_VERBS
     from app.tui.screens.row_form import RowForm
+    from app.tui.screens.score import ScoreScreen
     from app.tui.screens.search_documents import Found, SearchDocuments
     from app.tui.screens.table_editor import TableEditor
+    from app.tui.screens.threshold import ThresholdDialog
     from app.tui.screens.verify import VerifyScreen
+    from app.tui.screens.what_if import WhatIf
     from app.tui.screens.workbench import WorkbenchScreen
     from app.tui.widgets.choice_line import ChoiceLine
     from app.tui.widgets.choice_picker import ChoicePicker
@@ -72,6 +76,10 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
         "quotes": VerifyScreen.VERBS,
         "history": HistoryScreen.VERBS,
         "open points": OpenPoints.VERBS,
+        "score": ScoreScreen.VERBS,
+        "threshold": ThresholdDialog.VERBS,
+        "laws": CoverageScreen.VERBS,
+        "what if": WhatIf.VERBS,
         "preview": PreviewScreen.VERBS,
         "printing": PrintDialog.VERBS,
         "help": HelpScreen.VERBS,

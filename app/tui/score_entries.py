@@ -66,9 +66,9 @@ def score_entries(scored: Scored, width: int) -> list[Entry]:
         *_tier(scored),
         *_numbers(scored, width),
         *_steps(scored),
-        *_gates(scored),
+        *_gates(scored, width),
         *_areas(scored, width),
-        *_losses(scored),
+        *_losses(scored, width),
         *_settings(scored),
     ]
 
@@ -167,7 +167,7 @@ def _steps(scored: Scored) -> Iterator[Entry]:
         yield Entry(text, head, indent=4, question=known or _named(scored, step.what))
 
 
-def _gates(scored: Scored) -> Iterator[Entry]:
+def _gates(scored: Scored, width: int) -> Iterator[Entry]:
     full = sum(gate.credit >= 1 for gate in scored.gates)
     yield from _heading("Gates", f"{full} of {len(scored.gates)} have full credit")
     for gate in sorted(scored.gates, key=lambda one: one.credit):
@@ -178,11 +178,16 @@ def _gates(scored: Scored) -> Iterator[Entry]:
             if gate.credit <= 0
             else ("◐", "$text-warning")
         )
-        text = Content(f"{gate.credit:.2f}  ") + plain(label(gate.question.id), "bold")
+        text = Content(f"{gate.credit:.2f}  ") + _called(gate.question.id, width)
         extra = gate.question.id in scored.settings.extra_gates and not gate.question.gate
         text += Content.styled("  added" if extra else "", "$text-accent")
         text += plain(f"  {gate.cause}" if gate.cause else "", _MUTED, limit=300)
         yield Entry(text, Content.styled(glyph, style), indent=2, question=gate.question.id)
+
+
+def _called(item: str, width: int) -> Content:
+    """A question's short name, and its id where there is room: names alone repeat from section to section."""
+    return plain(label(item), "bold") + (plain(f"  {item}", _MUTED) if width >= _MIDDLE else Content(""))
 
 
 def _areas(scored: Scored, width: int) -> Iterator[Entry]:
@@ -195,9 +200,7 @@ def _areas(scored: Scored, width: int) -> Iterator[Entry]:
         firsts.setdefault(line.area, line.question)
     for area, figures in areas.items():
         section = scored.pack.section_by_id.get(area)
-        yield Entry(
-            _area(section.title if section else area, figures, width), question=firsts.get(area, "")
-        )
+        yield Entry(_area(section.title if section else area, figures, width), question=firsts.get(area, ""))
 
 
 def _area(title: str, figures: Figures, width: int) -> Content:
@@ -208,7 +211,7 @@ def _area(title: str, figures: Figures, width: int) -> Content:
     return plain(title).truncate(room, ellipsis=True, pad=True) + Content(" ") + tail
 
 
-def _losses(scored: Scored) -> Iterator[Entry]:
+def _losses(scored: Scored, width: int) -> Iterator[Entry]:
     losses = [loss for loss in scored.judgement.score.losses if loss.points > 0]
     total = scored.judgement.score.total.assurance
     number = "1 loss" if len(losses) == 1 else f"{len(losses):,} losses"
@@ -217,11 +220,11 @@ def _losses(scored: Scored) -> Iterator[Entry]:
     if not losses:
         yield Entry(Content.styled("Nothing is lost." if total is not None else "Nothing is scored.", _MUTED))
     for loss in losses:
-        yield Entry(_loss(scored, loss), question=loss.question)
+        yield Entry(_loss(loss, width), question=loss.question)
 
 
-def _loss(scored: Scored, loss: Loss) -> Content:
-    text = Content.styled(f"{loss.points:>5.2f}  ", "bold") + plain(label(loss.question))
+def _loss(loss: Loss, width: int) -> Content:
+    text = Content.styled(f"{loss.points:>5.2f}  ", "bold") + _called(loss.question, width)
     return text + plain(f"  {cause_text(loss)}", _MUTED, limit=300)
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -12,8 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Citation, Number, State
+from app.assessment.case import JudgeSettings
 from app.assessment.compose import compose
 from app.assessment.context import Contradiction
+from app.assessment.coverage import LawCoverage
+from app.assessment.internal_blocks import Internal
 from app.assessment.path import Path
 from app.assessment.places import FACTS, TABLES
 from app.assessment.profile import (
@@ -28,7 +31,9 @@ from app.assessment.profile import (
     Strip,
     Table,
 )
+from app.assessment.score import Judgement
 from app.questionnaire.model import Pack, Question
+from app.questionnaire.rules import Rulebook
 from tests.assessment.answered import (
     REASON,
     STATES,
@@ -58,6 +63,11 @@ def profile_of(
     printed_at: datetime = PRINTED,
     pack: Pack | None = None,
     contradictions: Mapping[str, Contradiction] | None = None,
+    judgement: Judgement | None = None,
+    coverage: Sequence[LawCoverage] = (),
+    book: Rulebook | None = None,
+    judge_settings: JudgeSettings | None = None,
+    internal: Internal | None = None,
     **named: str,
 ) -> Profile:
     whole: Answers = {**BASE, **answers}
@@ -69,6 +79,11 @@ def profile_of(
         printed_at=printed_at,
         version=VERSION,
         contradictions=contradictions,
+        judgement=judgement,
+        coverage=coverage,
+        book=book,
+        settings=judge_settings,
+        internal=internal,
     )
 
 

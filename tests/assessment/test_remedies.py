@@ -13,7 +13,7 @@ from app.assessment.score import Judgement
 from app.assessment.tiers import verdict
 from app.questionnaire.model import Severity
 from tests.assessment.answered import DOCUMENTS, k12
-from tests.assessment.judged import book, case_of, found, of, said, scorer
+from tests.assessment.small_cases import book, case_of, found, of, said, scorer
 
 SALE = "sopipa.no_sale"
 
@@ -107,6 +107,15 @@ def test_a_finding_can_be_settled_and_a_high_one_accepted() -> None:
     assert settled.dispositions["CON-02 AdCo"].state is FindingState.FIXED
     kept = accepted.dispositions["CON-02 AdCo"]
     assert (kept.state, bool(kept.owner), kept.due) == (FindingState.ACCEPTED, True, "2026-11-22")
+
+
+def test_settling_what_is_said_of_an_answer_is_giving_a_better_one() -> None:
+    item = "audit.lea_right"
+    answers = {item: said(item, "no")}
+    named = found("GAP-00", subject=item, answers=(item,))
+    assert [one.what[:6] for one in offered(answers, named) if one.dispositions] == ["Accept"]
+    other = found("GAP-07", answers=(item,))
+    assert [one.cost for one in offered(answers, other) if one.what.startswith("Settle")] == [PRACTICE]
 
 
 def test_a_light_finding_that_takes_nothing_needs_no_settling() -> None:

@@ -13,12 +13,12 @@ from app.assessment.answer import Answer, Answers, Citation, Number, Row, State
 from app.assessment.case import JudgeSettings
 from app.assessment.findings import AppliedCap, Finding, Findings, FindingState
 from app.assessment.score import Figures, Line, Loss, LossKind, Score
-from app.assessment.scoring import Scorer, is_scored, lacks_reason, losses_of
+from app.assessment.scoring import LEAVES, Scorer, is_scored, lacks_reason, losses_of
 from app.questionnaire.model import AnswerType, Severity
 from app.questionnaire.rules import CreditTable, Rulebook
-from tests.assessment.answered import REASON, k12
-from tests.assessment.judged import book, case_of, found, of, said, scorer
+from tests.assessment.answered import REASON, k12, reviewer
 from tests.assessment.packs import SMALL
+from tests.assessment.small_cases import book, case_of, found, of, said, scorer
 
 FEW = settings(max_examples=60, derandomize=True, deadline=None, database=None)
 PROOF = "security.framework.proof"
@@ -249,6 +249,18 @@ def test_the_weight_is_that_of_a_bad_answer(question: str, weight: float) -> Non
     line = line_of(question, said(question))
     assert line is not None
     assert line.weight == weight
+
+
+def test_every_fact_that_is_scored_by_its_choices_has_a_table_and_every_table_a_question() -> None:
+    tables = {table.question: table for table in book().scoring.credits}
+    chosen = (AnswerType.ONE_OF, AnswerType.MANY_OF, AnswerType.NUMBER_UNIT)
+    scored = {q.id for q in k12().questions if is_scored(q, book().scoring) and q.type in chosen}
+    assert scored == set(tables)
+    for item, table in tables.items():
+        assert set(table.choices) <= set(k12().question(item).choices)
+        assert all(
+            text == LEAVES or 0 <= float(text) <= 1 for text in (*table.choices.values(), table.otherwise)
+        )
 
 
 # --- evidence and age ----------------------------------------------------------------------------------
@@ -501,6 +513,11 @@ def test_what_is_kept_notices_documents_dates_caps_and_gates() -> None:
     assert line(found("CON-02", AppliedCap("audit.lea_right", credit=0.0))).capped == 0
     assert line(settings=JudgeSettings(extra_gates=("audit.lea_right",))).gate
     assert line() == first
+    later = replace(
+        case_of(answers),
+        answers={**case_of(answers).answers, "review.reviewer": reviewer(review_date="2029-11-22")},
+    )
+    assert one.score(later, Findings()).lines[0].freshness < first.freshness
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from app.assessment.score import Judgement, Step, Tier
 from app.assessment.tiers import CONCLUSION
 from app.assessment.what_if import MOST_STEPS, outcomes, steps
 from app.questionnaire.model import Severity
-from app.questionnaire.rules import Cap, RowFilter, Rule, Rulebook, RuleKind
+from app.questionnaire.rules import Cap, RowFilter, Rule, Rulebook, RuleKind, Side
 from tests.assessment.answered import DOCUMENTS, everything, k12
-from tests.assessment.judged import book, case_of, good_answers, said
+from tests.assessment.small_cases import book, case_of, good_answers, said
 
 SALE, GATE, REGISTER = "sopipa.no_sale", "deletion.at_end", "thirdparty.register"
 SIGNED = {"D2": DOCUMENTS["D2"]}
@@ -42,13 +42,24 @@ RULES = (
         "There is no plan.",
         "Write one.",
         when="bad(breach.plan)",
+        sides=(Side("The plan", ("breach.plan",)),),
+    ),
+    Rule(
+        "CON-30",
+        "Deletion and no audit",
+        Severity.MEDIUM,
+        RuleKind.AUTO,
+        "Nobody can check the deletion.",
+        "Let the school check.",
+        when="audit.lea_right.state == 'no'",
+        caps=(Cap((GATE,), credit="0.4"),),
     ),
 )
 
 
 @cache
 def judge() -> Judge:
-    """A judge with the numbers of the pack and two rules."""
+    """A judge with the numbers of the pack and three rules."""
     return Judge(k12(), Rulebook("k12", rules=RULES, scoring=book().scoring))
 
 
@@ -179,9 +190,9 @@ def test_a_high_finding_can_be_settled_or_accepted_the_cheapest_first() -> None:
     judgement, found = looked_at(case_of(best(**{"breach.plan": said("breach.plan", "no")}), register=SIGNED))
     assert judgement.verdict.tier is Tier.NOT_SHOWN
     assert [(step.cost, step.what.split(":")[0], step.tier) for step in found] == [
-        (1, "Settle GAP-10", Tier.MEETS),
         (2, "Accept GAP-10 as a condition, with an owner and a date", Tier.MEETS_WITH_CONDITIONS),
         (4, "Have the vendor change its practice, so that the answer is yes", Tier.MEETS),
+        (4, "Settle GAP-10", Tier.MEETS),
     ]
 
 
@@ -196,6 +207,23 @@ def test_several_things_in_the_way_give_a_sequence_in_order() -> None:
     assert [step.tier for step in found[:-1]] == [Tier.DOES_NOT_MEET] * 2
     assert found[-1].tier in (Tier.NOT_SHOWN, Tier.MEETS_WITH_CONDITIONS, Tier.MEETS)
     assert [step.commitment for step in found] == sorted(step.commitment or 0 for step in found)
+
+
+def test_what_would_not_help_is_not_told() -> None:
+    answers = best(
+        **{
+            GATE: said(GATE, "partial"),
+            "audit.lea_right": said("audit.lea_right", "no"),
+            "deletion.on_request": said("deletion.on_request", "not_addressed"),
+        }
+    )
+    judgement, found = looked_at(case_of(answers, register=SIGNED))
+    assert judgement.verdict.tier is Tier.NOT_SHOWN
+    assert [(step.question, step.what[:13]) for step in found] == [
+        ("deletion.on_request", "Get a yes in "),
+        ("audit.lea_right", "Settle CON-30"),
+    ]
+    assert found[-1].tier is Tier.MEETS_WITH_CONDITIONS
 
 
 def test_points_alone_are_gathered_where_most_are_to_be_had() -> None:
@@ -273,4 +301,13 @@ def test_the_number_of_trials_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(mine, "judge", counted)
     steps(mine, case, judgement)
-    assert 0 < count <= 96
+    assert 4 < count <= 96
+    monkeypatch.setattr("app.assessment.what_if._MOST_TRIALS", 2)
+    count = 0
+    assert steps(mine, case, judgement) == ()
+    assert 0 < count <= 4
+    alone = case_of(best(**{GATE: said(GATE, "partial")}), register=SIGNED)
+    before = judged(alone)
+    assert len(steps(mine, alone, before)) == 1
+    monkeypatch.setattr("app.assessment.what_if._MOST_TRIALS", 0)
+    assert steps(mine, alone, before) == ()

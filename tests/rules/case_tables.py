@@ -44,7 +44,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.assessment.answer import Answer, Answers, Assessment, Citation, State
+from app.assessment.answer import Answer, Assessment, Citation, State
 from app.assessment.case import Case
 from app.assessment.findings import Finding, Findings
 from app.assessment.judge import Judge
@@ -73,7 +73,18 @@ _D1 = {
     "signed": "n/a",
 }
 _KNOWN = frozenset(
-    {"rule", "says", "fires", "severity", "subject", "message", "proposed", "waits", "jurisdictions", "review_date"}
+    {
+        "rule",
+        "says",
+        "fires",
+        "severity",
+        "subject",
+        "message",
+        "proposed",
+        "waits",
+        "jurisdictions",
+        "review_date",
+    }
     | {"today", "vendor", "rest", "hidden", "stored", "same", "different", "answers", "rows", "caps"}
 )
 

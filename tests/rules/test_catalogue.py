@@ -138,21 +138,19 @@ def test_nothing_is_there_besides_the_catalogue_but_what_a_reviewer_raises_by_ha
     assert 6 <= len(more) <= 10
 
 
-def test_a_computed_rule_has_a_condition_and_a_proposed_one_a_condition_or_a_detector() -> None:
+def test_a_rule_has_what_its_kind_needs() -> None:
     for rule in BOOK.rules:
-        if rule.kind is RuleKind.AUTO:
-            assert rule.when or rule.detector, rule.id
-        elif rule.kind is RuleKind.ASSIST:
-            assert rule.when or rule.detector, rule.id
-        else:
-            assert not rule.when, rule.id
+        triggered = bool(rule.when or rule.each or rule.detector)
+        assert triggered == (rule.kind is not RuleKind.MANUAL), rule.id
 
 
 def test_every_rule_is_worded_for_a_reader() -> None:
     for rule in BOOK.rules:
         for text in (rule.title, rule.message, rule.fix):
-            assert text.strip() == text and text, rule.id
-        assert rule.message.endswith((".", "}")) and rule.fix.endswith((".", "?", "}")), rule.id
+            assert text, rule.id
+            assert text.strip() == text, rule.id
+        assert rule.message.endswith((".", "}")), rule.id
+        assert rule.fix.endswith((".", "?", "}")), rule.id
         assert not rule.title.endswith("."), rule.id
 
 
@@ -171,7 +169,9 @@ def test_whatever_the_review_itself_lacks_is_not_held_against_the_vendor() -> No
 def test_caps_name_questions_of_the_pack() -> None:
     for rule in BOOK.rules:
         for cap in rule.caps:
-            assert [item for item in cap.answers if item != "subject" and item not in PACK.by_id] == [], rule.id
+            assert [item for item in cap.answers if item != "subject" and item not in PACK.by_id] == [], (
+                rule.id
+            )
 
 
 def test_severities_are_those_of_the_pack() -> None:

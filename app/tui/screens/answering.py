@@ -240,7 +240,6 @@ class AnsweringScreen(Screen[None]):
             self.go(question.parent)
         self.tell(turned(word, change, question, before.answer(question.id), self.view.answer(question.id)))
 
-
     def go_to_finding(self, key: str) -> None:
         """To the question that a finding is about first; nowhere where there is none in force."""
         found = next((one for one in self.view.judgement.findings.found if one.key == key), None)

@@ -12,7 +12,8 @@ from app.questionnaire.model import AnswerType, Column
 from app.review import Refused
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
-from app.tui.screens.fields import SafeArea, SafeInput
+from app.tui.screens.fields import SafeArea
+from app.tui.screens.new_assessment import OneLine
 from app.tui.screens.row_form import ACCEPT, FORM_HELP, LEAVE, MOVING, RowForm
 
 SAVE = Command(
@@ -29,6 +30,7 @@ DROP = Command(
 )
 FINDING_FORM_VERBS = (SAVE, *MOVING, DROP, FORM_HELP)
 REASON = "reason"
+_DATE_HINT = "such as 2026-11-22"
 
 
 class WrappedLine(SafeArea):
@@ -76,6 +78,8 @@ class FindingForm(RowForm):
     def _widget(self, column: Column) -> Widget:
         if column.type is AnswerType.LONG_TEXT:
             return WrappedLine(id=f"cell-{column.id}")
+        if column.type is AnswerType.DATE:
+            return OneLine(placeholder=_DATE_HINT, id=f"cell-{column.id}", classes="form-input")
         return super()._widget(column)
 
     def on_wrapped_line_submitted(self, event: WrappedLine.Submitted) -> None:
@@ -123,12 +127,14 @@ class FindingForm(RowForm):
         self.dismiss(None)
 
 
-
-
 REASONS: Mapping[str, tuple[str, str, str]] = {
     "withdrawn": ("Withdraw", "Why it is none", "It will no longer act on the score."),
     "accepted": ("Accept", "Why", "It still acts on the score. An owner and a date go with it."),
-    "answered_by_vendor": ("Vendor answered", "What it said", "It still acts on the score until it is fixed."),
+    "answered_by_vendor": (
+        "Vendor answered",
+        "What it said",
+        "It still acts on the score until it is fixed.",
+    ),
     "fixed": ("Fixed", "What shows it", "It will no longer act on the score."),
 }
 """By the new state: title of the form, label of the reason, and what follows from it."""

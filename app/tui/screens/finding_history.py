@@ -28,7 +28,13 @@ FINDING_HISTORY_VERBS = (
     Command("finding_history.down", ("j", "down"), "scroll(1)", "Down", "Scroll down.", _GROUP, footer=True),
     Command("finding_history.up", ("k", "up"), "scroll(-1)", "Up", "Scroll up.", _GROUP, footer=True),
     Command(
-        "finding_history.close", ("escape", "q", "h"), "close", "Back", "Back to the finding.", _GROUP, footer=True
+        "finding_history.close",
+        ("escape", "q", "h"),
+        "close",
+        "Back",
+        "Back to the finding.",
+        _GROUP,
+        footer=True,
     ),
     Command(HELP.id, HELP.keys, HELP.action, HELP.label, HELP.help, _GROUP, footer=True),
 )

@@ -12,16 +12,17 @@ from textual.widgets import Static
 
 from app.assessment.compared import Compared, compared, compares
 from app.assessment.matching import DECLARED, Match
+from app.questionnaire.model import Pack
 from app.questionnaire.rules import Rule
 from app.review import Refused, Review, View
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.figures import counted
+from app.tui.finding_list import full_name
 from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.screens.title_bar import TitleBar
-from app.tui.signs import label
 from app.tui.text import plain, shown
 from app.tui.widgets.choice_picker import ChoicePicker
 from app.tui.widgets.key_line import KeyLine
@@ -31,17 +32,20 @@ _GROUP = "Names"
 
 NAMES_VERBS = (
     Command(
-        "names.same", ("s", "equals_sign"), "declare(True)", "Same", "These two are the same.", _GROUP, footer=True
+        "names.same",
+        ("s", "equals_sign"),
+        "declare(True)",
+        "Same",
+        "These two are the same.",
+        _GROUP,
+        footer=True,
     ),
     Command(
-        "names.different", ("d",), "declare(False)", "Different", "These two are different.", _GROUP, footer=True
-    ),
-    Command(
-        "names.neither",
-        ("backspace", "delete"),
-        "declare(None)",
-        "Neither",
-        "Take back what was said of these two: the program decides again.",
+        "names.different",
+        ("d",),
+        "declare(False)",
+        "Different",
+        "These two are different.",
         _GROUP,
         footer=True,
     ),
@@ -51,6 +55,15 @@ NAMES_VERBS = (
         "other",
         "Another name",
         "Find any name of the other list that means the same.",
+        _GROUP,
+        footer=True,
+    ),
+    Command(
+        "names.neither",
+        ("backspace", "delete"),
+        "declare(None)",
+        "Neither",
+        "Take back what was said of these two: the program decides again.",
         _GROUP,
         footer=True,
     ),
@@ -124,14 +137,16 @@ class NamesScreen(Screen[None]):
         cursor: int | None = None
         name = at[0].casefold() if at is not None else self._subject
         for one in found:
-            headings.add(len(lines))
-            lines.append(_heading(one))
-            self._pairs.append(None)
-            for match in (one.match, *one.near) if one.match or one.near else (None,):
+            candidates = [match for match in (one.match, *one.near) if match is not None]
+            if candidates:  # else the name itself is what the cursor rests on
+                headings.add(len(lines))
+                lines.append(_heading(one, view.pack))
+                self._pairs.append(None)
+            for match in candidates or (None,):
                 exact = (one.name, match.other if match else "") == at
                 if exact or (cursor is None and one.name.casefold() == name):
                     cursor = len(lines)
-                lines.append(_line(one, match))
+                lines.append(_line(one, match) if match else _heading(one, view.pack))
                 self._pairs.append((one, match))
         missing = sum(one.match is None for one in found)
         self.query_one(TitleBar).show(
@@ -152,9 +167,10 @@ class NamesScreen(Screen[None]):
             line.update(plain(_NOTHING, "$text-muted"))
             return
         one, match = pair
-        lists = f"{label(one.source)} → {label(one.among).lower()}: "
+        pack = self.review.view.pack
+        lists = " → ".join(full_name(pack.by_id[item], pack) for item in (one.source, one.among))
         why = f"{match.why}." if match else "No name in the other list comes near. Enter finds one."
-        line.update(plain(lists, "$text-muted") + plain(why, limit=600))
+        line.update(plain(f"{lists}: ", "$text-muted") + plain(why, limit=600))
 
     # --- saying ----------------------------------------------------------------------------------------
 
@@ -241,15 +257,15 @@ def rules_to_compare(review: Review, rule_id: str = "") -> tuple[Rule, ...]:
     return tuple(rule for rule in book.rules if compares(rule))
 
 
-def _heading(one: Compared) -> Content:
+def _heading(one: Compared, pack: Pack) -> Content:
     mark, style = ("✓ ", "$text-success") if one.match else ("✗ ", "$text-warning")
-    said = "" if one.match else f"   not in {label(one.among).lower()}"
-    return Content.styled(mark, style) + plain(one.name, "bold", limit=120) + Content.styled(said, style)
+    said = ""
+    if one.match is None:
+        said = f"   not in {full_name(pack.by_id[one.among], pack)}{'' if one.near else ', nothing comes near'}"
+    return Content.styled(mark, style) + plain(one.name, "bold", limit=120) + plain(said, "$text-muted")
 
 
-def _line(one: Compared, match: Match | None) -> Content:
-    if match is None:
-        return plain(f"{_INDENT}nothing comes near", "$text-muted")
+def _line(one: Compared, match: Match) -> Content:
     taken = one.match is match
     if match.how == DECLARED:
         word, style = "= said to be the same", "$text-accent"
@@ -258,10 +274,8 @@ def _line(one: Compared, match: Match | None) -> Content:
     elif "declared" in match.why:
         word, style = "≠ said to be different", "$text-accent"
     else:
-        word, style = f"≈ near, {match.score:.0f} %", "$text-muted"
-    return (
-        Content(_INDENT) + plain(match.other, limit=120).pad_right(2) + Content.styled(word, style)
-    )
+        word, style = "≈ near", "$text-muted"
+    return Content(_INDENT) + plain(match.other, limit=120).pad_right(2) + Content.styled(word, style)
 
 
 def _findings(before: View, after: View) -> str:
@@ -276,4 +290,3 @@ def _findings(before: View, after: View) -> str:
 
 
 __all__ = ["NAMES_VERBS", "NamesScreen", "rules_to_compare"]
-

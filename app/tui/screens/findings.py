@@ -15,7 +15,7 @@ from app.tui.figures import clock, counted
 from app.tui.finding_blocks import STATE_SIGNS, Judged
 from app.tui.finding_filter import FindingFilter
 from app.tui.finding_list import Entry, Grouping, Part, counts_text, entries
-from app.tui.finding_verbs import FINDINGS_VERBS, keys_for
+from app.tui.finding_verbs import FINDINGS_VERBS, Room, keys_for
 from app.tui.messages import Told
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.findings_scanning import ScanningScreen
@@ -29,16 +29,15 @@ from app.tui.widgets.passage_sheet import PassageSheet
 from app.tui.widgets.rows import Rows
 from app.tui.widgets.sheet import Block, Sheet
 
-_SHORT_TITLE = 70
-"""Columns under which the title has room for numbers alone."""
+_SHORT_TITLE, _FULL_TITLE = 80, 100
+"""Columns under which words in the title are cut short, and from which there is room for everything."""
 _ABOUT = (
     "Findings",
     (
         "A rule speaks only when every answer that it reads has been looked at; findings come and go with the answers. What "
         "you say of one stays with it, and when its cause changes it comes back open, with what was said before. Only what is "
         "fixed or withdrawn stops acting on the score. What a document's words suggest is proposed, and counts once you have "
-        "confirmed it. "
-        + " ".join(f"{sign.glyph} {sign.word}." for sign in STATE_SIGNS.values())
+        "confirmed it. " + " ".join(f"{sign.glyph} {sign.word}." for sign in STATE_SIGNS.values())
     ),
 )
 _NOTHING = "No rule has found anything in these answers."
@@ -176,7 +175,9 @@ class FindingsScreen(ScanningScreen):
         )
         same = [i for i, one in enumerate(lines) if one.key == wanted]
         if here is not None and at in ("", here.key):
-            same = [i for i in same if lines[i].part is here.part]  # what is settled does not take the cursor along
+            same = [
+                i for i in same if lines[i].part is here.part
+            ]  # what is settled does not take the cursor along
         rows.fill(lines, self.review.today(), same[0] if same else cursor or 0)
         self._title()
         self._show()
@@ -204,7 +205,9 @@ class FindingsScreen(ScanningScreen):
                 one.key
                 for one in lines
                 if one.opened is False
-                and (finding in one.group or (one.part is Part.SETTLED and not one.group and not finding.acts))
+                and (
+                    finding in one.group or (one.part is Part.SETTLED and not one.group and not finding.acts)
+                )
             ]
             self._toggled.symmetric_difference_update(closed)
 
@@ -215,10 +218,12 @@ class FindingsScreen(ScanningScreen):
         said = counts_text(found, short=width < _SHORT_TITLE)
         if self.scanned is not None:
             said += f"   reading documents {self.scanned:.0%}"
-        if width >= _SHORT_TITLE:
-            said += "   READ ONLY" if view.read_only else f"   saved {clock(view.saved_at)}"
+        if view.read_only:
+            said += "   READ ONLY"
+        elif width >= _FULL_TITLE:
+            said += f"   saved {clock(view.saved_at)}"
         name = view.assessment.product or view.assessment.vendor
-        self.query_one(TitleBar).show(said, f"Findings · {name}" if width >= _SHORT_TITLE else "Findings")
+        self.query_one(TitleBar).show(said, f"Findings · {name}" if width >= _FULL_TITLE else "Findings")
 
     @on(Rows.Moved)
     def _show(self) -> None:
@@ -238,16 +243,15 @@ class FindingsScreen(ScanningScreen):
         return _NOTHING
 
     def _keys(self) -> None:
-        entry = self.entry
-        finding = entry.finding if entry is not None else None
-        commands = keys_for(
-            proposed=entry is not None and entry.proposed,
-            finding=finding is not None,
-            settled=finding is not None and not finding.acts,
-            spots=len(self.sheet.spots),
-            narrow_list=self._one_at_a_time and not self.has_class("-reading"),
-        )
-        self.query_one(KeyLine).show(commands)
+        reads = self._one_at_a_time and not self.has_class("-reading")
+        room = Room.LITTLE if self._one_at_a_time else Room.PLENTY if self.has_class("-broad") else Room.SOME
+        self.query_one(KeyLine).show(keys_for(self.entry, room, spots=len(self.sheet.spots), reads=reads))
+
+    def on_resize(self) -> None:
+        """Other keys fit."""
+        if self.rows.entries:
+            self._title()
+            self.call_after_refresh(self._keys)
 
     @property
     def _one_at_a_time(self) -> bool:
@@ -264,7 +268,11 @@ class FindingsScreen(ScanningScreen):
         lines = self.rows.entries
         tops = [i for i, one in enumerate(lines) if one.is_heading or one.key == one.part.name]
         here = self.rows.cursor or 0
-        wanted = [top for top in tops if top > here] if by > 0 else [top for top in reversed(tops) if top < here - 1]
+        wanted = (
+            [top for top in tops if top > here]
+            if by > 0
+            else [top for top in reversed(tops) if top < here - 1]
+        )
         if not wanted:
             self.tell("There is no further heading.")
             return
@@ -319,7 +327,9 @@ class FindingsScreen(ScanningScreen):
             self._go(*entry.waiting.questions)
         elif entry.finding is not None:
             spot = self.sheet.spot
-            self._go(*((spot.question,) if spot is not None and spot.question else ()), *entry.finding.answers)
+            self._go(
+                *((spot.question,) if spot is not None and spot.question else ()), *entry.finding.answers
+            )
 
     def _go(self, *questions: str) -> None:
         in_force = self.review.view.path.in_force

@@ -88,7 +88,9 @@ class DecidingScreen(Screen[str | None]):
             f"{finding.title}. {follows}",
             lambda cells: self._settle(finding.key, wanted, cells),
         )
-        self.app.push_screen(form, lambda cells: self._settled(finding, wanted) if cells is not None else None)
+        self.app.push_screen(
+            form, lambda cells: self._settled(finding, wanted) if cells is not None else None
+        )
 
     def _settle(self, key: str, state: FindingState, cells: Mapping[str, str]) -> None:
         texts = {name: cells[name] for name in ("owner", "due") if name in cells}

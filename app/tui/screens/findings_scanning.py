@@ -7,7 +7,6 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from app.review import Review
-from app.store.errors import StoreError
 from app.tui.screens.findings_deciding import DecidingScreen
 
 
@@ -42,7 +41,9 @@ class ScanningScreen(DecidingScreen):
     def scan(self) -> None:
         """Look through the documents that no detector has seen yet, if there are any."""
 
-    @work(thread=True, exclusive=True, group="detectors", exit_on_error=False, description="Look for findings")
+    @work(
+        thread=True, exclusive=True, group="detectors", exit_on_error=False, description="Look for findings"
+    )
     def _scan(self) -> None:
         worker = get_current_worker()
         del worker

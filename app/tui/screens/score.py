@@ -55,7 +55,6 @@ SCORE_VERBS = (
         "Part before",
         "The part before.",
         "Score",
-        footer=True,
     ),
     Command("score.first", ("g", "home"), "edge(-1)", "Top", "To the top.", "Score"),
     Command("score.last", ("G", "end"), "edge(1)", "End", "To the end.", "Score"),
@@ -269,7 +268,9 @@ class ScoreScreen(Screen[str | None]):
             return self.library.judge_settings().extra_gates
 
         self.app.push_screen(
-            ChoicePicker("Gates besides the questionnaire's own", able, self._scored().settings.extra_gates, toggle)
+            ChoicePicker(
+                "Gates besides the questionnaire's own", able, self._scored().settings.extra_gates, toggle
+            )
         )
 
     def _locked(self) -> bool:

@@ -15,10 +15,10 @@ from app.tui.text import plain
 from app.tui.widgets.key_line import KeyLine
 
 THRESHOLD_VERBS = (
-    Command("threshold.take", ("enter",), "take", "Set", "Ask for this from now on.", "Threshold", footer=True),
     Command(
-        "threshold.close", ("escape",), "close", "Back", "Leave it as it is.", "Threshold", footer=True
+        "threshold.take", ("enter",), "take", "Set", "Ask for this from now on.", "Threshold", footer=True
     ),
+    Command("threshold.close", ("escape",), "close", "Back", "Leave it as it is.", "Threshold", footer=True),
 )
 
 
@@ -32,17 +32,19 @@ class ThresholdDialog(ModalScreen[float | None]):
     def __init__(self, name: str, value: float, of_pack: float) -> None:
         """The threshold's name in the rulebook, what counts now, and what the pack asks."""
         super().__init__()
-        self._name, self._value, self._of_pack = name, value, of_pack
+        self._threshold, self._value, self._of_pack = name, value, of_pack
 
     def compose(self) -> ComposeResult:
         """What it is called, what the pack asks, and the line to write in."""
-        called, now = threshold_text(self._name, self._value)
-        _, least = threshold_text(self._name, self._of_pack)
+        called, now = threshold_text(self._threshold, self._value)
+        _, least = threshold_text(self._threshold, self._of_pack)
         with Vertical(id="threshold", classes="dialog") as dialog:
             dialog.border_title = plain("Threshold")
             yield Static(plain(called, "bold"))
             yield Static(
-                plain(f"Now {now}. The questionnaire asks {least}; it can only be made stricter.", "$text-muted")
+                plain(
+                    f"Now {now}. The questionnaire asks {least}; it can only be made stricter.", "$text-muted"
+                )
             )
             yield SafeInput(f"{self._value:g}", id="threshold-value", classes="find")
             yield KeyLine(THRESHOLD_VERBS)
@@ -53,8 +55,8 @@ class ThresholdDialog(ModalScreen[float | None]):
         number = number_in(self.query_one("#threshold-value", SafeInput).value)
         if number is None:
             self.query_one(KeyLine).tell("This is not a number from 0 to 100.", warning=True)
-        elif number > self._of_pack if self._name.endswith("months") else number < self._of_pack:
-            way = "at most" if self._name.endswith("months") else "at least"
+        elif number > self._of_pack if self._threshold.endswith("months") else number < self._of_pack:
+            way = "at most" if self._threshold.endswith("months") else "at least"
             self.query_one(KeyLine).tell(f"It must be {way} {self._of_pack:g}.", warning=True)
         else:
             self.dismiss(number)

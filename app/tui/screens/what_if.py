@@ -81,7 +81,9 @@ class WhatIf(ModalScreen[None]):
         self._show()
         self._work_out(self.review.outcomes_ahead(self.question.id))
 
-    @work(thread=True, group="what if", exit_on_error=False, description="Work out what other answers would do")
+    @work(
+        thread=True, group="what if", exit_on_error=False, description="Work out what other answers would do"
+    )
     def _work_out(self, ahead: Callable[[], Sequence[tuple[str, Judgement]]]) -> None:
         outcomes = ahead()
         if not get_current_worker().is_cancelled and self.app.is_running:
@@ -94,8 +96,11 @@ class WhatIf(ModalScreen[None]):
 
     def _show(self) -> None:
         now = brief(self.review.view.answer(self.question.id))
-        entries = list(outcome_entries(now, self.review.view.judgement, self.outcomes, self.size.width - 10))
-        self.query_one(EntryList).fill(entries, keep=True)
+        outcomes = self.query_one(EntryList)
+        width = outcomes.text_width or min(self.size.width - 8, 90)
+        entries = list(outcome_entries(now, self.review.view.judgement, self.outcomes, width))
+        outcomes.fill(entries, keep=True)
+        outcomes.styles.height = max(outcomes.count, 1)
 
     def on_resize(self) -> None:
         """Fit the new width."""
@@ -129,7 +134,9 @@ def outcome_entries(
         return
     if not outcomes:
         yield Entry(
-            Content.styled("No other answer can be tried here: this asks for a text or rows of its own.", _MUTED)
+            Content.styled(
+                "No other answer can be tried here: this asks for a text or rows of its own.", _MUTED
+            )
         )
     before = {one.key: one for one in judgement.findings.acting}
     for words, after in outcomes:
@@ -141,19 +148,22 @@ def outcome_entries(
 
 
 def _outcome(words: str, after: Judgement, now: Judgement, width: int, aside: str = "") -> Entry:
-    label, tier = (_LABEL, _TIER) if width >= 70 else (14, 0)
-    text = plain(words, "bold").truncate(label, ellipsis=True, pad=True) + Content(" ")
     said = Content.styled(after.verdict.tier.value, TIER_STYLES[after.verdict.tier])
-    if tier:
-        text += said.truncate(tier, pad=True)
+    figures = Content("")
     for name, value, was in (
         ("C", after.score.total.commitment, now.score.total.commitment),
         ("A", after.score.total.assurance, now.score.total.assurance),
     ):
-        text += Content.styled(f"{name} ", _MUTED) + Content.styled(f"{points(value):>5}", "bold")
-        text += _change(value, was) if not aside else Content(" " * 7)
-    if not tier:
-        text += Content("\n") + said
+        figures += Content.styled(f"{name} ", _MUTED) + Content.styled(f"{points(value):>5}", "bold")
+        figures += _change(value, was) if not aside else Content(" " * 7)
+    text = plain(words, "bold")
+    if width >= _LABEL + _TIER + figures.cell_length + 4:
+        text = text.truncate(_LABEL, ellipsis=True, pad=True) + Content(" ") + said.truncate(_TIER, pad=True)
+        text += figures.rstrip()
+    elif width >= _LABEL + figures.cell_length + 4:
+        text = text.truncate(_LABEL, ellipsis=True, pad=True) + Content(" ") + figures + Content("\n") + said
+    else:
+        text = text + Content("\n") + figures.rstrip() + Content("\n") + said
     return Entry(text, Content.styled("▶" if aside else "", "bold $accent"), indent=2)
 
 

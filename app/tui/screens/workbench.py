@@ -15,8 +15,8 @@ from textual.worker import get_current_worker
 
 from app.assessment.answer import State
 from app.assessment.context import Context, context_of
-from app.assessment.wording import card_sentence
 from app.assessment.score import Judgement
+from app.assessment.wording import card_sentence
 from app.questionnaire.model import AnswerType
 from app.review import Library, Review, View
 from app.tui.card import Card
@@ -96,7 +96,7 @@ class WorkbenchScreen(MovingScreen):
         self._ahead = self.set_interval(_READING, self._prepare, pause=True)
         self._status, self._keys = self.query_one(StatusLine), self.query_one(KeyLine)
         self._tree.border_title = Content("Sections")
-        self._evidence.border_title, self._findings.border_title = Content("Evidence"), Content("Findings")
+        self._evidence.border_title = Content("Evidence")
         self.read_drafts()
         self.part = self.first_place()
         self.show_view()
@@ -154,9 +154,7 @@ class WorkbenchScreen(MovingScreen):
     def show_found(self) -> None:
         """Show which questions can be gone to."""
         self._tree.border_title = Content(f"Found {len(self.ids)}" if self.filter else "Sections")
-        self._tree.show(
-            self.view, self.ids, self.home, filtered=bool(self.filter), marks=self.concerns.marks
-        )
+        self._tree.show(self.view, self.ids, self.home, filtered=bool(self.filter), marks=self.concerns.marks)
 
     # --- judging ---------------------------------------------------------------------------------------
 

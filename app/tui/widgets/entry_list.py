@@ -87,7 +87,11 @@ class EntryList(Rows, can_focus=True):
     def _lay(self, number: int | None) -> None:
         self._width = self.text_width
         self._laid = laid(self._entries, self._width) if self._width > 0 else Laid()
-        wanted = self._entries[min(number, len(self._entries) - 1)] if number is not None and self._entries else None
+        wanted = (
+            self._entries[min(number, len(self._entries) - 1)]
+            if number is not None and self._entries
+            else None
+        )
         stops = [index for index in range(len(self._laid.lines)) if index not in self._laid.passed]
         cursor = next((i for i in stops if self._laid.entries[i] is wanted), stops[0] if stops else None)
         self.reset(len(self._laid.lines), cursor)
@@ -98,6 +102,8 @@ class EntryList(Rows, can_focus=True):
         if here is None or here == stops[0]:
             self.scroll_to(y=0, animate=False, immediate=True)
             return
-        end = next((i for i in range(here + 1, self.count) if self._laid.entries[i] is not self.entry), self.count)
+        end = next(
+            (i for i in range(here + 1, self.count) if self._laid.entries[i] is not self.entry), self.count
+        )
         if end > self.scroll_offset.y + self.window:
             self.scroll_to(y=min(here, end - self.window), animate=False, immediate=True)

@@ -15,8 +15,8 @@ from app.tui.text import plain
 from app.tui.widgets.rows import Rows
 
 _MUTED = "$text-muted"
-_ROOMY = 60
-"""Columns from which the severity is written out on every line."""
+_ROOMY = 50
+"""Columns from which the severity is written out where it does not stand in the heading."""
 _TIGHT = 34
 """Columns under which what became of it is only a glyph."""
 _BY_WORD: Mapping[str, Severity] = {one.value.capitalize(): one for one in Severity}
@@ -32,10 +32,14 @@ class FindingRows(Rows):
         self.entries: Sequence[Entry] = ()
         self._today = date.min
         self._code = _CODE
+        self._by_severity = False
 
     def fill(self, entries: Sequence[Entry], today: date, cursor: int | None) -> None:
         """Show these lines, the cursor on that one or the nearest on which it may rest."""
         self.entries, self._today = entries, today
+        self._by_severity = any(
+            entry.is_heading and entry.part is Part.VENDOR and entry.title in _BY_WORD for entry in entries
+        )
         rules = [self._rule(entry) for entry in entries]
         self._code = min(max((len(rule) for rule in rules), default=_CODE), 10)
         stops = [index for index in range(len(entries)) if self.can_stop(index)]
@@ -82,7 +86,11 @@ class FindingRows(Rows):
                 + plain(entry.title, limit=200)
             )
         sign = SEVERITY_SIGNS.get(_BY_WORD[entry.title]) if entry.title in _BY_WORD else None
-        lead = Content.styled(f"{sign.glyph} ", sign.style) if sign and entry.part is Part.VENDOR else Content("")
+        lead = (
+            Content.styled(f"{sign.glyph} ", sign.style)
+            if sign and entry.part is Part.VENDOR
+            else Content("")
+        )
         if entry.opened is not None:
             lead = Content.styled("▾ " if entry.opened else "▸ ", "$accent")
         style = "$text-warning" if entry.part is Part.BROKEN else "$text-accent"
@@ -93,7 +101,8 @@ class FindingRows(Rows):
         heavy = SEVERITY_SIGNS[first.severity]
         fold = "" if entry.opened is None else "▾ " if entry.opened else "▸ "
         lead = Content.styled(fold, "$accent") + Content("" if fold else "    " if entry.inside else "  ")
-        word = f"{heavy.glyph} {heavy.word:<9}" if width >= _ROOMY else f"{heavy.glyph} "
+        spelled = width >= _ROOMY and not (entry.part is Part.VENDOR and self._by_severity)
+        word = f"{heavy.glyph} {heavy.word:<9}" if spelled else f"{heavy.glyph} "
         lead += Content.styled(word, heavy.style)
         lead += plain(first.rule.ljust(self._code + 1), _MUTED)
         if entry.group:
@@ -103,7 +112,9 @@ class FindingRows(Rows):
             text = state.glyph if width < _TIGHT else f"{state.glyph} {state.word}"
             tail = Content.styled(f" {text}", state.style)
         left = width - lead.cell_length - tail.cell_length
-        title = plain(entry.title, "bold" if entry.group else "", limit=300).truncate(max(left, 4), ellipsis=True)
+        title = plain(entry.title, "bold" if entry.group else "", limit=300).truncate(
+            max(left, 4), ellipsis=True
+        )
         return lead + title + Content(" " * max(left - title.cell_length, 0)) + tail
 
     @staticmethod

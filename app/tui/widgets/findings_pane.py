@@ -67,6 +67,7 @@ class FindingsPane(Sheet):
         if listed == self._listed:
             return
         self._listed = listed
+        self.entitle(Content("Findings"), _totals(concerns))
         blocks = list(_near(near, proposed))
         if concerns is not None and not blocks:
             blocks.append(Block(Content.styled("Nothing is found about this question.", _MUTED), indent=1))
@@ -74,8 +75,6 @@ class FindingsPane(Sheet):
             blocks += [Block(EMPTY), _heading("In this section")]
             blocks += [_line(one) for one in beside[:_MOST_BESIDE]]
             blocks += _more(len(beside) - _MOST_BESIDE)
-        if concerns is not None:
-            blocks += [Block(EMPTY), Block(_totals(known), indent=1)]
         blocks += _gaps(view, gaps, question_id)
         self.show(blocks)
 
@@ -103,7 +102,9 @@ def _line(finding: Finding, *, bold: bool = False) -> Block:
     """Glyph, rule, severity in words, and title; of a settled one its state."""
     sign = SEVERITY_SIGNS[finding.severity]
     if not finding.acts:
-        text = plain(f"{finding.rule} {STATE_WORDS[finding.state]}  ", _MUTED) + _said(finding).stylize(_MUTED)
+        text = plain(f"{finding.rule} {STATE_WORDS[finding.state]}  ", _MUTED) + _said(finding).stylize(
+            _MUTED
+        )
         return Block(pressable(text, finding=finding.key), Content.styled(" –", _MUTED), _INDENT)
     text = plain(finding.rule, "bold" if bold else "") + Content.styled(f" {sign.word}  ", sign.style)
     return Block(
@@ -122,20 +123,18 @@ def _said(finding: Finding) -> Content:
     return text
 
 
-def _totals(concerns: Concerns) -> Content:
+def _totals(concerns: Concerns | None) -> Content:
+    """How many findings there are in all, by severity; empty while nothing is judged."""
+    if concerns is None:
+        return EMPTY
     counts = {one: count for one, count in concerns.findings.counts().items() if count}
-    line = Content.styled("In all  ", _MUTED)
-    if not counts:
-        line += Content.styled("nothing found", _MUTED)
     parts = [
-        Content.styled(f"{SEVERITY_SIGNS[one].glyph} {count} {one.value}", SEVERITY_SIGNS[one].style)
+        Content.styled(f"{SEVERITY_SIGNS[one].glyph} {count}", SEVERITY_SIGNS[one].style)
         for one, count in counts.items()
     ]
-    waiting = len(concerns.findings.proposals)
-    if waiting:
+    if waiting := len(concerns.findings.proposals):
         parts.append(Content.styled(f"? {waiting} proposed", "$text-accent"))
-    line += Content.styled(" · ", _MUTED).join(parts)
-    return pressable(line + Content.styled("  F2", "bold $accent"), finding="") if parts else line
+    return Content.styled("in all ", _MUTED) + Content("  ").join(parts) if parts else Content("none in all")
 
 
 def _gaps(view: View, gaps: Sequence[Gap], question_id: str) -> Iterator[Block]:
@@ -160,7 +159,9 @@ def _missing(view: View) -> Content:
     said += [f"{counts[GapKind.OPEN]} open"] if counts[GapKind.OPEN] else []
     said += [counted(missing, "gap")] if missing else []
     said += [f"{counts[GapKind.UNCITED]} not cited"] if counts[GapKind.UNCITED] else []
-    said += [counted(counts[GapKind.UNLISTED], "document") + " not listed"] if counts[GapKind.UNLISTED] else []
+    said += (
+        [counted(counts[GapKind.UNLISTED], "document") + " not listed"] if counts[GapKind.UNLISTED] else []
+    )
     return Content.styled("Missing  " + " · ".join(said), _MUTED)
 
 

@@ -68,7 +68,8 @@ class SectionTree(Rows, can_focus=True):
             return
         if before is not view or old_marks != marks:
             changed = (
-                self._differs(row, before, view, old_gaps) or self._mark(row, old_marks) != self._mark(row, marks)
+                self._differs(row, before, view, old_gaps)
+                or self._mark(row, old_marks) != self._mark(row, marks)
                 for row in rows
             )
             self.redraw(*(i for i, differs in enumerate(changed) if differs))
