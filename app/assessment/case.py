@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,3 +64,15 @@ class Case:
         record = self.answer("review.reviewer").value
         stated = record.get("review_date", "") if isinstance(record, Mapping) else ""
         return read_date(stated) or self.assessment.changed_at.date()
+
+
+def main_document(case: Case) -> Document | None:
+    """The document on which most citations rest, of several the first in the register; None without any document."""
+    cited = Counter(
+        citation.document.strip().casefold()
+        for item in case.path.items
+        for citation in case.answer(item).cited
+    )
+    return max(
+        case.documents, key=lambda one: cited[one.id.casefold()] + cited[one.title.casefold()], default=None
+    )

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from app.assessment.answer import Answer, Row, State
-from app.assessment.case import Case
+from app.assessment.case import Case, main_document
 from app.assessment.documents import Document, age_months, find_document, grade
 from app.assessment.matching import Matcher
 from app.assessment.path import entry
@@ -123,7 +123,7 @@ class Facts:
         made: Entry = {
             **entry(question, answer),
             "standing": standing(question, answer).value,
-            "quotes": list(dict.fromkeys(quotes)),
+            "quotes": _whole(quotes),
             "note": answer.note,
         }
         self._entries[item] = (made_of, made)
@@ -272,11 +272,7 @@ class Facts:
 
     def _main(self) -> RowMap:
         """The document on which most citations rest; of several the first."""
-        best = max(
-            self.documents,
-            key=lambda one: self._cited[one.id.casefold()] + self._cited[one.title.casefold()],
-            default=None,
-        )
+        best = main_document(self.case)
         return self._document(best) if best is not None else _NO_MAIN
 
     def _citations(self) -> Sequence[RowMap]:
@@ -382,3 +378,9 @@ def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
 
 def _cell(row: Row, column: str) -> str:
     return row.cells.get(column, "").strip()
+
+
+def _whole(quotes: Sequence[str]) -> list[str]:
+    """The quotes, each once, without those that only repeat a part of another one."""
+    distinct = tuple(dict.fromkeys(quotes))
+    return [one for one in distinct if not any(one != other and one in other for other in distinct)]

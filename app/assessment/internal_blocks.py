@@ -145,7 +145,7 @@ def _recorded(sheet: Sheet, judged: Judged | None) -> tuple[Block, ...]:
     rows = tuple(
         (
             one.rule,
-            _named(sheet, one),
+            f"{_named(sheet, one)}\n{one_line(one.message)}",
             STATE_WORDS[one.state],
             one_line(one.reason) or "–",
             ", ".join(filter(None, (one_line(one.owner), date_text(one.due)))) or "–",

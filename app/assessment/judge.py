@@ -75,6 +75,9 @@ class Judge:
                 self._scorer.append(Scorer(self.pack, self.book))
             findings = self.findings(case)
             score = self._scorer[0].score(case, findings)
+            if self._scorer[0].broken:
+                told = dict.fromkeys((*findings.broken, *self._scorer[0].broken))
+                findings = replace(findings, broken=tuple(told))
             tier = verdict(self.pack, self.book, case, findings, score)
             self._warm = True
         return Judgement(findings, score, tier, self.book.sha256)

@@ -79,7 +79,7 @@ def _of_answer(body: Mapping[str, Any]) -> Iterator[str]:
     if "value" in body:
         value = value_from_json(body["value"])
         rows = rows_of(value)
-        yield f"value: {f'{len(rows)} rows' if rows else one_line(to_text(value)) or 'none'}"
+        yield f"value: {counted_rows(len(rows)) if rows else one_line(to_text(value)) or 'none'}"
     for name in ("reason", "note", "reopened"):
         if name in body:
             yield f"{name}: {one_line(str(body[name])) or 'none'}"

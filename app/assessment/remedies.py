@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.assessment.answer import Answer, Citation, Number, Row, State, Value
-from app.assessment.case import Case
+from app.assessment.case import Case, main_document
 from app.assessment.clauses import one_line, stopped, without_stop
 from app.assessment.documents import REGISTER, Document
 from app.assessment.findings import Disposition, Finding, FindingState
@@ -21,7 +21,7 @@ from app.assessment.progress import progress
 from app.assessment.score import Judgement, Line
 from app.assessment.scoring import Scorer
 from app.assessment.standing import SAID, counted, standing
-from app.assessment.tiers import is_condition, main_document
+from app.assessment.tiers import is_condition
 from app.assessment.values import rows_of, to_text
 from app.questionnaire.model import AnswerType, Column, Pack, Question, Severity
 from app.questionnaire.rules import Rulebook

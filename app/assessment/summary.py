@@ -22,14 +22,15 @@ def summarise(
 ) -> Summary:
     """What the library shows of these answers; `done` is their progress, where it is known already.
 
-    The tier is that of `judgement`, once anything is answered; without one it is the recorded conclusion.
+    The tier is that of `judgement`, once anything is answered; without one it is the recorded conclusion, and there are
+    no counts of findings at all, not even none of them.
     """
     done = done or progress(pack, path, folded.answers)
     tier = conclusion(pack, folded.answers, path, done).tier
     counts = {}
     if judgement is not None:
         tier = judgement.verdict.tier.value if done.answered else ""
-        counts = {severity.value: count for severity, count in judgement.findings.counts().items() if count}
+        counts = {severity.value: count for severity, count in judgement.findings.counts().items()}
     return Summary(
         answered=done.answered,
         in_force=done.in_force,

@@ -16,7 +16,6 @@ A finding is open until it is fixed or withdrawn: one that a district accepts is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +24,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.assessment.answer import State
-from app.assessment.case import Case, JudgeSettings
+from app.assessment.case import Case, JudgeSettings, main_document
 from app.assessment.clauses import listed, one_line, stopped, without_stop
 from app.assessment.documents import Document, age_months, date_text, grade, read_date
 from app.assessment.findings import STATE_WORDS, Finding, Findings, FindingState
@@ -142,18 +141,6 @@ def settings_faults(pack: Pack, book: Rulebook, settings: JudgeSettings) -> tupl
                 f"{item} is the reviewer's own statement; it says nothing of the vendor and can be no gate."
             )
     return tuple(faults)
-
-
-def main_document(case: Case) -> Document | None:
-    """The document on which most citations rest, of several the first in the register; None without any document."""
-    cited = Counter(
-        citation.document.strip().casefold()
-        for item in case.path.items
-        for citation in case.answer(item).cited
-    )
-    return max(
-        case.documents, key=lambda one: cited[one.id.casefold()] + cited[one.title.casefold()], default=None
-    )
 
 
 def verdict(pack: Pack, book: Rulebook, case: Case, findings: Findings, score: Score) -> Verdict:

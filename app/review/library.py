@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from app.store.repository import LibraryRow, Store
 
 
-LOWER_IS_STRICTER = frozenset({"meets.months"})
-"""Thresholds of which the smaller number asks more."""
-
-
 class Library:
     """An open database with its assessments."""
 
@@ -195,22 +191,13 @@ class Library:
         return read_settings(self.setting(SETTINGS))
 
     def set_judge_settings(self, settings: JudgeSettings, pack_id: str = "k12") -> None:
-        """Ask more than the pack does. Raises `Refused` for a threshold lowered or unknown, or an unknown gate."""
+        """Ask more than the pack does. Raises `Refused` for a threshold lowered or unknown, or what can be no gate."""
+        from app.assessment.tiers import settings_faults
+
         self._writable()
         pack = self.installed_pack(pack_id)
-        book = self._rulebook_of(pack)
-        for name, value in settings.thresholds.items():
-            least = book.scoring.thresholds.get(name)
-            if least is None:
-                raise Refused(
-                    f'There is no threshold "{name[:60]}"; there are {", ".join(book.scoring.thresholds)}.'
-                )
-            lowered = value > least if name in LOWER_IS_STRICTER else value < least
-            if lowered:
-                raise Refused(f"{name} is {least:g} in the questionnaire and can only be made stricter.")
-        for gate in settings.extra_gates:
-            if gate not in pack.by_id or pack.by_id[gate].parent is not None:
-                raise Refused(f'There is no question "{gate[:60]}" that could be a gate.')
+        if faults := settings_faults(pack, self._rulebook_of(pack), settings):
+            raise Refused(faults[0])
         self._store.set_setting(SETTINGS, written_settings(settings))
 
     def _pack_of(self, assessment: Assessment) -> Pack:

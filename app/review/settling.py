@@ -68,6 +68,7 @@ class Settling:
     _folded: Folded
     _rulebook: Callable[[], Rulebook] | None
     _known_judge: Judge | None = None
+    _trial_judge: Judge | None = None
     _detected: tuple[Detected, ...] = ()
     _failed: tuple[Broken, ...] = ()
 
@@ -347,9 +348,11 @@ class Settling:
 
     def _trial(self) -> Judge:
         """A judge of its own for cases that are none, so that the other keeps what it knows of the present one."""
-        from app.assessment.judge import Judge
+        if self._trial_judge is None:
+            from app.assessment.judge import Judge
 
-        return Judge(self._pack, self.judge.book)
+            self._trial_judge = Judge(self._pack, self.judge.book)
+        return self._trial_judge
 
     def coverage(self) -> tuple[LawCoverage, ...]:
         """For each law in force, which questions speak to it and how they stand."""

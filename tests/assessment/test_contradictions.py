@@ -28,7 +28,10 @@ def test_a_contradicted_claim_reads_as_the_layout_has_it() -> None:
     mark, text, rule = said(no_sale())
     assert mark is Mark.CONTRADICTED
     assert rule == "CON-02"
-    assert "; however, a promise that no advertiser receives data sits beside a row that gives it to one: EPOM. " in text
+    assert (
+        "; however, a promise that no advertiser receives data sits beside a row that gives it to one: EPOM. "
+        in text
+    )
     assert "See CON-02. The claim is not counted." in text
 
 
@@ -42,7 +45,10 @@ def test_several_contradictions_are_named_together_and_the_worst_counts() -> Non
     half = finding("CON-05", message="It is kept for good.", caps=[AppliedCap("sopipa.no_sale", credit=0.5)])
     more = finding("CON-09", message="Third.", caps=[AppliedCap("sopipa.no_sale", credit=0.5)])
     _, text, rule = said(no_sale(), half, more)
-    assert "to one: EPOM; and it is kept for good. See CON-02, CON-05 and CON-09. The claim is not counted." in text
+    assert (
+        "to one: EPOM; and it is kept for good. See CON-02, CON-05 and CON-09. The claim is not counted."
+        in text
+    )
     assert "Third" not in text
     assert rule == "CON-02, CON-05 and CON-09"
 
@@ -62,7 +68,9 @@ def test_neither_gaps_nor_proposals_nor_caps_on_evidence_contradict() -> None:
 
 
 def test_a_question_that_the_pack_does_not_have_is_left_alone() -> None:
-    odd = finding("CON-02", caps=[AppliedCap("no.such", credit=0.0), AppliedCap("sopipa.no_sale", credit=0.0)])
+    odd = finding(
+        "CON-02", caps=[AppliedCap("no.such", credit=0.0), AppliedCap("sopipa.no_sale", credit=0.0)]
+    )
     found = contradictions_of(Findings((odd,)), k12())
     assert found == {"sopipa.no_sale": Contradiction("CON-02", "the message of CON-02", 0.0)}
 

@@ -101,7 +101,11 @@ def test_findings_of_one_rule_and_severity_are_one_block_with_their_subjects() -
         ("GAP-00", "low", f"Title of GAP-00: {k12().by_id['data.elements'].ask}"),
     ]
     assert first.rows[0][5] == "see below"
-    at = next(i for i, b in enumerate(found) if isinstance(b, Heading) and b.text.startswith("GAP-00") and "3" in b.text)
+    at = next(
+        i
+        for i, b in enumerate(found)
+        if isinstance(b, Heading) and b.text.startswith("GAP-00") and "3" in b.text
+    )
     shared, subjects = found[at + 1], found[at + 2]
     assert shared == Facts((("Law", "Law 1"), ("State", "Open.")))
     assert isinstance(subjects, Table)
@@ -113,7 +117,9 @@ def test_what_the_review_lacks_stands_apart_and_is_not_counted_against_the_vendo
     lack = finding("EVD-02", Severity.MEDIUM, subject="sopipa.no_sale", against=Against.REVIEW)
     found = p17(lack)
     texts = [block.text for block in found if isinstance(block, Heading | Paragraph)]
-    assert texts[0].startswith("No finding stands about Acme. That no finding is listed about something does not show")
+    assert texts[0].startswith(
+        "No finding stands about Acme. That no finding is listed about something does not show"
+    )
     at = texts.index("What this review lacks")
     assert "say nothing about Acme" in texts[at + 1]
     assert texts[at + 2].startswith("EVD-02  (medium)  ")
@@ -139,10 +145,13 @@ def test_settled_findings_are_listed_with_their_reason_and_dismissed_proposals_a
 def test_rules_that_wait_and_rules_that_failed_are_named() -> None:
     told = judgement()
     findings = Findings(
-        waiting=tuple(Waiting(f"GAP-{number}", ("a",)) for number in range(30)), broken=(Broken("CON-01", "secret"),)
+        waiting=tuple(Waiting(f"GAP-{number}", ("a",)) for number in range(30)),
+        broken=(Broken("CON-01", "secret"),),
     )
     text = printed(profile_of({}, judgement=replace(told, findings=findings)), "P17")
-    assert "30 rules were not tried, because they read something that nobody has answered yet: GAP-0, " in text
+    assert (
+        "30 rules were not tried, because they read something that nobody has answered yet: GAP-0, " in text
+    )
     assert "GAP-23 and 6 more." in text
     assert "1 rule could not be run: CON-01." in text
     assert "secret" not in text

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.assessment.answer import Answer, Answers, State
-from app.assessment.case import Case, JudgeSettings
+from app.assessment.case import Case, JudgeSettings, main_document
 from app.assessment.findings import AppliedCap, Finding, FindingState
 from app.assessment.score import Figures, Score, Tier, Verdict
 from app.assessment.scoring import Scorer
@@ -16,7 +16,6 @@ from app.assessment.tiers import (
     CONCLUSION,
     Condition,
     Reading,
-    main_document,
     settings_faults,
     thresholds_of,
     verdict,

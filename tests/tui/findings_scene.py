@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.assessment.answer import Citation
 from app.assessment.findings import Finding, SideShown, Spot
 from app.questionnaire.model import Severity
+from app.questionnaire.rulebook import load_rulebook
 from app.questionnaire.rules import Against, Cap, RowFilter, Rule, Rulebook, RuleKind, Side, Synonyms
 from app.review import Review
 from tests.tui.shelf import shelved
@@ -84,7 +85,7 @@ RULES = (
     ),
 )
 BOOK = Rulebook(
-    "k12 test", RULES, synonyms=(Synonyms("company", "Amazon Web Services", ("amazon web services", "aws")),)
+    "k12 test", RULES, scoring=load_rulebook("k12").scoring, synonyms=(Synonyms("company", "Amazon Web Services", ("amazon web services", "aws")),)
 )
 
 

@@ -55,7 +55,7 @@ async def test_every_assessment_stands_in_aligned_columns(db: Path) -> None:
         rows = [line for line in lines if "Animal Reader" in line or "Writer" in line]
         assert "Zoo" in rows[1]
         assert "2021-01-02 ✗ expired" in rows[1]
-        assert rows[0].index("Meets") == head.index("Conclusion") == rows[1].index("not concluded")
+        assert rows[0].index("Meets") == head.index("Tier") == rows[1].index("not judged yet")
         assert rows[1].index("2020-01-02") == head.index("Reviewed")
         assert "–  –  –  –" in rows[0]
         assert "3 assessments" in drawn

@@ -68,7 +68,7 @@ async def test_nothing_open_is_said(review: Review) -> None:
     review.view = replace(review.view, progress=replace(review.view.progress, gaps=()))
     async with on_stage(OpenPoints(review)) as pilot:
         assert "Nothing is open: every question in force is answered and cited." in drawn(pilot)
-        await pilot.press("down", "enter", "f2")
+        await pilot.press("down", "enter", "escape")
         assert pilot.app.results == [None]
 
 

@@ -261,7 +261,9 @@ def _heading(one: Compared, pack: Pack) -> Content:
     mark, style = ("✓ ", "$text-success") if one.match else ("✗ ", "$text-warning")
     said = ""
     if one.match is None:
-        said = f"   not in {full_name(pack.by_id[one.among], pack)}{'' if one.near else ', nothing comes near'}"
+        said = (
+            f"   not in {full_name(pack.by_id[one.among], pack)}{'' if one.near else ', nothing comes near'}"
+        )
     return Content.styled(mark, style) + plain(one.name, "bold", limit=120) + plain(said, "$text-muted")
 
 

@@ -241,7 +241,9 @@ class LibraryScreen(Screen[None]):
         """Sort by the next column."""
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
         self._refill(self._slug())
-        self.tell(f"Sorted by {self._sort.replace('_', ' ').replace('review date', 'date of review')}.")
+        self.tell(
+            f"Sorted by {self._sort.replace('_', ' ').replace('review date', 'date of review').replace('conclusion', 'tier')}."
+        )
 
     def action_find(self) -> None:
         """Open the line to type in."""

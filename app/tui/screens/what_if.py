@@ -60,6 +60,7 @@ class WhatIf(ModalScreen[None]):
     BINDINGS = bindings(WHAT_IF_VERBS)
     VERBS = WHAT_IF_VERBS
     AUTO_FOCUS = "#outcomes"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
     def __init__(self, review: Review, question_id: str) -> None:
         """Takes an open review and the id of a question or follow-up in force."""

@@ -34,7 +34,7 @@ class Column:
 COLUMNS = (
     Column("progress", "Progress", 13, 1),
     Column("bar", "", 11, 5),
-    Column("conclusion", "Conclusion", 22, 3),
+    Column("conclusion", "Tier", 22, 3),
     Column("findings", " C  H  M  L", 11, 6),
     Column("review_date", "Reviewed", 10, 7),
     Column("valid_until", "Valid until", 20, 4),
@@ -105,12 +105,16 @@ class LibraryRows(Rows, can_focus=True):
 
     def _conclusion(self, row: LibraryRow) -> Content:
         return (
-            plain(row.summary.tier, limit=60) if row.summary.tier else Content.styled("not concluded", _MUTED)
+            plain(row.summary.tier, limit=60)
+            if row.summary.tier
+            else Content.styled("not judged yet", _MUTED)
         )
 
     def _findings(self, row: LibraryRow) -> Content:
         counts = row.summary.findings
-        cells = [f"{counts.get(s, 0):>2}" if counts else " –" for s in _SEVERITIES]
+        cells = [
+            f"{counts.get(s, 0):>2}" if counts else " –" for s in _SEVERITIES
+        ]  # nobody judged is not none
         text = " ".join(cells)
         return Content.styled(text, "bold" if counts.get("critical") else _MUTED)
 

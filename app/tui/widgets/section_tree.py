@@ -20,6 +20,8 @@ from app.tui.widgets.rows import Rows
 _SIGNS = {GapKind.REOPENED: REOPENED, GapKind.REASON: GAP, GapKind.VALUE: GAP}
 """Gaps that show on a section and on the question of a follow-up."""
 _NO_MARKS: Mapping[str, Severity] = MappingProxyType({})
+_MARKS_FROM = 26
+"""Columns from which a section has room for the mark of a finding beside its title and count."""
 _WORDS_FROM = 34
 """Columns from which there is room for the state in words."""
 
@@ -159,7 +161,8 @@ class SectionTree(Rows, can_focus=True):
         else:
             sign = OPEN
         count = Content.styled(f" {done}/{total} ", "$text-muted")
-        if (mark := self._mark(TreeRow(section), self._marks)) is not None:
+        mark = self._mark(TreeRow(section), self._marks)
+        if mark is not None and width >= _MARKS_FROM:
             count = Content.styled(f" {SEVERITY_SIGNS[mark].glyph}", SEVERITY_SIGNS[mark].style) + count
         head = Content.styled(f" {sign.glyph} ", sign.style)
         room = max(width - head.cell_length - count.cell_length, 1)

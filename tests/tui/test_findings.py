@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.assessment.findings import FindingState
+from app.review import Library, Review
+from app.tui.finding_list import Grouping
+from app.tui.screens.finding_history import FindingHistory
+from app.tui.screens.finding_names import NamesScreen
+from app.tui.screens.findings import FindingsScreen
+from app.tui.screens.help import HelpScreen
+from app.tui.screens.open_points import OpenPoints
+from app.tui.screens.reader import ReaderScreen
+from app.tui.widgets.key_line import KeyLine
+from tests.hostile import HOSTILE
+from tests.tui.findings_scene import HOSTING, REGISTER, SALE, contradicted
+from tests.tui.stage import SIZES, Clock, drawn, on_stage, only_text, press, typed, until
+
+WIDE = (160, 50)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "data.db", clock=Clock()) as library:
+        yield library
+
+
+@pytest.fixture
+def review(library: Library) -> Review:
+    return contradicted(library.create("Acme", "Acme Reader", reviewer={"name": "Ann"}))
+
+
+def said(screen: FindingsScreen) -> str:
+    return screen.query_one(KeyLine).notice
+
+
+def text(pilot: object) -> str:
+    return " ".join(drawn(pilot).split())  # type: ignore[arg-type]
+
+
+def at(screen: FindingsScreen) -> str:
+    assert screen.entry is not None
+    return screen.entry.key
+
+
+async def test_the_heaviest_stands_open_with_both_sides(library: Library, review: Review) -> None:
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        shown = text(pilot)
+        assert "Findings · Acme Reader 1 critical, 5 medium, 1 proposed saved" in shown
+        assert "✖ Critical 1" in shown
+        assert "What is promised" in shown
+        assert "“We never sell student data.”" in shown
+        assert "What the third-party list shows" in shown
+        assert "Rules that wait for an answer 1" in shown
+        assert "Rules that could not be run 1" in shown
+        await press(pilot, "tab", "enter")
+        assert pilot.app.results == [REGISTER]
+
+
+async def test_enter_goes_to_the_answer_and_the_place_is_remembered(library: Library, review: Review) -> None:
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await press(pilot, "j", "right_curly_bracket", "left_curly_bracket")
+        assert at(screen) == "CON-07"
+        await press(pilot, "enter")
+        assert pilot.app.results == [HOSTING]
+    again = FindingsScreen(library, review)
+    async with on_stage(again, WIDE):
+        assert at(again) == "CON-07"
+    about = FindingsScreen(library, review, SALE)
+    async with on_stage(about, WIDE):
+        assert at(about) == "CON-02"
+
+
+async def test_several_of_one_rule_open_on_enter(library: Library, review: Review) -> None:
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await press(pilot, "j", "j")
+        assert "× 3" in text(pilot)
+        await press(pilot, "w")
+        assert "stands for several" in said(screen)
+        await press(pilot, "enter", "j", "j")
+        assert at(screen) == "GAP-18 Mailgun"
+        assert "Mailgun receives data without an agreement." in text(pilot)
+        await press(pilot, "k", "k", "enter")
+        assert "GAP-18 Mailgun" not in [one.key for one in screen.rows.entries]
+        await press(pilot, "s", "s", "G", "k", "k", "enter", "j")
+        assert screen.grouping is Grouping.SECTION
+        assert screen.entry is not None
+        assert screen.entry.waiting is not None
+        await press(pilot, "enter")
+        assert pilot.app.results == ["ferpa.purpose"]
+
+
+async def test_finding_narrows_and_escape_shows_all(library: Library, review: Review) -> None:
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "is:purple")
+        assert "is: takes open" in said(screen)
+        await press(pilot, *["backspace"] * 6)
+        await typed(pilot, "proposed")
+        assert at(screen) == "DOC-09"
+        assert "1 finding found" in said(screen)
+        await press(pilot, "enter", "j", "escape")
+        assert len([one for one in screen.rows.entries if one.finding]) == 4
+        assert pilot.app.results == []
+        await press(pilot, "slash")
+        await typed(pilot, "nowhere")
+        assert "Nothing fits." in text(pilot)
+        await press(pilot, "escape", "escape")
+        assert pilot.app.results == [None]
+
+
+async def test_the_document_is_opened_at_the_words(library: Library, review: Review) -> None:
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await press(pilot, "tab", "v")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert "▶ AdNetwork" in drawn(pilot) or "✓ AdNetwork" in drawn(pilot)
+        await press(pilot, "escape", "shift+tab")
+        assert screen.sheet.spot is not None
+        assert screen.sheet.spot.question == SALE
+        await press(pilot, "j", "v")
+        assert said(screen) == "No words of a document are behind this."
+
+
+async def test_other_screens_and_back(library: Library, review: Review) -> None:
+    review.settle("CON-02", FindingState.WITHDRAWN, reason="Not a sale")
+    review.settle("CON-02", FindingState.OPEN, reason="")
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await press(pilot, "h")
+        assert isinstance(pilot.app.screen, FindingHistory)
+        assert "withdrawn by Ann" in text(pilot)
+        assert "reason: Not a sale" in text(pilot)
+        await press(pilot, "j", "k", "escape", "j", "h")
+        assert "Nobody has said anything about it yet." in said(screen)
+        await press(pilot, "c")
+        assert pilot.app.clipboard.startswith("CON-07 (medium, open)")
+        await press(pilot, "N")
+        assert isinstance(pilot.app.screen, NamesScreen)
+        await press(pilot, "escape", "f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape", "o")
+        assert isinstance(pilot.app.screen, OpenPoints)
+        await press(pilot, "enter")
+        assert pilot.app.results == [review.view.progress.gaps[0].question]
+
+
+async def test_one_at_a_time_where_it_is_narrow(library: Library, review: Review) -> None:
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, (80, 24)) as pilot:
+        assert "What is promised" not in text(pilot)
+        await press(pilot, "enter")
+        assert "What is promised" in text(pilot)
+        assert "✖ Critical" not in text(pilot)
+        await press(pilot, "j")
+        assert "The hosts AWS are not in the list." in text(pilot)
+        await press(pilot, "escape")
+        assert at(screen) == "CON-07"
+        assert "✖ Critical" in text(pilot)
+        await press(pilot, "enter", "enter")
+        assert pilot.app.results == [HOSTING]
+
+
+async def test_nothing_is_found_and_without_rules(library: Library, fresh: Review) -> None:
+    fresh._rulebook = None
+    screen = FindingsScreen(library, fresh)
+    async with on_stage(screen, WIDE) as pilot:
+        await until(pilot, lambda: "This questionnaire has no rules." in drawn(pilot))
+        await press(pilot, "enter", "w", "y", "h", "c", "v", "tab", "N", "u", "r", "j", "right_curly_bracket", "q")
+        assert pilot.app.results == [None]
+
+
+async def test_is_alive_at_every_size_with_hostile_text(library: Library, review: Review) -> None:
+    for words in HOSTILE.values():
+        said_so = {"title": f"{words} x", "message": f"{words} x", "fix": words, "law": [words]}
+        review.raise_finding(severity="high", answers=[SALE], **said_so)  # type: ignore[arg-type]
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, (1, 1)) as pilot:
+        await until(pilot, lambda: screen.rows.count)
+        for size in (*reversed(SIZES), (7, 3), (100, 30)):
+            await pilot.resize_terminal(*size)
+            await press(pilot, "slash")
+            await typed(pilot, "own")
+            await press(pilot, "enter", "j", "enter", "tab", "escape", "escape")
+            assert only_text(drawn(pilot))
+            if pilot.app.results:
+                break
+        await pilot.resize_terminal(80, 24)
+        assert only_text(drawn(pilot))
