@@ -44,8 +44,8 @@ _OWN_WORD = 2
 _WEIGHTY = frozenset({Severity.CRITICAL, Severity.HIGH})
 _DATES = frozenset({AnswerType.DATE, AnswerType.NUMBER_UNIT})
 _PAPERS = re.compile(
-    r"\b(written|plan|schedule|report|certificate|certified|agreement|contract|audit|assessed|attached|"
-    r"bill of rights|exhibit|framework)\b",
+    r"\b(written|plan|schedule|report|certificates?|certified|audit|assessed|attached|bill of rights|exhibit|framework|"
+    r"agreement (is|are))\b",
     re.IGNORECASE,
 )
 """What a question speaks of that only a paper can show."""

@@ -10,6 +10,7 @@ from typing import Any
 from app.assessment.clauses import one_line
 from app.assessment.findings import STATE_WORDS, FindingState, finding_key
 from app.assessment.journal import Change, ChangeKind, value_from_json
+from app.assessment.sheet import counted
 from app.assessment.values import rows_of, to_text
 
 
@@ -79,7 +80,8 @@ def _of_answer(body: Mapping[str, Any]) -> Iterator[str]:
     if "value" in body:
         value = value_from_json(body["value"])
         rows = rows_of(value)
-        yield f"value: {counted_rows(len(rows)) if rows else one_line(to_text(value)) or 'none'}"
+        shown = counted(len(rows), "row", "rows") if rows else one_line(to_text(value))
+        yield f"value: {shown or 'none'}"
     for name in ("reason", "note", "reopened"):
         if name in body:
             yield f"{name}: {one_line(str(body[name])) or 'none'}"

@@ -34,7 +34,7 @@ def told(kind: ChangeKind, body: dict[str, Any], question: str = "ferpa.purpose"
         (
             ChangeKind.SET,
             {"value": [{"id": "r1", "cells": {}}], "flag": False},
-            "value: 1 rows; flag taken away",
+            "value: 1 row; flag taken away",
         ),
         (ChangeKind.SET, {"searched": {"terms": ["a"]}}, "searched before it was called not addressed"),
         (ChangeKind.ROWS_ADD, {"rows": [{"cells": {"name": "EPOM", "what": ""}}]}, "row added: EPOM"),

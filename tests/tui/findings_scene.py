@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
 from app.assessment.answer import Citation
 from app.assessment.findings import Finding, SideShown, Spot
 from app.questionnaire.model import Severity
 from app.questionnaire.rulebook import load_rulebook
 from app.questionnaire.rules import Against, Cap, RowFilter, Rule, Rulebook, RuleKind, Side, Synonyms
-from app.review import Review
+from app.review import Library, Review
 from tests.tui.shelf import shelved
+from tests.tui.stage import Clock
 
 SALE, REGISTER, ELEMENTS = "sopipa.no_sale", "thirdparty.register", "data.elements"
 PURPOSE, HOSTING = "ferpa.purpose", "security.hosting"
@@ -109,6 +117,23 @@ def contradicted(review: Review) -> Review:
     review.add_rows(REGISTER, [{"name": "Mailgun"}, {"name": "Sentry"}])
     review.add_rows(HOSTING, [{"provider": "AWS"}])
     return review
+
+
+@cache
+def _template() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "data.db"
+        with Library.open(path, clock=Clock()) as library:
+            contradicted(library.create("Acme", "Acme Reader", reviewer={"name": "Ann"}))
+        return path.read_bytes()
+
+
+@contextmanager
+def scene(path: Path, **options: Any) -> Iterator[tuple[Library, Review]]:
+    """A library with that review in a database of its own."""
+    path.write_bytes(_template())
+    with Library.open(path, clock=Clock(), **options) as library:
+        yield library, judged(library.review("acme"))
 
 
 def finding(rule: str = "CON-02", subject: str = "", **changes: object) -> Finding:

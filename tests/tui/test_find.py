@@ -22,8 +22,8 @@ def review(tmp_path: Path) -> Review:
     return review
 
 
-def found(review: Review, text: str, **more) -> tuple[str, ...]:
-    return Filter.parse(text).hits(review.view, **more)
+def found(review: Review, text: str, **beside) -> tuple[str, ...]:
+    return Filter.parse(text).hits(review.view, beside)
 
 
 def test_nothing_typed_leaves_nothing_out(review: Review) -> None:
@@ -56,9 +56,15 @@ def test_is_finds_what_an_answer_is(review: Review) -> None:
     assert STATEMENT not in found(review, "is:uncited")
     assert found(review, "is:cited") == (STATEMENT,)
     assert found(review, "is:noted") == (STATEMENT,)
-    assert found(review, "is:draft", drafts={"breach.plan"}) == ("breach.plan",)
+    assert found(review, "is:draft", draft={"breach.plan"}) == ("breach.plan",)
+
+
+def test_is_finds_what_a_finding_is_about(review: Review) -> None:
+    beside = {"finding": {STATEMENT, f"{STATEMENT}.method"}, "critical": {f"{STATEMENT}.method"}}
     assert found(review, "is:finding") == ()
-    assert found(review, "is:finding", findings={"breach.plan.tested"}) in ((), ("breach.plan",))
+    assert found(review, "is:finding", **beside) == (STATEMENT,)
+    assert found(review, "is:critical is:finding", **beside) == (STATEMENT,)  # a follow-up brings its question
+    assert found(review, "is:high", **beside) == ()
 
 
 def test_open_and_answered_share_the_questions(review: Review) -> None:

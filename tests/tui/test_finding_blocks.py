@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -14,21 +15,16 @@ from app.tui.finding_columns import spots_of
 from app.tui.finding_list import Entry, Part
 from app.tui.finding_text import finding_text
 from tests.hostile import HOSTILE
-from tests.tui.findings_scene import BOOK, REGISTER, SALE, contradicted, finding
+from tests.tui.findings_scene import BOOK, REGISTER, SALE, finding, scene
 from tests.tui.stage import only_text
 
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def review(tmp_path_factory: pytest.TempPathFactory) -> Review:
-    from app.review import Library
-    from tests.tui.stage import Clock
-
-    with Library.open(tmp_path_factory.mktemp("db") / "data.db", clock=Clock()) as library:
-        review = contradicted(library.create("Acme", "Acme Reader", reviewer={"name": "Ann Reviewer"}))
-        assert review.view.judgement
-        return review
+def review(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
+    with scene(tmp_path_factory.mktemp("db") / "data.db") as (_, review):
+        yield review
 
 
 def entry(one: object, **options: object) -> Entry:
@@ -56,7 +52,7 @@ def test_both_sides_stand_beside_each_other_with_their_words(review: Review) -> 
     assert "D1 policy.txt, line 1" in both
     assert "Law      Cal. Bus. & Prof. 22584(b)(3) · 15 U.S.C. 45(a)" in both
     assert "Fix      Remove the recipient or withdraw the sentence." in both
-    assert "Costs    takes No sale (Agreement B) (sopipa.no_sale) to credit 0" in both or "No sale (sopipa.no_sale)" in both
+    assert "Costs    takes No sale (sopipa.no_sale) to credit 0"
     assert "nobody has said anything about it yet" in both
 
 
@@ -142,8 +138,8 @@ def test_hostile_text_is_only_text(review: Review, text: str, width: int) -> Non
     drawn = "\n".join(lines(review, entry(one), width))
     assert only_text(drawn.replace("\n", ""))
     assert only_text(finding_text(one, review.view))
-    if width == 100:
-        assert text.split()[0][:5].isascii() is False or not text.isprintable() or text.split()[0] in drawn
+    if text.isascii() and text.isprintable() and width == 100:
+        assert text.split()[0] in drawn
 
 
 def test_as_text_for_a_mail(review: Review) -> None:

@@ -16,21 +16,26 @@ from app.tui.screens.open_points import OpenPoints
 from app.tui.screens.reader import ReaderScreen
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE
-from tests.tui.findings_scene import HOSTING, REGISTER, SALE, contradicted
-from tests.tui.stage import SIZES, Clock, drawn, on_stage, only_text, press, typed, until
+from tests.tui.findings_scene import HOSTING, REGISTER, SALE, scene
+from tests.tui.stage import SIZES, drawn, on_stage, only_text, press, typed, until
 
 WIDE = (160, 50)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "data.db", clock=Clock()) as library:
-        yield library
+def opened(tmp_path: Path) -> Iterator[tuple[Library, Review]]:
+    with scene(tmp_path / "data.db") as both:
+        yield both
 
 
 @pytest.fixture
-def review(library: Library) -> Review:
-    return contradicted(library.create("Acme", "Acme Reader", reviewer={"name": "Ann"}))
+def library(opened: tuple[Library, Review]) -> Library:
+    return opened[0]
+
+
+@pytest.fixture
+def review(opened: tuple[Library, Review]) -> Review:
+    return opened[1]
 
 
 def said(screen: FindingsScreen) -> str:
@@ -168,29 +173,27 @@ async def test_one_at_a_time_where_it_is_narrow(library: Library, review: Review
         assert pilot.app.results == [HOSTING]
 
 
-async def test_nothing_is_found_and_without_rules(library: Library, fresh: Review) -> None:
-    fresh._rulebook = None
-    screen = FindingsScreen(library, fresh)
+async def test_without_rules_nothing_breaks(library: Library, review: Review) -> None:
+    review._rulebook = None
+    screen = FindingsScreen(library, review)
     async with on_stage(screen, WIDE) as pilot:
         await until(pilot, lambda: "This questionnaire has no rules." in drawn(pilot))
-        await press(pilot, "enter", "w", "y", "h", "c", "v", "tab", "N", "u", "r", "j", "right_curly_bracket", "q")
+        await press(pilot, *"wyhcvNurj", "enter", "tab", "right_curly_bracket", "pagedown", "s", "q")
         assert pilot.app.results == [None]
 
 
 async def test_is_alive_at_every_size_with_hostile_text(library: Library, review: Review) -> None:
-    for words in HOSTILE.values():
-        said_so = {"title": f"{words} x", "message": f"{words} x", "fix": words, "law": [words]}
-        review.raise_finding(severity="high", answers=[SALE], **said_so)  # type: ignore[arg-type]
-    screen = FindingsScreen(library, review)
+    text = " ".join(HOSTILE.values())
+    review.raise_finding(severity="high", answers=[SALE], title=text, message=text, fix=text, law=[text])
+    key = "OWN by hand 1"
+    review.settle(key, "accepted", reason=text, owner=text, due="2026-12-01")
+    screen = FindingsScreen(library, review, key)
     async with on_stage(screen, (1, 1)) as pilot:
         await until(pilot, lambda: screen.rows.count)
         for size in (*reversed(SIZES), (7, 3), (100, 30)):
             await pilot.resize_terminal(*size)
-            await press(pilot, "slash")
-            await typed(pilot, "own")
-            await press(pilot, "enter", "j", "enter", "tab", "escape", "escape")
+            screen.set_class(size[0] < 100, "-reading")
+            await press(pilot, "tab", "pagedown")
+            assert at(screen) == key
             assert only_text(drawn(pilot))
-            if pilot.app.results:
-                break
-        await pilot.resize_terminal(80, 24)
-        assert only_text(drawn(pilot))
+        assert "[/foo]" in drawn(pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ def db(tmp_path: Path) -> Path:
         library.create("Acme", "Writer")
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE assessment SET tier = 'Meets' WHERE slug = 'acme'")
+        connection.execute("UPDATE assessment SET tier = NULL, findings = '{}' WHERE slug = 'mid'")
         connection.commit()
     return path
 
@@ -55,9 +57,13 @@ async def test_every_assessment_stands_in_aligned_columns(db: Path) -> None:
         rows = [line for line in lines if "Animal Reader" in line or "Writer" in line]
         assert "Zoo" in rows[1]
         assert "2021-01-02 ✗ expired" in rows[1]
-        assert rows[0].index("Meets") == head.index("Tier") == rows[1].index("not judged yet")
+        assert rows[0].index("Meets") == head.index("Tier") == rows[1].index("Cannot say")
         assert rows[1].index("2020-01-02") == head.index("Reviewed")
-        assert "–  –  –  –" in rows[0]
+        assert "–" not in rows[0][: rows[0].index("Meets")]
+        assert re.search(r"Cannot say +0  0 +\d+ +\d+ ", rows[1])
+        never = next(line for line in lines if "Middle" in line)
+        assert never.index("not judged yet") == head.index("Tier")
+        assert "–  –  –  –" in never
         assert "3 assessments" in drawn
         assert str(db) in drawn
 

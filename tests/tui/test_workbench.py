@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,12 +12,15 @@ from textual import events
 from textual.widgets import Input
 
 from app.assessment.answer import Citation, Number, State
-from app.review import Library
+from app.questionnaire.model import Severity
+from app.review import Library, Review
 from app.store.errors import StoreError
 from app.tui.cursor import walk
 from app.tui.find import Filter
 from app.tui.screens.cite import CiteDialog
+from app.tui.screens.coverage import CoverageScreen
 from app.tui.screens.documents import DocumentsScreen
+from app.tui.screens.findings import FindingsScreen
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.history import HistoryScreen
 from app.tui.screens.library import LibraryScreen
@@ -22,7 +28,9 @@ from app.tui.screens.open_points import OpenPoints
 from app.tui.screens.palette import Palette
 from app.tui.screens.preview import PreviewScreen
 from app.tui.screens.print import PrintDialog
+from app.tui.screens.score import ScoreScreen
 from app.tui.screens.table_editor import TableEditor
+from app.tui.screens.what_if import WhatIf
 from app.tui.screens.workbench import WorkbenchScreen
 from app.tui.settings import Settings
 from app.tui.widgets.choice_picker import ChoicePicker
@@ -494,8 +502,8 @@ async def test_find_by_state_section_and_nonsense(db: Path) -> None:
         await run.type("is:nonsense")
         assert "is: takes open" in run.said
         await run.press("escape", "slash")
-        await run.type("is:finding")
-        assert run.said == "No findings are judged yet."
+        await run.type("is:critical")
+        assert run.said == "Nothing is found."
 
 
 # --- evidence -------------------------------------------------------------------------------------------
@@ -537,6 +545,65 @@ async def test_on_a_narrow_screen_f3_shows_the_evidence_first_and_then_the_docum
         await run.until(lambda: isinstance(run.screen, DocumentsScreen))
 
 
+# --- judgement ------------------------------------------------------------------------------------------
+
+
+async def test_an_answer_that_contradicts_another_is_said_shown_counted_found_and_undone(db: Path) -> None:
+    sale = "sopipa.no_sale"
+    with Library.open(db) as library:
+        rows = [{"name": "[/Ad] Net", "function": "advertising", "student_data": "yes"}]
+        library.review("acme").add_rows(Q_TABLE, rows)
+    async with at_work(db, (160, 50), item=sale) as run:
+        await run.until(lambda: run.bench.judged)
+        await run.press("y")
+        assert run.said.startswith("✖ CON-02 critical: ")
+        assert "F2 shows it." in run.said
+        assert "✖ CON-02 critical" in run.bench._findings.text()
+        assert run.bench.concerns.marks[sale] is Severity.CRITICAL
+        drawn = run.drawn()
+        tier = run.review.view.judgement.verdict.tier
+        assert tier.value in drawn.splitlines()[0]
+        assert re.search(r"C [0-9.]+ A [0-9.]+", drawn.splitlines()[0])
+        await run.press("slash")
+        await run.type("is:critical")
+        assert set(run.bench.ids) == {sale, Q_TABLE}
+        await run.press("escape", "f2")
+        await run.until(lambda: isinstance(run.screen, FindingsScreen))
+        assert run.screen.focused is not None
+        await run.press("escape")
+        await run.until(lambda: run.screen is run.bench)
+        run.review.settle("CON-02", "withdrawn", reason="[/] they are the same [Annex A]")
+        await run.go(Q_STATEMENT)
+        await run.press("u")
+        assert run.said == "Undone: CON-02: withdrawn → open."
+        assert run.bench.part.item in (sale, Q_TABLE)
+        await run.press("u")
+        assert run.said == "Undone: No sale: yes → unanswered."
+        assert sale not in run.bench.concerns.marks
+
+
+async def test_the_first_frame_does_not_wait_for_the_rules(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold, judge = threading.Event(), Review.first_judgement
+
+    def held(review: Review) -> Callable[[], None]:
+        first = judge(review)
+        return lambda: (hold.wait(10), first())[1]
+
+    monkeypatch.setattr(Review, "first_judgement", held)
+    async with at_library(db, (120, 40)) as run:
+        try:
+            await run.press("enter")
+            await run.until(lambda: isinstance(run.screen, WorkbenchScreen))
+            assert not run.bench.judged
+            assert "Cannot say" not in run.drawn()
+            await run.press("slash")
+            await run.type("is:finding")
+            assert run.said == "The rules are still being read."
+        finally:
+            hold.set()
+        await run.until(lambda: run.bench.judged and "Cannot say" in run.drawn())
+
+
 # --- other screens --------------------------------------------------------------------------------------
 
 
@@ -546,10 +613,14 @@ async def test_on_a_narrow_screen_f3_shows_the_evidence_first_and_then_the_docum
         ("h", HistoryScreen),
         ("f1", HelpScreen),
         ("question_mark", HelpScreen),
-        ("f2", OpenPoints),
+        ("f2", FindingsScreen),
         ("f3", DocumentsScreen),
         ("f4", PreviewScreen),
         ("f5", PrintDialog),
+        ("f6", ScoreScreen),
+        ("f7", CoverageScreen),
+        ("f8", OpenPoints),
+        ("i", WhatIf),
     ],
 )
 async def test_keys_that_open_another_screen_and_escape_back(db: Path, key: str, opens: type) -> None:
@@ -574,7 +645,7 @@ async def test_what_a_register_editor_changed_is_shown_on_coming_back(db: Path) 
 
 async def test_the_open_points_lead_to_a_follow_up(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
-        await run.press("y", "g", "f2")
+        await run.press("y", "g", "f8")
         await run.until(lambda: isinstance(run.screen, OpenPoints))
         run.screen.dismiss(FOLLOWUP)
         await run.until(lambda: run.bench.part.item == FOLLOWUP)
@@ -884,7 +955,7 @@ async def test_the_mouse_answers_chooses_moves_and_runs_the_key_line(db: Path) -
         )
         await click_on(run, run.bench._tree, "Breach")
         assert run.bench.part.item == "breach.notify"
-        await click_on(run, run.bench._gaps, "Notify")
+        await click_on(run, run.bench._findings, "Notify")
         await click_on(run, run.bench.query_one("#keys"), "undo", 0)
         assert run.answer("security.location").state is State.UNANSWERED
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from textual import events
+from textual import events, on
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from app.questionnaire.model import AnswerType, Column
 from app.review import Refused
@@ -90,8 +91,14 @@ class FindingForm(RowForm):
     def on_key(self, event: events.Key | None = None) -> None:
         """A notice has been read when the next key comes."""
         if event is None or event.key != "escape":
-            self._warned = False
-            self.tell("")
+            self._written()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _written(self) -> None:
+        """What was said before is about another text."""
+        self._warned = False
+        self.tell("")
 
     @property
     def typed(self) -> bool:

@@ -157,12 +157,16 @@ class FindingsScreen(ScanningScreen):
         """A notice has been read when the next key comes."""
         self.tell("")
 
-    def show_findings(self, at: str = "") -> None:
-        """Show the findings as they stand, the cursor on the one of this key, else where it was."""
+    def show_findings(self, at: str = "", *, follow: bool = False) -> None:
+        """Show the findings as they stand, the cursor on the one of this key, else where it was.
+
+        What moves to another part of the list takes the cursor along only where it should `follow`.
+        """
         view, rows = self.review.view, self.rows
         here, cursor = self.entry, rows.cursor
         wanted = at or (here.key if here is not None else "")
-        if at:
+        stay = here is not None and at in ("", here.key) and not follow
+        if at and not stay:
             self._open_around(at)
         lines = entries(
             view.judgement.findings,
@@ -187,7 +191,7 @@ class FindingsScreen(ScanningScreen):
         found = self.review.view.judgement.findings
         every: tuple[Finding, ...] = (*found.found, *(one.finding for one in found.proposals))
         finding = next((one for one in every if one.key == key), None)
-        if finding is None or (self.entry is not None and self.entry.key == key):
+        if finding is None:
             return
         for _ in range(2):  # a part first, then a group in it
             lines = entries(

@@ -46,8 +46,11 @@ class DecidingScreen(Screen[str | None]):
         """Say something in the bottom line until the next key."""
         raise NotImplementedError
 
-    def show_findings(self, at: str = "") -> None:
-        """Show the findings as they stand, the cursor on the one of this key, else where it was."""
+    def show_findings(self, at: str = "", *, follow: bool = False) -> None:
+        """Show the findings as they stand, the cursor on the one of this key, else where it was.
+
+        What moves to another part of the list takes the cursor along only where it should `follow`.
+        """
         raise NotImplementedError
 
     # --- settling --------------------------------------------------------------------------------------
@@ -174,7 +177,7 @@ class DecidingScreen(Screen[str | None]):
         elif change.kind not in (ChangeKind.FINDING, ChangeKind.NAMES):
             self.tell(f"The last change was at {change.question}; go back to the questions to {name} it.")
         elif self._done(self.review.put_back if redo else self.review.take_back):
-            self.show_findings(_key(change))
+            self.show_findings(_key(change), follow=True)
             self.tell(f"{'Put back' if redo else 'Taken back'}: {_what(change)}.")
 
     # --- looking ---------------------------------------------------------------------------------------

@@ -1,0 +1,42 @@
+"""Regular expressions of a pack: what compiles and comes to an end is taken, the rest is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.questionnaire.patterns import trouble
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "",
+        r"\b1792\.82\b",
+        r"(\w+\s+)*x",
+        r"(?:ab+)*",
+        r"(a{2})+",
+        r"(\w+ ){0,4}",
+        r"(?:\d+)?",
+        r"(x*){0,5}",
+        r"[)(]*[]]+",
+        r"(?i)^(?!a+)(?P<n>b)(?P=n)+$",
+        r"a{,3}b{2,}",
+        r"(^|\s+)no",
+        r"\(\)+",
+    ],
+)
+def test_good(pattern: str) -> None:
+    assert trouble(pattern) == ""
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(a+)+", r"(\w+\s?)*x", r"(.*)*", r"(a|b+)*", r"((a+)b?)*", r"(?:(?:x+)){2,}", r"(\d*)+", r"(a+){60}"],
+)
+def test_a_repetition_of_nothing_but_a_repetition_is_refused(pattern: str) -> None:
+    assert "repetition of a repetition" in trouble(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(", "[a", "*", "(?P<1>x)", "a{2,1}", "(?<=a+)b", "\\"])
+def test_what_does_not_compile_is_refused(pattern: str) -> None:
+    assert trouble(pattern).startswith("a regular expression;")
