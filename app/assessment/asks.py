@@ -37,8 +37,6 @@ _MOST_READ = 4
 """Passages and rows that are shown of one question."""
 _REVIEWERS_OWN = frozenset({"review", "signoff"})
 """Sections that the vendor has no part in."""
-_SIGNED = 3
-"""Evidence grade from which a statement counts as signed."""
 _OWN_WORD = 2
 """Evidence grade of what the vendor publishes without signing it."""
 _WEIGHTY = frozenset({Severity.CRITICAL, Severity.HIGH})

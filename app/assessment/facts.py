@@ -60,6 +60,7 @@ class Facts:
         self._entries: dict[str, tuple[tuple[Answer, ...], Entry]] = {}
         self._rows: dict[str, tuple[tuple[Any, ...], Sequence[RowMap]]] = {}
         self._single: dict[tuple[str, str], tuple[tuple[Any, ...], RowMap]] = {}
+        self._columns: dict[tuple[str, str], tuple[Answer, tuple[str, ...]]] = {}
         self._questions: dict[tuple[str, bool], tuple[tuple[Any, ...], RowMap]] = {}
         self._matchers: list[tuple[Any, Matcher]] = []
         self._laws: list[tuple[str, Expression | None]] | None = None
@@ -160,7 +161,25 @@ class Facts:
         if register == DOCUMENTS:
             return (self.case.answers, self.case.stored, self.case.path)
         answer = self.case.answer(PSEUDO_REGISTERS.get(register, register))
-        return (answer, self.matcher, *(self.case.answer(other) for other in _BESIDE.get(register, ())))
+        return (answer, self.matcher, *self._beside(register))
+
+    def _beside(self, register: str) -> tuple[tuple[str, ...], ...]:
+        """What the computed columns of a register are made of besides its own rows: columns of other registers.
+
+        The same texts are the same object, so that an edit elsewhere in those registers changes nothing here.
+        """
+        return tuple(self._column(*one) for one in _BESIDE.get(register, ()))
+
+    def _column(self, register: str, column: str) -> tuple[str, ...]:
+        answer = self.case.answer(register)
+        kept = self._columns.get((register, column))
+        if kept is not None and kept[0] is answer:
+            return kept[1]
+        texts = tuple(_cell(row, column) for row in self._answer_rows(register))
+        if kept is not None and kept[1] == texts:
+            texts = kept[1]
+        self._columns[(register, column)] = (answer, texts)
+        return texts
 
     def _answer_rows(self, register: str) -> tuple[Row, ...]:
         return rows_of(self.case.answer(register).value)
@@ -172,7 +191,7 @@ class Facts:
             HOSTING: lambda row: self._registered(_cell(row, "provider")),
             FEATURES: self._feature,
         }.get(register, lambda row: {})
-        beside = tuple(self.case.answer(other) for other in _BESIDE.get(register, ()))
+        beside = self._beside(register)
         columns = (
             [column.id for column in self._pack.by_id[register].columns]
             if register in self._pack.by_id
@@ -191,7 +210,7 @@ class Facts:
 
     def _receives(self, row: Row) -> dict[str, Any]:
         elements = self.names_in(_cell(row, "info_shared"), "element")
-        listed = [_cell(one, "element") for one in self._answer_rows(ELEMENTS)]
+        listed = self._column(ELEMENTS, "element")
         return {
             "elements": elements,
             "unlisted": list(self.matcher.unlisted(elements, listed, "element")),
@@ -201,16 +220,16 @@ class Facts:
         match = self.matcher.find(name, self.third_parties(), "company")
         return {"registered": match is not None, "matched": match.other if match else ""}
 
-    def third_parties(self) -> list[str]:
+    def third_parties(self) -> tuple[str, ...]:
         """Names in the third-party register."""
-        return [_cell(row, "name") for row in self._answer_rows(THIRD_PARTIES)]
+        return self._column(THIRD_PARTIES, "name")
 
     def _feature(self, row: Row) -> dict[str, Any]:
         wanted = self.names_in(_cell(row, "feature"), "function")
-        functions = {_cell(one, "function") for one in self._answer_rows(THIRD_PARTIES)}
+        functions = set(self._column(THIRD_PARTIES, "function"))
         named = self._registered(_cell(row, "feature"))["registered"]
         touched = self.names_in(_cell(row, "touches_data"), "element")
-        listed = [_cell(one, "element") for one in self._answer_rows(ELEMENTS)]
+        listed = self._column(ELEMENTS, "element")
         return {
             "company": named or bool(functions.intersection(wanted)),
             "functions": wanted,
@@ -363,13 +382,13 @@ class Facts:
         return made
 
 
-_BESIDE: Mapping[str, tuple[str, ...]] = {
-    THIRD_PARTIES: (ELEMENTS,),
-    HOSTING: (THIRD_PARTIES,),
-    FEATURES: (THIRD_PARTIES, ELEMENTS),
-    "signin": (THIRD_PARTIES,),
+_BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    THIRD_PARTIES: ((ELEMENTS, "element"),),
+    HOSTING: ((THIRD_PARTIES, "name"),),
+    FEATURES: ((THIRD_PARTIES, "name"), (THIRD_PARTIES, "function"), (ELEMENTS, "element")),
+    "signin": ((THIRD_PARTIES, "name"),),
 }
-"""Other registers that the computed columns of a register are made of."""
+"""Columns of other registers that the computed columns of a register are made of."""
 
 
 def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:

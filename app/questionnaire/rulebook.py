@@ -109,7 +109,8 @@ def read_rulebook(
         text = read_text(path)
         data = text if isinstance(text, Fault) else parse(text, name)
         if isinstance(text, Fault) or isinstance(data, Fault):
-            faults.append(data if isinstance(data, Fault) else Fault(name, 0, "", "", "TOML"))
+            found = data if isinstance(data, Fault) else Fault(name, 0, "", "", "TOML")
+            faults.append(replace(found, file=name))
             continue
         file = SourceFile(name, data, text)
         reader.add(file)

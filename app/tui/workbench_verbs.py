@@ -309,7 +309,7 @@ WORKBENCH_VERBS = (
     ),
     Command(
         "look.open_points",
-        ("f8",),
+        ("f9",),
         "open_points",
         "Open points",
         "List everything that is still missing.",

@@ -146,11 +146,11 @@ def test_a_finding_about_no_question_stands_under_its_own_title() -> None:
 
 def test_silent_details_are_asked_with_their_question() -> None:
     answers = {
-        "security.encryption.at_rest": Answer(State.PARTIAL, reason=REASON),
-        "security.encryption.at_rest.keys": Answer(State.NOT_ADDRESSED),
+        "breach.cooperation": Answer(State.PARTIAL, reason=REASON),
+        "breach.cooperation.costs": Answer(State.NOT_ADDRESSED),
     }
     (one,) = asked(answers).values()
-    assert one.asked.endswith(f"Please also say: {k12().by_id['security.encryption.at_rest.keys'].ask}")
+    assert one.asked.endswith(f"Please also say: {k12().by_id['breach.cooperation.costs'].ask}")
 
 
 @pytest.mark.parametrize(

@@ -127,3 +127,20 @@ def test_a_person_chooses(begun: Assess, person: Callable[..., Result], tmp_path
     assert (result.exit_code, result.stdout) == (0, "acme.toml\n"), result.output
     assert person(ENTER + INTERRUPT, "export").exit_code == 130
     assert person(DOWN + ENTER, "export", "acme").stdout == "acme.md\n"
+
+
+def test_the_internal_report_has_a_name_and_notes_of_its_own(begun: Assess, tmp_path: Path) -> None:
+    begun("answer", "acme", "breach.plan", "not_addressed", "--note", "secret-note")
+    public = begun("export", "acme", "-f", "md", "-o", "-").stdout
+    assert "secret-note" not in public
+    result = begun("export", "acme", "-f", "md", "--internal")
+    assert (result.exit_code, result.stdout) == (0, "acme-internal.md\n"), result.output
+    text = (tmp_path / "acme-internal.md").read_text(encoding="utf-8")
+    assert "secret-note" in text
+    assert "**INTERNAL: not for the vendor**" in text
+
+
+def test_a_portable_file_has_no_internal_form(begun: Assess) -> None:
+    result = begun("export", "acme", "-f", "toml", "--internal")
+    assert result.exit_code == 2
+    assert "a toml file always holds everything" in result.stderr

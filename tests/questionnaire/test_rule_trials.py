@@ -39,7 +39,7 @@ def test_a_sample_row_has_what_the_judge_computes(facts: Facts, register: str) -
 
 def test_a_sample_question_and_the_main_document_have_what_the_judge_gives(facts: Facts) -> None:
     assert set(facts.question(PACK.questions[0], fired=False)) == set(QUESTION)
-    assert set(facts.main) == set(DOCUMENT)
+    assert set(DOCUMENT) <= set(facts.main), "what it has with a document and without one"
 
 
 def _found(pack: Pack, text: str, rows: dict[str, str] | None = None) -> bool:

@@ -82,7 +82,7 @@ def test_the_other_files_are_read_all_the_same(tmp_path: Path) -> None:
 def test_an_overlay_adds_a_rule_and_replaces_one(tmp_path: Path) -> None:
     ours = load_rulebook()
     theirs = RULE + RULE.replace("OWN-01", "CON-07").replace('"low"', '"critical"')
-    table = '[scoring.thresholds]\n"meets.commitment" = 95\n[names]\nown = "true"\n'
+    table = '[scoring.thresholds]\n"meets.commitment" = 95\n[names]\nour_own = "true"\n'
     folder = small(tmp_path, {"10-own.toml": theirs + table}, HEAD + 'extends = "k12"\n')
     book, _, faults = read_rulebook(folder)
     assert faults == []

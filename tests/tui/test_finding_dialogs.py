@@ -61,7 +61,6 @@ async def test_withdrawing_asks_why_and_is_undone(screen: FindingsScreen, review
         assert review.finding("CON-02").state is FindingState.OPEN
         await press(pilot, "ctrl+r")
         assert said(pilot) == "Put back: CON-02, withdrawn."
-        print([ (e.key,e.opened) for e in screen.rows.entries], screen._toggled)
         assert screen.entry.key == "CON-02"
         await press(pilot, "r")
         assert review.finding("CON-02").state is FindingState.OPEN

@@ -139,8 +139,9 @@ def test_the_keys_of_the_design() -> None:
         "right_curly_bracket": "move.next_section", "left_curly_bracket": "move.previous_section",
         "g": "move.first", "G": "move.last", "slash": "find", "f": "write.flag", "e": "evidence.pane",
         "c": "evidence.cite", "o": "write.note", "r": "write.reason", "u": "change.undo", "ctrl+r": "change.redo",
-        "h": "change.history", "f1": "help", "question_mark": "help", "f2": "look.open_points",
+        "h": "change.history", "f1": "help", "question_mark": "help", "f2": "look.findings",
         "f3": "look.documents", "f4": "look.preview", "f5": "look.print", "ctrl+p": "palette", "q": "library",
-        "ctrl+q": "quit", "t": "move.tree",
+        "ctrl+q": "quit", "t": "move.tree", "f6": "look.score", "f7": "look.laws", "f9": "look.open_points",
+        "i": "look.what_if",
     }  # fmt: skip
     assert {key: keys.get(key) for key in wanted} == wanted

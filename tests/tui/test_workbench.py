@@ -619,7 +619,7 @@ async def test_the_first_frame_does_not_wait_for_the_rules(db: Path, monkeypatch
         ("f5", PrintDialog),
         ("f6", ScoreScreen),
         ("f7", CoverageScreen),
-        ("f8", OpenPoints),
+        ("f9", OpenPoints),
         ("i", WhatIf),
     ],
 )
@@ -645,7 +645,7 @@ async def test_what_a_register_editor_changed_is_shown_on_coming_back(db: Path) 
 
 async def test_the_open_points_lead_to_a_follow_up(db: Path) -> None:
     async with at_work(db, item=Q_STATEMENT) as run:
-        await run.press("y", "g", "f8")
+        await run.press("y", "g", "f9")
         await run.until(lambda: isinstance(run.screen, OpenPoints))
         run.screen.dismiss(FOLLOWUP)
         await run.until(lambda: run.bench.part.item == FOLLOWUP)

@@ -219,7 +219,7 @@ class AnsweringScreen(Screen[None]):
         self._turn(self.review.redo, "Redone", "There is nothing to redo.")
 
     def _turn(self, verb: Callable[[], tuple[View, Change | None]], word: str, nothing: str) -> None:
-        before, made = self.view, list[Change | None]()
+        before, made = self.review.view, list[Change | None]()
         if not self.change(lambda: made.append(verb()[1])):
             return
         change = made[0]

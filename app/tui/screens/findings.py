@@ -162,29 +162,30 @@ class FindingsScreen(ScanningScreen):
 
         What moves to another part of the list takes the cursor along only where it should `follow`.
         """
-        view, rows = self.review.view, self.rows
+        rows = self.rows
         here, cursor = self.entry, rows.cursor
         wanted = at or (here.key if here is not None else "")
         stay = here is not None and at in ("", here.key) and not follow
         if at and not stay:
             self._open_around(at)
-        lines = entries(
-            view.judgement.findings,
-            view.pack,
+        lines = self._entries()
+        same = [i for i, one in enumerate(lines) if one.key == wanted]
+        if stay and here is not None:
+            same = [i for i in same if lines[i].part is here.part]
+        rows.fill(lines, self.review.today(), same[0] if same else cursor or 0)
+        self._title()
+        self._show()
+
+    def _entries(self) -> list[Entry]:
+        return entries(
+            self.review.view.judgement.findings,
+            self.review.view.pack,
             self.review.judge.book,
             self.review.today(),
             filtered=self.filter,
             grouping=self.grouping,
             toggled=self._toggled,
         )
-        same = [i for i, one in enumerate(lines) if one.key == wanted]
-        if here is not None and at in ("", here.key):
-            same = [
-                i for i in same if lines[i].part is here.part
-            ]  # what is settled does not take the cursor along
-        rows.fill(lines, self.review.today(), same[0] if same else cursor or 0)
-        self._title()
-        self._show()
 
     def _open_around(self, key: str) -> None:
         """Open the group and the part in which a finding stands."""
@@ -194,15 +195,7 @@ class FindingsScreen(ScanningScreen):
         if finding is None:
             return
         for _ in range(2):  # a part first, then a group in it
-            lines = entries(
-                found,
-                self.review.view.pack,
-                self.review.judge.book,
-                self.review.today(),
-                filtered=self.filter,
-                grouping=self.grouping,
-                toggled=self._toggled,
-            )
+            lines = self._entries()
             if any(one.key == key for one in lines):
                 return
             closed = [

@@ -28,7 +28,7 @@ POINTS_VERBS = (
     Command("points.help", ("f1",), "help", "Help", "Say what stands here.", "Open points", footer=True),
     Command(
         "points.close",
-        ("escape", "f8"),
+        ("escape", "f9"),
         "close",
         "Back",
         "Back to the question you came from.",

@@ -1,0 +1,187 @@
+"""The letter in print: what stands where, the same words in both forms, and hostile text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+import pytest
+
+from app import report
+from app.assessment.asks import SILENT, TELL, Ask, Effort
+from app.assessment.letter import EFFORTS, Group, Letter
+from app.questionnaire.model import Severity
+from app.report.letter import letter_blocks
+from tests.hostile import HOSTILE, LONG_WORD
+from tests.report.pages import page_texts, reader, squeezed
+
+ASK = Ask(
+    "sopipa.no_sale",
+    "Does the vendor refuse to sell student data?",
+    Effort.SENTENCE,
+    Severity.CRITICAL,
+    ("“We do not sell student data.” (D1 line 45)", "On the list: EPOM."),
+    ("A promise sits beside a row.",),
+    "Please tell us which of the two is right, and correct the other.",
+    "Remove the recipient.",
+    ("Law 1",),
+    ("CON-02",),
+    "2027-02-01",
+    1,
+)
+QUIET = replace(
+    ASK,
+    title="Is there a plan?",
+    read=(SILENT,),
+    found=(),
+    asked=f"{TELL} Please also say: When?",
+    due="",
+    number=2,
+)
+LETTER = Letter(
+    slug="acme",
+    vendor="Acme",
+    product="Acme Class",
+    sender=("Rae Viewer", "Privacy reviewer", "Lincoln Schools"),
+    addressee=("Dana Lee, Privacy Officer", "Acme, Inc.", "privacy@acme.example"),
+    written_on="2026-11-25",
+    answer_by="2026-12-22",
+    subject="Student data privacy of Acme Class: questions from our review",
+    salutation="Dear Dana Lee,",
+    opening=("We are reviewing it.", "Please answer by 22 Dec 2026."),
+    documents=(("D1", "Acme Privacy Policy, 5 Mar 2026"),),
+    groups=(
+        Group(Effort.SENTENCE, *EFFORTS[Effort.SENTENCE], (ASK, QUIET)),
+        Group(
+            Effort.PRACTICE,
+            *EFFORTS[Effort.PRACTICE],
+            (replace(ASK, number=3, due="", settles="", law=(), rules=()),),
+        ),
+    ),
+    closing=("If something needs more time, tell us.", "Thank you for your help."),
+    version="ab" * 32,
+    judgement="cd" * 32,
+    printed_at=datetime(2026, 11, 25, 9, 0, tzinfo=UTC),
+)
+
+IN_ORDER = (
+    "Rae Viewer",
+    "Lincoln Schools",
+    "Dana Lee, Privacy Officer",
+    "privacy@acme.example",
+    "25 Nov 2026",
+    "Student data privacy of Acme Class: questions from our review",
+    "Dear Dana Lee,",
+    "What we have read",
+    "Acme Privacy Policy, 5 Mar 2026",
+    "A sentence to confirm or correct",
+    "1. Does the vendor refuse to sell student data?",
+    "“We do not sell student data.” (D1 line 45)",
+    "A promise sits beside a row.",
+    "which of the two is right",
+    "Remove the recipient.",
+    "1 Feb 2027",
+    "Law 1; CON-02",
+    "On this the documents say nothing. Please tell us",
+    "Is there a plan? Please also say: When?",
+    "A change of practice",
+    "3. Does the vendor refuse",
+    "Thank you for your help.",
+    "Sincerely,",
+    "Answer sheet",
+    "Name and title",
+)
+
+
+def test_the_pdf_says_everything_in_order() -> None:
+    text = squeezed("".join(page.split(" UTC\n", 1)[-1] for page in page_texts(report.letter_pdf(LETTER))))
+    at = 0
+    for words in IN_ORDER:
+        found = text.find(squeezed(words), at)
+        assert found >= 0, words
+        at = found
+
+
+def test_the_markdown_says_the_same() -> None:
+    text = squeezed(report.letter_markdown(LETTER).replace("\\", ""))
+    for words in IN_ORDER:
+        assert squeezed(words) in text, words
+
+
+def test_the_documents_have_no_trace_of_what_a_point_does_not_have() -> None:
+    blocks = str([block for block in letter_blocks(LETTER)][-1])
+    assert "Needed by" not in blocks
+    assert "Law" not in blocks
+
+
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_every_page_says_what_it_belongs_to(size: Literal["letter", "a4"]) -> None:
+    data = report.letter_pdf(LETTER, page_size=size)
+    texts = page_texts(data)
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in text
+        assert "version abababababab, judgment cdcdcdcdcdcd" in text
+        assert "Questions to the vendor" in text
+    assert round(float(reader(data).pages[0].mediabox.width)) == (612 if size == "letter" else 595)
+    assert "Answer sheet" in texts[-1]
+    assert all("Answer sheet" not in text for text in texts[:-1])
+
+
+def test_the_same_letter_gives_the_same_bytes() -> None:
+    assert report.letter_pdf(LETTER) == report.letter_pdf(LETTER)
+    about = reader(report.letter_pdf(LETTER)).metadata
+    assert about is not None
+    assert about.title == LETTER.subject
+    assert about.author == "Rae Viewer"
+
+
+def test_another_page_size_is_refused() -> None:
+    with pytest.raises(ValueError, match="page size"):
+        report.letter_pdf(LETTER, page_size="a5")  # type: ignore[arg-type]
+
+
+def test_a_letter_without_questions_has_no_answer_sheet() -> None:
+    quiet = replace(LETTER, groups=(), documents=(), opening=("We have no open questions.",))
+    texts = page_texts(report.letter_pdf(quiet))
+    assert len(texts) == 1
+    assert "Answer sheet" not in texts[0] + report.letter_markdown(quiet)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), LONG_WORD[:3000]], ids=[*HOSTILE, "long word"])
+def test_hostile_text_is_only_text_wherever_it_stands(text: str) -> None:
+    ask = replace(
+        ASK,
+        title=text,
+        read=(text,),
+        found=(text,),
+        asked=text,
+        settles=text,
+        law=(text,),
+        rules=(text,),
+        due=text,
+    )
+    quiet = replace(QUIET, title=text, settles=text, law=(text,))
+    group = Group(Effort.SENTENCE, text, text, (ask, quiet))
+    odd = replace(
+        LETTER,
+        slug=text,
+        vendor=text,
+        product=text,
+        sender=(text, text),
+        addressee=(text,),
+        subject=text,
+        salutation=text,
+        opening=(text,),
+        documents=((text, text),),
+        groups=(group,),
+        closing=(text,),
+    )
+    data = report.letter_pdf(odd)
+    assert data.startswith(b"%PDF")
+    for kind in (b"/URI", b"/JavaScript", b"/Launch", b"/XObject"):
+        assert kind not in data
+    rendered = report.letter_markdown(odd)
+    assert "<" not in rendered.replace("\\<", "")
+    assert "\x1b" not in rendered
+    assert "\x9b" not in rendered
