@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from app.assessment.answer import Citation, State
 from app.assessment.appendix import quoted
+from app.assessment.ask import SILENT, TELL, Ask, Effort
 from app.assessment.case import Case
 from app.assessment.clauses import one_line, stopped, without_stop
 from app.assessment.context import Context, context_of
@@ -20,19 +20,6 @@ from app.assessment.standing import mark_of
 from app.questionnaire.model import AnswerType, Pack, Question, Severity
 from app.questionnaire.rules import Against
 
-
-class Effort(IntEnum):
-    """What an answer costs the vendor, cheapest first."""
-
-    SENTENCE = 1
-    SIGNATURE = 2
-    DOCUMENT = 3
-    PRACTICE = 4
-
-
-SILENT = "The documents do not say."
-TELL = "Please tell us, and say where it is written down."
-"""What is asked where the documents are silent."""
 _MOST_READ = 4
 """Passages and rows that are shown of one question."""
 _REVIEWERS_OWN = frozenset({"review", "signoff"})
@@ -47,38 +34,6 @@ _PAPERS = re.compile(
     re.IGNORECASE,
 )
 """What a question speaks of that only a paper can show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One thing that the vendor is asked."""
-
-    question: str
-    """Id of the question, or empty for a finding about none."""
-    title: str
-    """The question in words, or the finding's title."""
-    effort: Effort
-    severity: Severity
-    read: tuple[str, ...]
-    """What was read: short quotes with document and place, rows of a register, or that the documents do not say."""
-    found: tuple[str, ...]
-    """What the findings say, as sentences."""
-    asked: str
-    """What is asked, as sentences."""
-    settles: str
-    """What would settle it; may be empty."""
-    law: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-    """Ids of the findings."""
-    due: str = ""
-    """ISO date by which it is to be settled, where a finding carries one."""
-    number: int = 0
-    """Its number in the letter."""
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether nothing was read about it."""
-        return self.read == (SILENT,)
 
 
 def asks(pack: Pack, case: Case, judgement: Judgement) -> tuple[Ask, ...]:
@@ -324,11 +279,3 @@ def _settling(question: Question) -> str:
     if papers and papers.lower() != "none":
         parts.append(stopped(f"Usually found in: {papers}"))
     return " ".join(parts)
-
-
-def by_effort(found: Iterable[Ask]) -> Mapping[Effort, tuple[Ask, ...]]:
-    """The items by effort, cheapest first; efforts without any are missing."""
-    groups: dict[Effort, list[Ask]] = {}
-    for ask in found:
-        groups.setdefault(ask.effort, []).append(ask)
-    return {effort: tuple(groups[effort]) for effort in sorted(groups)}

@@ -90,8 +90,8 @@ def _names(source: str, kind: str, pack: Pack, answers: Answers, matcher: Matche
     elif source == SIGN_IN:
         exclusive = pack.by_id[source].exclusive
         value = answer.value if answer is not None else None
-        if isinstance(value, tuple):
-            yield from (one for one in value if isinstance(one, str) and one not in exclusive)
+        chosen = [one for one in value if isinstance(one, str)] if isinstance(value, tuple) else []
+        yield from (one for one in chosen if one not in exclusive and matcher.names_in(one, COMPANY))
     else:
         yield from _cells(answer, _NAMED_IN[source], *_ONLY.get(source, ()))
 

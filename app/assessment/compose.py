@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.assessment import certificates, finding_blocks, law_blocks, registers, score_blocks
+from app.assessment import certificates, finding_blocks, law_blocks, product_blocks, registers, score_blocks
 from app.assessment.answer import Answers, Assessment, State
 from app.assessment.appendix import appendix
 from app.assessment.case import JudgeSettings
-from app.assessment.clauses import one_line, stopped
 from app.assessment.context import Contradiction, context_of
 from app.assessment.contradictions import contradictions_of
 from app.assessment.documents import date_text
@@ -23,7 +22,6 @@ from app.assessment.internal_blocks import BANNER as INTERNAL_BANNER
 from app.assessment.internal_blocks import Internal, internal_sections
 from app.assessment.judged import Judged
 from app.assessment.path import Path
-from app.assessment.places import FACTS, TABLES
 from app.assessment.profile import (
     Block,
     Bullets,
@@ -39,8 +37,7 @@ from app.assessment.score import Judgement
 from app.assessment.sheet import Sheet, shown_date
 from app.assessment.signatures import is_signed, signatures
 from app.assessment.standing import SAID
-from app.assessment.wording import unspoken
-from app.questionnaire.model import AnswerType, Pack, Statement
+from app.questionnaire.model import Pack
 from app.questionnaire.rules import Rulebook
 
 if TYPE_CHECKING:
@@ -176,55 +173,6 @@ def _about(sheet: Sheet) -> tuple[Block, ...]:
     )
 
 
-def _overview(sheet: Sheet) -> tuple[Block, ...]:
-    names = [name for name in FACTS if name.startswith("product.name") and sheet.in_force(name)]
-    facts = Facts(
-        (
-            ("Vendor", sheet.assessment.vendor),
-            *((FACTS[n][1], sheet.fact(n)) for n in names),
-            *_operator(sheet),
-        )
-    )
-    return (
-        facts,
-        Heading("What it does"),
-        *_told(sheet, "product.overview"),
-        *registers.features(sheet),
-        Heading("Users, access and payment"),
-        *sheet.statements("P2"),
-    )
-
-
-def _operator(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """The legal entity, field by field, with its limit and its source."""
-    if not sheet.in_force("product.operator"):
-        return ()
-    record, question = sheet.record("product.operator"), sheet.pack.by_id["product.operator"]
-    if not record:
-        return (("Operator", sheet.fact("product.operator")),)
-    named = tuple((column.label, record[column.id]) for column in question.columns if column.id in record)
-    more = (
-        ("Operator, limit", sheet.limit(question)),
-        ("Operator, source", sheet.sources("product.operator")),
-    )
-    return (*named, *((label, text) for label, text in more if text))
-
-
-def _told(sheet: Sheet, question_id: str) -> tuple[Block, ...]:
-    """A long text as the reviewer wrote it, paragraph by paragraph, with its source."""
-    if not sheet.in_force(question_id):
-        return ()
-    value = sheet.answer(question_id).value
-    if sheet.standing(question_id) not in SAID or not isinstance(value, str):
-        return (Paragraph(stopped(sheet.fact(question_id))),)
-    parts = [one_line(part) for part in value.split("\n") if part.strip()]
-    limit, source = sheet.limit(sheet.pack.by_id[question_id]), sheet.sources(question_id)
-    return (
-        *(Paragraph(part) for part in parts),
-        *(Paragraph(note, "small") for note in (limit, source) if note),
-    )
-
-
 def _agreement_b(sheet: Sheet) -> tuple[Block, ...]:
     said = sheet.said("P4")
     bans = tuple(one for one in said if one.label in ("B1", "B2", "B3", "B4"))
@@ -301,47 +249,6 @@ def _data_list(sheet: Sheet) -> tuple[Block, ...]:
     )
 
 
-def _other_laws(sheet: Sheet) -> tuple[Block, ...]:
-    blocks: list[Block] = [*sheet.statements("P16"), *registers.claims(sheet)]
-    blocks += certificates.vendor_credentials(sheet)
-    for section_id in sheet.path.sections:
-        section = sheet.pack.section_by_id[section_id]
-        own = sheet.spoken(
-            s for s in _modules(sheet) if sheet.pack.by_id[s.questions[0]].section == section_id
-        )
-        if own:
-            blocks.append(Heading(f"{section.title}: {section.law}" if section.law else section.title))
-            blocks += own
-    covered = law_blocks.coverage(sheet.judged) if sheet.judged is not None else ()
-    return (*blocks, *covered, *_further(sheet))
-
-
-def _modules(sheet: Sheet) -> list[Statement]:
-    """The statements of the modules for one state or law."""
-    return [
-        s for s in sheet.pack.statements if s.code.startswith("P16.") and s.questions[0] in sheet.pack.by_id
-    ]
-
-
-def _further(sheet: Sheet) -> tuple[Block, ...]:
-    """What a changed pack asks or says in a place that no section prints: it must not be lost."""
-    placed = {*_CODES, *(s.code for s in _modules(sheet))}
-    spoken = {*sheet.pack.spoken, *TABLES, *FACTS}
-    rest = [sheet.pack.by_id[item] for item in sheet.path.items if item not in spoken]
-    lost = [s for s in sheet.pack.statements if s.code not in placed]
-    lost += [unspoken(question) for question in rest if question.type is not AnswerType.TABLE]
-    said = tuple(one for statement in lost if (one := sheet.sentence(statement)) is not None)
-    blocks: list[Block] = [Statements(said)] if said else []
-    for question in rest:
-        if question.type is AnswerType.TABLE:
-            blocks += registers.as_it_is(sheet, question)
-    return (Heading("Further questions"), *blocks) if blocks else ()
-
-
-_CODES = frozenset({*(f"P{n}" for n in (*range(1, 17), 18)), *(f"P7.{n}" for n in range(1, 6))})
-"""Codes under which some section prints statements."""
-
-
 def _findings(sheet: Sheet) -> tuple[Block, ...]:
     judged, reply = sheet.judged, sheet.paragraph("reply", "small")
     if judged is None:
@@ -375,7 +282,7 @@ def _only(*codes: str) -> Callable[[Sheet], tuple[Block, ...]]:
 _SECTIONS: tuple[tuple[str, str, Callable[[Sheet], tuple[Block, ...]]], ...] = (
     ("P0", "At a glance", at_a_glance),
     ("P1", "About this profile", _about),
-    ("P2", "Product overview", _overview),
+    ("P2", "Product overview", product_blocks.overview),
     ("P3", "Agreement A: student records (FERPA, Ed. Code 49073.1)", _only("P3")),
     ("P4", "Agreement B: SOPIPA and sister acts", _agreement_b),
     ("P5", "Agreement C: COPPA", _agreement_c),
@@ -389,7 +296,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Sheet], tuple[Block, ...]]], ...] = (
     ("P13", "Product data list", _data_list),
     ("P14", "Cookies and analytics", _only("P14")),
     ("P15", "Policies and contract", _only("P15")),
-    ("P16", "Other laws and states", _other_laws),
+    ("P16", "Other laws and states", law_blocks.other_laws),
     ("P17", "Findings", _findings),
     ("P18", "Accuracy statement and signatures", signatures),
     ("P19", "Evidence appendix", appendix),

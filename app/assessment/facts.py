@@ -226,15 +226,20 @@ class Facts:
 
     def _feature(self, row: Row) -> dict[str, Any]:
         wanted = self.names_in(_cell(row, "feature"), "function")
-        functions = set(self._column(THIRD_PARTIES, "function"))
+        provided = self._provided()
         named = self._registered(_cell(row, "feature"))["registered"]
         touched = self.names_in(_cell(row, "touches_data"), "element")
         listed = self._column(ELEMENTS, "element")
         return {
-            "company": named or bool(functions.intersection(wanted)),
+            "company": named or (bool(wanted) and not self.matcher.unlisted(wanted, provided, "function")),
             "functions": wanted,
             "unlisted": list(self.matcher.unlisted(touched, listed, "element")),
         }
+
+    def _provided(self) -> tuple[str, ...]:
+        """What the companies of the third-party register do: the function alone often says `other`."""
+        functions, services = self._column(THIRD_PARTIES, "function"), self._column(THIRD_PARTIES, "service")
+        return tuple(dict.fromkeys(f"{one}; {more}" for one, more in zip(functions, services, strict=True)))
 
     def _sign_in(self) -> Sequence[RowMap]:
         question, answer = self._pack.by_id.get(SIGN_IN), self.case.answer(SIGN_IN)

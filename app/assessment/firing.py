@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -58,6 +59,12 @@ class _Scene:
         return replace(self, extra={**self.extra, "it": it})
 
 
+@lru_cache(maxsize=8)
+def _compiled(_pack: str, _names: frozenset[tuple[str, str]]) -> dict[tuple[str, tuple[str, ...]], Expression]:
+    """Expressions of a pack, by its digest and the macros, that were compiled before: an expression keeps nothing."""
+    return {}
+
+
 class CompiledRule:
     """A rule with its expressions. Compiling raises `ConditionError`."""
 
@@ -67,8 +74,12 @@ class CompiledRule:
         self._pack = pack
         counts = tuple(one.name for one in rule.rows)
 
+        known = _compiled(pack.sha256, frozenset(book.names.items())) if pack.sha256 else {}
+
         def compiled(text: str) -> Expression:
-            return Expression(text, pack.by_id, names=book.names, counts=counts)
+            if (text, counts) not in known:
+                known[text, counts] = Expression(text, pack.by_id, names=book.names, counts=counts)
+            return known[text, counts]
 
         self._when = compiled(rule.when) if rule.when else None
         self._filters = [(one, compiled(one.where)) for one in rule.rows]

@@ -1,13 +1,18 @@
-"""Section P16, coverage: for each law in force how the questions that speak to it stand, and what is missing."""
+"""Section P16: what is said about single laws and states, and for each law in force how its questions stand."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from app.assessment import certificates, registers
 from app.assessment.clauses import one_line
 from app.assessment.judged import Judged
-from app.assessment.profile import Block, Heading, Mark, Paragraph, Table, TableColumn
+from app.assessment.places import FACTS, TABLES
+from app.assessment.profile import Block, Heading, Mark, Paragraph, Statements, Table, TableColumn
+from app.assessment.sheet import Sheet
+from app.assessment.wording import unspoken
+from app.questionnaire.model import AnswerType, Statement
 
 if TYPE_CHECKING:
     from app.assessment.coverage import LawCoverage
@@ -28,6 +33,46 @@ _WORDS = {
 _WANTING = (Mark.CONTRADICTED, Mark.NO, Mark.SILENT, Mark.OPEN)
 """Marks whose questions are named, in this order."""
 _MOST_NAMED = 12
+_CODES = frozenset({*(f"P{n}" for n in (*range(1, 17), 18)), *(f"P7.{n}" for n in range(1, 6))})
+"""Codes under which some section prints statements."""
+
+
+def other_laws(sheet: Sheet) -> tuple[Block, ...]:
+    """The blocks of P16."""
+    blocks: list[Block] = [*sheet.statements("P16"), *registers.claims(sheet)]
+    blocks += certificates.vendor_credentials(sheet)
+    for section_id in sheet.path.sections:
+        section = sheet.pack.section_by_id[section_id]
+        own = sheet.spoken(
+            s for s in _modules(sheet) if sheet.pack.by_id[s.questions[0]].section == section_id
+        )
+        if own:
+            blocks.append(Heading(f"{section.title}: {section.law}" if section.law else section.title))
+            blocks += own
+    covered = coverage(sheet.judged) if sheet.judged is not None else ()
+    return (*blocks, *covered, *_further(sheet))
+
+
+def _modules(sheet: Sheet) -> list[Statement]:
+    """The statements of the modules for one state or law."""
+    return [
+        s for s in sheet.pack.statements if s.code.startswith("P16.") and s.questions[0] in sheet.pack.by_id
+    ]
+
+
+def _further(sheet: Sheet) -> tuple[Block, ...]:
+    """What a changed pack asks or says in a place that no section prints: it must not be lost."""
+    placed = {*_CODES, *(s.code for s in _modules(sheet))}
+    spoken = {*sheet.pack.spoken, *TABLES, *FACTS}
+    rest = [sheet.pack.by_id[item] for item in sheet.path.items if item not in spoken]
+    lost = [s for s in sheet.pack.statements if s.code not in placed]
+    lost += [unspoken(question) for question in rest if question.type is not AnswerType.TABLE]
+    said = tuple(one for statement in lost if (one := sheet.sentence(statement)) is not None)
+    blocks: list[Block] = [Statements(said)] if said else []
+    for question in rest:
+        if question.type is AnswerType.TABLE:
+            blocks += registers.as_it_is(sheet, question)
+    return (Heading("Further questions"), *blocks) if blocks else ()
 
 
 def coverage(judged: Judged) -> tuple[Block, ...]:

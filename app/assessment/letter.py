@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.assessment.asks import Ask, Effort, asks, by_effort
+from app.assessment.ask import Ask, Effort, by_effort
+from app.assessment.asks import asks
 from app.assessment.case import Case
 from app.assessment.clauses import one_line
 from app.assessment.documents import date_text, read_date

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,16 +30,19 @@ ELEMENT, COMPANY, FUNCTION, VAGUE = "element", "company", "function", "vague"
 
 SHORTEST_LIKE = 6
 """Names of fewer letters are never a misspelling of another: `Zoom` is not `Room`."""
-LIKE = 90.0
-"""From which score (0 to 100) a name counts as another one with a slip of the pen."""
+LIKE = 85.0
+"""From which score (0 to 100) it is looked whether a name is another one with a slip of the pen."""
 
 _REMEMBERED = 20_000
+_LONG = 13
+"""From so many letters on two slips of the pen are forgiven, before it one: `translation` is no `transaction`."""
 _LONGEST_ITEM = 6
 """More words than that are a sentence, not the name of a data element."""
 _HEADS = frozenset(
     {"name", "id", "identifier", "number", "address", "title", "state", "level", "position", "point", "view"}
 )
 """Terms of one word that say little: the word before them decides (`pet name` is no person's name)."""
+_OF = frozenset({"of", "about", "on"})
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:incorporated|inc|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|ltd|limited|corporation|corp|company|co|plc|gmbh(?:\s*&\s*co\.?\s*kg)?"
     r"|ag|se|s\.?\s?a\.?\s?r\.?\s?l|s\.?\s?a\.?\s?s|s\.?\s?a|s\.?\s?r\.?\s?l|s\.?\s?p\.?\s?a|b\.?\s?v|n\.?\s?v|oy|ab|a/s|aps"
@@ -283,6 +286,7 @@ class Vocabulary:
         if item.kind == FUNCTION:
             return [group_name(name) for _, _, name in known]
         if not known:
+            start = _after_vague_head(tokens, start, end, vague)
             telling = [tokens[i] for i in range(start, end) if i not in vague]
             return self._unknown(item, tokens[start:end], telling)
         found: list[Name] = []
@@ -382,6 +386,25 @@ class Vocabulary:
         return Name(written, " ".join(words))
 
 
+def _after_vague_head(tokens: Sequence[Token], start: int, end: int, vague: Collection[int]) -> int:
+    """Where a thing begins that is named after vague words (`records of shoe sizes`).
+
+    It is the end where what follows only describes them (`data stored in Ireland`), and the start where the thing
+    is named first.
+    """
+    index = start
+    while index < end and tokens[index].word in STOP_WORDS:
+        index += 1
+    head = index
+    while (
+        index < end and (index in vague or not tokens[index].tells) and tokens[index].word not in STOP_WORDS
+    ):
+        index += 1
+    if index in (head, end) or tokens[index].word not in STOP_WORDS:
+        return start
+    return index + 1 if tokens[index].word in _OF else end
+
+
 def group_name(name: str) -> Name:
     """What is read where a term of a group stands."""
     return Name(name, _group_key(name), known=True)
@@ -395,6 +418,7 @@ def _group_key(name: str) -> str:
 def likeness(a: str, b: str) -> float:
     """The score of two keys that differ by a slip of the pen; 0 when they differ by more."""
     from rapidfuzz import fuzz
+    from rapidfuzz.distance import OSA
 
     if a == b:
         return 100.0
@@ -405,8 +429,10 @@ def likeness(a: str, b: str) -> float:
         return 0.0
     if digits(first) != digits(second):
         return 0.0
-    score = float(fuzz.ratio(first, second))
-    return round(score, 1) if score >= LIKE else 0.0
+    slips = 1 if len(first) < _LONG else 2
+    if OSA.distance(first, second, score_cutoff=slips) > slips:
+        return 0.0
+    return round(float(fuzz.ratio(first, second)), 1)
 
 
 def digits(text: str) -> str:

@@ -105,6 +105,14 @@ STOP_WORDS = frozenset(
         "within",
         "across",
         "between",
+        "listed",
+        "described",
+        "contained",
+        "specified",
+        "needed",
+        "required",
+        "below",
+        "above",
         "against",
     ]
 )
@@ -144,6 +152,7 @@ _PEOPLE = frozenset(
         "buyer",
         "contact",
         "visitor",
+        "minor",
     ]
 )
 """Words that say whose data it is."""

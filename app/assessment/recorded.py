@@ -56,7 +56,7 @@ def _words(change: Change) -> Iterator[str]:
         case ChangeKind.ROWS_DROP:
             yield f"rows removed: {len(body.get('rows', ()))}"
         case ChangeKind.NAMES:
-            same = {True: "the same", False: "different"}.get(body.get("same"), "neither")
+            same = {True: "the same", False: "different", None: "neither"}[body.get("same")]
             yield f"{one_line(str(body.get('a', '')))} and {one_line(str(body.get('b', '')))}: {same}"
         case ChangeKind.FINDING:
             yield from _of_finding(body)

@@ -7,7 +7,7 @@ from functools import partial
 from io import BytesIO
 from itertools import groupby
 
-from app.assessment.asks import TELL, Ask
+from app.assessment.ask import TELL, Ask
 from app.assessment.documents import date_text
 from app.assessment.letter import Letter
 from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from textual.content import Content
@@ -194,8 +194,9 @@ def _group(entry: Entry, pack: Pack, today: date) -> Iterator[Block]:
     )
     yield Block(plain(first.title, "bold", limit=300))
     yield Block(EMPTY)
-    if len({one.message for one in entry.group}) == 1:
-        yield Block(plain(first.message, limit=2_000))
+    same = _shared(entry.group)
+    if same.message:
+        yield Block(plain(same.message, limit=2_000))
         yield Block(EMPTY)
     for one in entry.group[:_MOST_LISTED]:
         state = state_sign(one, today, proposed=entry.proposed)
@@ -205,17 +206,30 @@ def _group(entry: Entry, pack: Pack, today: date) -> Iterator[Block]:
             Content.styled(state.glyph, state.style),
             2,
         )
+        if not same.message and about_of(one, pack):
+            yield Block(plain(one.message, _MUTED, limit=240), indent=2)
     if (more := len(entry.group) - _MOST_LISTED) > 0:
         yield Block(plain(f"and {more:,} more", _MUTED), indent=2)
     yield Block(EMPTY)
-    if first.law:
-        yield _labelled("Law", plain(" · ".join(first.law), limit=1_200))
-    if first.fix:
-        yield _labelled("Fix", plain(first.fix, limit=2_000))
+    if same.law:
+        yield _labelled("Law", plain(" · ".join(same.law), limit=1_200))
+    if same.fix:
+        yield _labelled("Fix", plain(same.fix, limit=2_000))
     yield Block(EMPTY)
     closes = "closes" if entry.opened else "opens"
     yield Block(
         Content.styled("enter", "bold $accent") + plain(f" {closes} them, to go through one by one.", _MUTED)
+    )
+
+
+def _shared(group: Sequence[Finding]) -> Finding:
+    """The first of them with what is not the same in all left out."""
+    first = group[0]
+    return replace(
+        first,
+        message=first.message if len({one.message for one in group}) == 1 else "",
+        law=first.law if len({one.law for one in group}) == 1 else (),
+        fix=first.fix if len({one.fix for one in group}) == 1 else "",
     )
 
 

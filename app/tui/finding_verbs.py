@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from app.tui.commands import Command
 from app.tui.finding_list import Entry
-from app.tui.program_verbs import HELP, PROGRAM_VERBS
+from app.tui.program_verbs import HELP, PALETTE, PROGRAM_VERBS
 
 _GO, _DECIDE, _MOVE, _LOOK = "Go", "Decide", "Move", "Look"
 
@@ -214,7 +214,7 @@ FINDINGS_VERBS = (
 )
 """What keys do on the findings, in the order of their table in the help."""
 
-_ALWAYS = (_FIND, _POINTS, _RAISE, _UNDO, CLOSE, *PROGRAM_VERBS)
+_ALWAYS = (_FIND, CLOSE, HELP, _POINTS, _RAISE, _UNDO, PALETTE)
 _BARE = (CLOSE, HELP, _FIND, _POINTS, _UNDO)
 """The same where little fits."""
 

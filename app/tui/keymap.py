@@ -19,6 +19,10 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     from app.tui.screens.document_details import AddedForm
     from app.tui.screens.documents import DocumentsScreen
     from app.tui.screens.file_picker import PATH_VERBS, FilePicker
+    from app.tui.screens.finding_form import FindingForm
+    from app.tui.screens.finding_history import FindingHistory
+    from app.tui.screens.finding_names import NamesScreen
+    from app.tui.screens.findings import FindingsScreen
     from app.tui.screens.help import HelpScreen
     from app.tui.screens.history import HistoryScreen
     from app.tui.screens.library import LibraryScreen
@@ -76,6 +80,10 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
         "quotes": VerifyScreen.VERBS,
         "history": HistoryScreen.VERBS,
         "open points": OpenPoints.VERBS,
+        "findings": FindingsScreen.VERBS,
+        "deciding a finding": FindingForm.VERBS,
+        "history of a finding": FindingHistory.VERBS,
+        "names": NamesScreen.VERBS,
         "score": ScoreScreen.VERBS,
         "threshold": ThresholdDialog.VERBS,
         "laws": CoverageScreen.VERBS,

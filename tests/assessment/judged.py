@@ -72,7 +72,7 @@ def no_sale(severity: Severity = Severity.CRITICAL, **more: str) -> Finding:
         message="A promise that no advertiser receives data sits beside a row that gives it to one: EPOM.",
         title="No-sale promise against the register",
         answers=("sopipa.no_sale", "thirdparty.register"),
-        **more,
+        **more,  # type: ignore[arg-type]
     )
 
 

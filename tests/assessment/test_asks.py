@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Citation, Number, State
-from app.assessment.asks import SILENT, TELL, Ask, Effort, asks, by_effort
+from app.assessment.ask import SILENT, TELL, Ask, Effort, by_effort
+from app.assessment.asks import asks
 from app.assessment.case import Case
 from app.assessment.findings import AppliedCap, Finding, FindingState, SideShown, Spot
 from app.assessment.progress import progress

@@ -167,7 +167,7 @@ def test_the_fullest_page_one_is_one_page() -> None:
     )
     first = replace(profile, sections=profile.sections[:1])
     for size in ("letter", "a4"):
-        assert len(PdfReader(BytesIO(report.pdf(first, page_size=size))).pages) == 1  # type: ignore[arg-type]
+        assert len(PdfReader(BytesIO(report.pdf(first, page_size=size))).pages) == 1
 
 
 # --- what is internal stays so -------------------------------------------------------------------------

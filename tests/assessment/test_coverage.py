@@ -60,7 +60,7 @@ def test_every_law_has_a_question_that_speaks_to_it() -> None:
         ("IL", {"il-soppa", "il-bipa"}),
         ("MA", {"ma-security", "ma-exhibit"}),
         ("ME", {"me-operators", "me-records", "me-exhibit"}),
-        ("NH", {"nh", "nh-exhibit"}),
+        ("NH", {"nh", "nh-exhibit", "nist-800-88"}),
         ("NY", {"ny-2d"}),
         ("RI", {"ri-cloud", "ri-identity", "ri-exhibit"}),
         ("VT", {"vt-operators", "vt-exhibit"}),
@@ -80,6 +80,7 @@ def test_counts_say_how_each_question_stands_and_missing_names_what_lacks() -> N
         jurisdictions=["CA"],
         answers={
             "ferpa.no_targeted_ads": "yes",
+            "sopipa.no_targeted_ads": "silent",
             "ferpa.purpose": "no",
             "ferpa.user_content": "partial",
             "ferpa.joint_compliance": {"state": "na", "reason": "it does not apply"},

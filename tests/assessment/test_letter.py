@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.assessment.answer import UNANSWERED, Answer, State
-from app.assessment.asks import Effort
+from app.assessment.ask import Effort
 from app.assessment.letter import EFFORTS, Letter, letter
 from app.assessment.score import Score
 from tests.assessment.answered import k12, reviewer, rows

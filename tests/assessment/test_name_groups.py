@@ -52,7 +52,13 @@ def read(text: str, kind: str) -> list[str]:
         ("Medical alerts/ health data", ["health information"]),
         ("First and/or Last", ["name"]),
         ("Phone no.; e-mail", ["telephone number", "email address"]),
+        ("student_id; first_name / last_name", ["student ID", "name"]),
+        ("Messages, attachments, and translations", ["message content", "translations"]),
+        ("Records of shoe sizes; eye-tracking data", ["shoe sizes", "eye-tracking data"]),
         # what only looks like an element
+        ("All customer data stored in encrypted form; data of minors", []),
+        ("Only de-identified usage data", []),
+        ("All Student Data elements listed in Exhibit B", []),
         ("IP address (no names), but not e-mail", ["IP address"]),
         ("no personal data", []),
         ("not stated", []),

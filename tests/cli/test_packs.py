@@ -25,6 +25,7 @@ def test_ours_is_good(assess: Assess) -> None:
     result = assess("pack", "check")
     assert result.exit_code == 0
     assert "130 questions" in result.stdout
+    assert " rules. No faults." in result.stdout
     assert "No faults." in result.stdout
 
 
@@ -137,3 +138,43 @@ def test_packs_of_ones_own_are_found_in_the_data_folder(assess: Assess) -> None:
     (own / "pack.toml").write_text(text, encoding="utf-8")
     assert json.loads(assess("pack", "show", "district", "--json").stdout)["id"] == "district"
     assert "Did you mean district?" in assess("pack", "show", "distrct").stderr
+
+
+def test_a_broken_rule_is_1_with_its_place(assess: Assess, copy: Path) -> None:
+    own = (
+        '[[rule]]\nid = "OWN-01"\ntitle = "T"\nseverity = "low"\nkind = "auto"\nmessage = "M."\nfix = "F."\n'
+    )
+    (copy / "rules" / "99-own.toml").write_text(own + 'when = "ferpa.purpos.state == 1"\n', encoding="utf-8")
+    result = assess("pack", "check", str(copy))
+    assert result.exit_code == 1
+    assert "rules/99-own.toml line 8, OWN-01, when: expected a known id" in result.stdout
+    assert "did you mean 'ferpa.purpose'" in result.stdout
+
+
+def test_rules_are_listed_and_one_is_shown_whole(assess: Assess) -> None:
+    listed = assess("pack", "show", "--rules")
+    assert listed.exit_code == 0
+    assert "CON-02" in listed.stdout
+    for words in (["CON-02"], ["con-02"], ["--rule", "CON-02"], ["k12", "--rule", "con-02"]):
+        result = assess("pack", "show", *words)
+        assert result.exit_code == 0
+        assert "takers: rows of thirdparty.register where" in " ".join(result.stdout.split())
+
+
+def test_one_rule_as_json(assess: Assess) -> None:
+    data = json.loads(assess("pack", "show", "CON-07", "--json").stdout)
+    assert (data["id"], data["severity"], data["kind"]) == ("CON-07", "medium", "auto")
+    assert data["message"]
+    assert "place" not in data
+
+
+def test_a_question_is_shown_by_its_id_alone(assess: Assess) -> None:
+    result = assess("pack", "show", "ferpa.ownership")
+    assert result.exit_code == 0
+    assert "Ed. Code 49073.1(b)(1)" in result.stdout
+
+
+def test_the_outline_lists_the_rules(assess: Assess) -> None:
+    rules = json.loads(assess("pack", "show", "--json").stdout)["rules"]
+    assert len(rules) > 115
+    assert all(set(rule) == {"id", "severity", "kind", "title"} for rule in rules)

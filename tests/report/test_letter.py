@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from app import report
-from app.assessment.asks import SILENT, TELL, Ask, Effort
+from app.assessment.ask import SILENT, TELL, Ask, Effort
 from app.assessment.letter import EFFORTS, Group, Letter
 from app.questionnaire.model import Severity
 from app.report.letter import letter_blocks
@@ -110,7 +110,7 @@ def test_the_markdown_says_the_same() -> None:
 
 
 def test_the_documents_have_no_trace_of_what_a_point_does_not_have() -> None:
-    blocks = str([block for block in letter_blocks(LETTER)][-1])
+    blocks = str(list(letter_blocks(LETTER))[-1])
     assert "Needed by" not in blocks
     assert "Law" not in blocks
 

@@ -67,6 +67,7 @@ RULES = (
         "A placeholder was left.",
         "Fill it in.",
         when=f"{SALE}.state == 'yes'",
+        detector="leftovers",
     ),
     Rule(
         "EVD-09",
@@ -79,9 +80,17 @@ RULES = (
         when=f"{SALE}.state == 'yes'",
     ),
     Rule(
-        "GAP-01", "Purposes open", Severity.HIGH, RuleKind.AUTO, "Open.", "Close.", when=f"{PURPOSE}.state == 'no'"
+        "GAP-01",
+        "Purposes open",
+        Severity.HIGH,
+        RuleKind.AUTO,
+        "Open.",
+        "Close.",
+        when=f"{PURPOSE}.state == 'no'",
     ),
-    Rule("GAP-99", "Broken by somebody", Severity.HIGH, RuleKind.AUTO, "No.", "No.", when="nothing.at.all == 1"),
+    Rule(
+        "GAP-99", "Broken by somebody", Severity.HIGH, RuleKind.AUTO, "No.", "No.", when="nothing.at.all == 1"
+    ),
     Rule(
         "REV-01",
         "Statement wider than its evidence",
@@ -93,7 +102,10 @@ RULES = (
     ),
 )
 BOOK = Rulebook(
-    "k12 test", RULES, scoring=load_rulebook("k12").scoring, synonyms=(Synonyms("company", "Amazon Web Services", ("amazon web services", "aws")),)
+    "k12 test",
+    RULES,
+    scoring=load_rulebook("k12").scoring,
+    synonyms=(Synonyms("company", "Amazon Web Services", ("amazon web services", "aws")),),
 )
 
 
@@ -139,7 +151,9 @@ def scene(path: Path, **options: Any) -> Iterator[tuple[Library, Review]]:
 def finding(rule: str = "CON-02", subject: str = "", **changes: object) -> Finding:
     """A finding that no rule made."""
     spots = (Spot(SALE, "yes", citations=(Citation("D1", "line 1", "We never sell student data."),)),)
-    others = (Spot(REGISTER, "AdNetwork (what for: advertising)", "r1", (Citation("D1", "line 3", "AdNetwork"),)),)
+    others = (
+        Spot(REGISTER, "AdNetwork (what for: advertising)", "r1", (Citation("D1", "line 3", "AdNetwork"),)),
+    )
     known: dict[str, object] = {
         "severity": Severity.HIGH,
         "kind": RuleKind.AUTO,

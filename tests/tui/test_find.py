@@ -63,7 +63,9 @@ def test_is_finds_what_a_finding_is_about(review: Review) -> None:
     beside = {"finding": {STATEMENT, f"{STATEMENT}.method"}, "critical": {f"{STATEMENT}.method"}}
     assert found(review, "is:finding") == ()
     assert found(review, "is:finding", **beside) == (STATEMENT,)
-    assert found(review, "is:critical is:finding", **beside) == (STATEMENT,)  # a follow-up brings its question
+    assert found(review, "is:critical is:finding", **beside) == (
+        STATEMENT,
+    )  # a follow-up brings its question
     assert found(review, "is:high", **beside) == ()
 
 

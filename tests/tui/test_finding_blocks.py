@@ -33,7 +33,9 @@ def entry(one: object, **options: object) -> Entry:
 
 def lines(review: Review, one: Entry, width: int = 100, marked: int = 0, book: Rulebook = BOOK) -> list[str]:
     blocks = shown_entry(one, Judged(review.view, book, TODAY), width, marked).blocks
-    return [f"{block.label.plain:<9}{block.text.plain}" if block.label else block.text.plain for block in blocks]
+    return [
+        f"{block.label.plain:<9}{block.text.plain}" if block.label else block.text.plain for block in blocks
+    ]
 
 
 def test_both_sides_stand_beside_each_other_with_their_words(review: Review) -> None:
@@ -52,7 +54,7 @@ def test_both_sides_stand_beside_each_other_with_their_words(review: Review) -> 
     assert "D1 policy.txt, line 1" in both
     assert "Law      Cal. Bus. & Prof. 22584(b)(3) · 15 U.S.C. 45(a)" in both
     assert "Fix      Remove the recipient or withdraw the sentence." in both
-    assert "Costs    takes No sale (sopipa.no_sale) to credit 0"
+    assert "Costs    takes No sale (sopipa.no_sale) to credit 0" in both
     assert "nobody has said anything about it yet" in both
 
 
@@ -130,21 +132,33 @@ def test_a_group_a_rule_that_waits_and_one_that_broke(review: Review) -> None:
 def test_hostile_text_is_only_text(review: Review, text: str, width: int) -> None:
     citation = Citation(text or "x", text, text)
     sides = tuple(
-        SideShown(text, (Spot("", text, citations=(citation, citation)), Spot(SALE, text, text))) for _ in range(2)
+        SideShown(text, (Spot("", text, citations=(citation, citation)), Spot(SALE, text, text)))
+        for _ in range(2)
     )
     one = finding(
-        text, text, title=text, message=text, law=(text,), fix=text, reason=text, owner=text, due=text, sides=sides
+        text,
+        text,
+        title=text,
+        message=text,
+        law=(text,),
+        fix=text,
+        reason=text,
+        owner=text,
+        due=text,
+        sides=sides,
     )
     drawn = "\n".join(lines(review, entry(one), width))
     assert only_text(drawn.replace("\n", ""))
     assert only_text(finding_text(one, review.view))
     if text.isascii() and text.isprintable() and width == 100:
-        assert text.split()[0] in drawn
+        assert text.split(maxsplit=1)[0] in drawn
 
 
 def test_as_text_for_a_mail(review: Review) -> None:
     found = next(one for one in review.view.judgement.findings.found if one.rule == "CON-02")
     text = finding_text(found, review.view)
     assert text.startswith("CON-02 (critical, open): No-sale promise against the register\n")
-    assert "What is promised:\n- No sale: yes\n  “We never sell student data.” (D1 policy.txt, line 1)" in text
+    assert (
+        "What is promised:\n- No sale: yes\n  “We never sell student data.” (D1 policy.txt, line 1)" in text
+    )
     assert text.endswith("To settle it: Remove the recipient or withdraw the sentence.")

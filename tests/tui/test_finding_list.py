@@ -58,7 +58,11 @@ def test_only_what_is_no_heading_is_stopped_at() -> None:
     stops = [one.title for one in shown() if not one.is_heading]
     assert "Critical" not in stops
     assert "Proposed, wait for you" not in stops
-    assert stops[-3:] == ["Rules that wait for an answer", "Rules that could not be run", "Broken by somebody"]
+    assert stops[-3:] == [
+        "Rules that wait for an answer",
+        "Rules that could not be run",
+        "Broken by somebody",
+    ]
 
 
 def test_what_is_toggled_opens_and_closes() -> None:
@@ -76,7 +80,10 @@ def test_a_filter_opens_everything_it_keeps() -> None:
     assert [one.key for one in lines if one.finding] == [f"GAP-18 {subject}" for subject in SUBJECTS]
     lines = shown(filtered=FindingFilter.parse("is:withdrawn"))
     assert text(lines) == ["Fixed or withdrawn 1", "- XX-X"]
-    assert text(shown(filtered=FindingFilter.parse("is:proposed"))) == ["Proposed, wait for you 1", "- DOC-09"]
+    assert text(shown(filtered=FindingFilter.parse("is:proposed"))) == [
+        "Proposed, wait for you 1",
+        "- DOC-09",
+    ]
     assert text(shown(filtered=FindingFilter.parse("purposes"))) == [
         "Rules that wait for an answer 1",
         "- WAITING GAP-01",

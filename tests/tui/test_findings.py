@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from app.assessment.findings import FindingState
+from app.assessment.answer import Citation
+from app.assessment.findings import Detected, FindingState
 from app.review import Library, Review
+from app.store.errors import StoreError
 from app.tui.finding_list import Grouping
 from app.tui.screens.finding_history import FindingHistory
 from app.tui.screens.finding_names import NamesScreen
@@ -197,3 +200,72 @@ async def test_is_alive_at_every_size_with_hostile_text(library: Library, review
             assert at(screen) == key
             assert only_text(drawn(pilot))
         assert "[/foo]" in drawn(pilot)
+
+
+class Detectors:
+    """Detectors that wait until they are told to go on."""
+
+    def __init__(self, problem: Exception | None = None) -> None:
+        self.go_on, self.problem, self.waits = Event(), problem, 1
+
+    def pending(self) -> int:
+        return self.waits
+
+    def detect(self, tell: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
+        tell(0.5)
+        while not self.go_on.wait(0.01) and not cancelled():
+            pass
+        if self.problem is not None:
+            raise self.problem
+        return True
+
+
+async def test_documents_are_looked_through_in_the_background(
+    library: Library, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detectors = Detectors()
+    monkeypatch.setattr(type(review.evidence), "detecting", detectors, raising=False)
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await until(pilot, lambda: "reading documents 50%" in drawn(pilot))
+        await press(pilot, "j")
+        assert at(screen) == "CON-07"
+        found = Detected("leftovers", "XX", "D1", (Citation("D1", "line 1", "We never sell", 0, 13),))
+        monkeypatch.setattr(review, "_detected", (found,))
+        detectors.go_on.set()
+        await until(pilot, lambda: "reading documents" not in drawn(pilot))
+        assert said(screen) == "The documents were looked through: 1 proposal more."
+        assert at(screen) == "CON-07"
+        assert "Left from drafting: XX" in text(pilot)
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (ValueError("[/foo]"), "The documents were not looked through to the end (ValueError)."),
+        (StoreError("The disk is full."), "The disk is full."),
+    ],
+)
+async def test_what_stops_the_looking_is_said(
+    library: Library, review: Review, monkeypatch: pytest.MonkeyPatch, problem: Exception, sentence: str
+) -> None:
+    detectors = Detectors(problem)
+    detectors.go_on.set()
+    monkeypatch.setattr(type(review.evidence), "detecting", detectors, raising=False)
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await until(pilot, lambda: said(screen) == sentence)
+        detectors.waits = 0
+        screen.scan()
+        assert screen.scanned is None
+
+
+async def test_leaving_ends_the_looking(
+    library: Library, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(review.evidence), "detecting", Detectors(), raising=False)
+    screen = FindingsScreen(library, review)
+    async with on_stage(screen, WIDE) as pilot:
+        await until(pilot, lambda: "reading documents 50%" in drawn(pilot))
+        await press(pilot, "escape")
+        assert pilot.app.results == [None]

@@ -49,14 +49,19 @@ def scan_transfers(reading: Reading, _: Rulebook) -> Iterable[Hit]:
     rests: list[Spot] = []
     for sentence in reading.sentences:
         plain = sentence.plain
-        if match := _NO_ADEQUACY.search(plain):
+        if (match := _NO_ADEQUACY.search(plain)) and len(denies) < _MOST:
             denies.append(reading.in_sentence(sentence, match))
-        elif (match := _SHIELD.search(plain)) and _RELIES.search(plain) and not _OVER.search(plain):
+        elif (
+            len(rests) < _MOST
+            and (match := _SHIELD.search(plain))
+            and _RELIES.search(plain)
+            and not _OVER.search(plain)
+        ):
             rests.append(reading.in_sentence(sentence, match))
     if denies:
-        yield Hit("adequacy", tuple(denies[:_MOST]))
+        yield Hit("adequacy", tuple(denies))
     if rests:
-        yield Hit("privacy shield", tuple(rests[:_MOST]))
+        yield Hit("privacy shield", tuple(rests))
 
 
 def sift_transfers(name: str, scanned: Sequence[Scanned], context: Context) -> Iterable[Detected]:
@@ -78,10 +83,12 @@ def scan_foreign_law(reading: Reading, _: Rulebook) -> Iterable[Hit]:
         match = _REGULATORS.search(plain) or _SERVED.search(plain) or _ENTITY.search(plain)
         if match is None:
             continue
+        if len(spots) == _MOST:
+            break
         named[tidy(match[0])] = None
         spots.append(reading.in_sentence(sentence, match))
     if spots:
-        yield Hit("abroad", tuple(spots[:_MOST]), {"named": ", ".join(list(named)[:_MOST])})
+        yield Hit("abroad", tuple(spots), {"named": ", ".join(named)})
 
 
 def sift_foreign_law(name: str, scanned: Sequence[Scanned], context: Context) -> Iterable[Detected]:

@@ -21,6 +21,8 @@ _OF_ANOTHER = re.compile(
     r"^\W{0,3}(?:(?:of|to|in) (?:the )?(?:[A-Z][\w.]* ){0,3}(?:GDPR|Regulation|Directive|Law|Act|Code|Constitution|Charter|"
     r"Standard Contractual Clauses|SCCs?|Service Agreement|MSA|Master|Terms)\b)"
 )
+_RUNNING = re.compile(r",? ?\(?page \d", re.IGNORECASE)
+"""A running head: the text is that part itself."""
 _POINTS = re.compile(
     r"\b(?:refer(?:red)? to|see|described in|set (?:out|forth) in|detailed in|contained in|defined in|specified in|explained in|outlined in|"
     r"governed by|permitted by|in accordance with|according to|as stated in|subject to|read|review|visit|available (?:at|in|on)|listed (?:in|on)|"
@@ -81,7 +83,7 @@ _NAMED = (
     ),
 )
 _HEADS = re.compile(
-    r"^[\s#*_\"'“]*(?:EXHIBIT\W+\w\W+)?(?:general offer|standard schedule|data security and privacy (?:requirements|framework)|"
+    r"^[ \t#*_\"'“]{0,12}(?:EXHIBIT\W+\w\W+)?(?:general offer|standard schedule|data security and privacy (?:requirements|framework)|"
     r"(?:adequate )?cyber ?security frameworks?)[^\n]{0,60}$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -105,9 +107,11 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
         if sentence.passage >= 0:
             for what, name, text, match in _pointed(sentence, has, heads, own):
                 shown.setdefault(name, text)
-                found.setdefault((what, name), []).append(reading.in_sentence(sentence, match))
+                spots = found.setdefault((what, name), [])
+                if len(spots) < _MOST:
+                    spots.append(reading.in_sentence(sentence, match))
     for (what, name), spots in sorted(found.items()):
-        yield Hit(name, tuple(dict.fromkeys(spots))[:_MOST], {"what": shown[name]}, {"what": what})
+        yield Hit(name, tuple(dict.fromkeys(spots)), {"what": shown[name]}, {"what": what})
 
 
 def _pointed(
@@ -137,7 +141,7 @@ def _references(sentence: Sentence, *, articles: bool) -> Iterator[tuple[str, st
             continue  # "the schedule a school ..." and "schedule I ..."
         if match["kind"].lower() == "schedule" and match["kind"].islower():
             continue
-        if _OF_ANOTHER.match(sentence.plain[match.end() :]):
+        if _OF_ANOTHER.match(sentence.plain[match.end() :]) or _RUNNING.match(sentence.plain[match.end() :]):
             continue
         yield (
             f"{match['kind'].lower()} {match['number']}",

@@ -44,10 +44,12 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
             if name.start < 40 and _ACTS.match(sentence.plain[name.end :]):
                 key = company_key(name.name)
                 shown.setdefault(key, name.name)
-                found.setdefault(key, []).append(reading.in_sentence(sentence, match))
+                spots = found.setdefault(key, [])
+                if len(spots) < _MOST:
+                    spots.append(reading.in_sentence(sentence, match))
                 break
     for key, spots in found.items():
-        yield Hit(key, tuple(spots[:_MOST]), {"company": shown[key]})
+        yield Hit(key, tuple(spots), {"company": shown[key]})
 
 
 def sift(name: str, scanned: Sequence[Scanned], context: Context) -> Iterable[Detected]:

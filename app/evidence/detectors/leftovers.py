@@ -23,8 +23,11 @@ _PLACEHOLDER = re.compile(
 _CHOICE = re.compile(
     r"\[\s*(?:lea|school|district|provider|vendor|state|name|title|date|your)\s*\]", re.IGNORECASE
 )
+_OPTIONAL = re.compile(r"\bother\b[^.;]{0,30}$|\bif any\b[^.;]{0,10}$|^\W*\[[^\]]*\]$", re.IGNORECASE)
+"""A line of a form that may stay empty."""
 _ERROR = re.compile(r"Error! (?:Reference source|Bookmark|No text|Hyperlink)[^.!]{0,40}", re.IGNORECASE)
-_BLANK = re.compile(r"_{4,}|\.{12,}|…{4,}")
+_BLANK = re.compile(r"(?<!_)_{4,39}(?!_)|\.{12,39}(?!\.)|…{4,39}")
+"""Longer ones are rules across the page."""
 _GAP = re.compile(
     r"\b(?:located at|by and between|between|entered into by|dated as of|hereinafter)\s?(?:[:,]\s?)?(?=\()|\b(?:an?|the) (?:LEA|school|district) ,"
 )
@@ -34,7 +37,7 @@ _RECITAL = re.compile(r"\s*(?:WHEREAS|Whereas)\b")
 _CUT = re.compile(r"(?<![;,]) (?:and|or|the|of|to|with|by|for|in|a|an|that|as|from)\s*$", re.IGNORECASE)
 _CUT_STOP = re.compile(r"(?<=[a-z]) (?:the|of the|to the|by the|with the|and|an)\.(?=\s|$)")
 _SIGNING = re.compile(
-    r"\b(?:signature|signed|by|name|title|date|printed|witness|initials?|position|phone|e-?mail|address)\s*[:.]?\s*$",
+    r"\b(?:signature|signed|by|name|title|date|printed|witness|initials?|position|phone|e-?mail|address)\s*[:.]?\s*$|\b(?:district|contractor|provider|lea|company|vendor|agency|school|operator)\s*:\s*$",
     re.IGNORECASE,
 )
 _FORM_HEAD = re.compile(
@@ -53,14 +56,13 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
     """Each slip once, with its first places."""
     found: dict[str, Hit] = {}
     for subject, slip, sentence, match in _slips(reading):
-        spot = reading.in_sentence(sentence, match)
         known = found.get(subject)
         if known is None and len(found) < _MOST_HITS:
-            found[subject] = Hit(
-                subject, (spot,), {"line": _first(reading.place(*sentence.span(match))), "slip": slip}
-            )
+            slots = {"line": _first(reading.place(*sentence.span(match))), "slip": slip}
+            found[subject] = Hit(subject, (reading.in_sentence(sentence, match),), slots)
         elif known is not None and len(known.spots) < _MOST:
-            found[subject] = Hit(subject, tuple(dict.fromkeys((*known.spots, spot))), known.slots)
+            spot = reading.in_sentence(sentence, match)
+            found[subject] = Hit(subject, (*known.spots, spot), known.slots)
     yield from found.values()
     yield from _misspelt(reading)
 
@@ -107,6 +109,8 @@ def _slips(reading: Reading) -> Iterator[tuple[str, str, Sentence, re.Match[str]
 def _unfilled(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match[str]]]:
     plain = sentence.plain
     for match in _PLACEHOLDER.finditer(plain):
+        if _OPTIONAL.search(plain[: match.end()]):
+            continue
         if not _CHOICE.fullmatch(match[0]) or len(plain) < 400:
             yield (
                 f"placeholder {tidy(match[0]).lower()}",

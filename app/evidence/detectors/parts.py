@@ -11,7 +11,7 @@ from app.evidence.sentences import tidy
 
 NUMBER = r"(?:[A-Z]{1,2}|[IVX]{1,5}|\d{1,2})(?:-\d{1,2})?"
 _HEADING = re.compile(
-    rf"^[\s#*_>|]*(?P<kind>EXHIBIT|Exhibit|APPENDIX|Appendix|ANNEX|Annex|ATTACHMENT|Attachment|SCHEDULE|Schedule|ADDENDUM|Addendum|"
+    rf"^[ \t#*_>|\xa0]{{0,12}}(?P<kind>EXHIBIT|Exhibit|APPENDIX|Appendix|ANNEX|Annex|ATTACHMENT|Attachment|SCHEDULE|Schedule|ADDENDUM|Addendum|"
     rf"ARTICLE|Article)\s+[\"'“”‘’(]*(?P<number>{NUMBER})\b[\"'“”‘’)]*(?P<rest>[^\n]{{0,140}})$",
     re.MULTILINE,
 )

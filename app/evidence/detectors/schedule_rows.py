@@ -17,6 +17,10 @@ _EXHIBIT = re.compile(r"^\W*(?:exhibit|appendix|annex|attachment|schedule)\s+\W?
 _TICK = re.compile(r"(?:x|[✓✔☑☒⊠]|\[x\]|yes)\.?", re.IGNORECASE)
 _EMPTY = re.compile(r"(?:☐|□|\[ ?\]|no|n/a|-|–|—)?", re.IGNORECASE)
 _ASKS = re.compile(r"(?:please )?(?:specify|list each|describe)\b", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"(?:(?:data )?elements?|categor(?:y|ies)(?: of data)?|data categor(?:y|ies)|description)", re.IGNORECASE
+)
+_RULE = re.compile(r"[\s|:-]*")
 _MOST = 6
 _LONGEST_TABLE = 400
 
@@ -49,7 +53,7 @@ def _slips(reading: Reading) -> Iterator[tuple[int, int, str]]:
             left, teachers = (_LONGEST_TABLE if "|" in line else 0), "teacher data" in line.lower()
             continue
         left -= 1
-        if left < 0 or "|" not in line or len(line) > 1000:
+        if left < 0 or "|" not in line or len(line) > 1000 or _RULE.fullmatch(line):
             continue
         slip = _slip([tidy(cell) for cell in line.split("|")], teachers=teachers)
         if slip:
@@ -62,6 +66,8 @@ def _slip(cells: list[str], *, teachers: bool) -> str:
         cells.pop()
     if not cells:
         return ""
+    if any(_COLUMN.fullmatch(cell) for cell in cells):
+        return ""  # the names of the columns
     *before, last = cells
     ticked = bool(_TICK.fullmatch(last))
     words = [cell for cell in before if cell]

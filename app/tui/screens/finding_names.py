@@ -11,15 +11,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from app.assessment.compared import Compared, compared, compares
-from app.assessment.matching import DECLARED, Match
-from app.questionnaire.model import Pack
+from app.assessment.matching import Match
 from app.questionnaire.rules import Rule
 from app.review import Refused, Review, View
 from app.store.errors import StoreError
-from app.tui.commands import Command, bindings
+from app.tui.commands import bindings
+from app.tui.compared_names import NAMES_VERBS, match_line, name_line
 from app.tui.figures import counted
 from app.tui.finding_list import full_name
-from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.screens.title_bar import TitleBar
@@ -28,55 +27,6 @@ from app.tui.widgets.choice_picker import ChoicePicker
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows
 
-_GROUP = "Names"
-
-NAMES_VERBS = (
-    Command(
-        "names.same",
-        ("s", "equals_sign"),
-        "declare(True)",
-        "Same",
-        "These two are the same.",
-        _GROUP,
-        footer=True,
-    ),
-    Command(
-        "names.different",
-        ("d",),
-        "declare(False)",
-        "Different",
-        "These two are different.",
-        _GROUP,
-        footer=True,
-    ),
-    Command(
-        "names.other",
-        ("enter",),
-        "other",
-        "Another name",
-        "Find any name of the other list that means the same.",
-        _GROUP,
-        footer=True,
-    ),
-    Command(
-        "names.neither",
-        ("backspace", "delete"),
-        "declare(None)",
-        "Neither",
-        "Take back what was said of these two: the program decides again.",
-        _GROUP,
-        footer=True,
-    ),
-    Command("names.undo", ("u",), "undo", "Undo", "Take back what was said last.", _GROUP, footer=True),
-    Command("names.down", ("j", "down"), "step(1)", "Next", "Go to the next pair.", _GROUP),
-    Command("names.up", ("k", "up"), "step(-1)", "Previous", "Go to the pair before.", _GROUP),
-    Command("names.first", ("g", "home"), "step(-100000)", "First", "Go to the first pair.", _GROUP),
-    Command("names.last", ("G", "end"), "step(100000)", "Last", "Go to the last pair.", _GROUP),
-    Command("names.page_down", ("pagedown",), "page(1)", "Page down", "A page on.", _GROUP),
-    Command("names.page_up", ("pageup",), "page(-1)", "Page up", "A page back.", _GROUP),
-    Command("names.close", ("escape", "q"), "close", "Back", "Back to the findings.", _GROUP, footer=True),
-    *PROGRAM_VERBS,
-)
 _ABOUT = (
     "Same or different names",
     (
@@ -86,7 +36,6 @@ _ABOUT = (
     ),
 )
 _NOTHING = "Nothing is compared here: the lists have no names yet."
-_INDENT = "    "
 
 
 class NamesScreen(Screen[None]):
@@ -140,13 +89,13 @@ class NamesScreen(Screen[None]):
             candidates = [match for match in (one.match, *one.near) if match is not None]
             if candidates:  # else the name itself is what the cursor rests on
                 headings.add(len(lines))
-                lines.append(_heading(one, view.pack))
+                lines.append(name_line(one, view.pack))
                 self._pairs.append(None)
             for match in candidates or (None,):
                 exact = (one.name, match.other if match else "") == at
                 if exact or (cursor is None and one.name.casefold() == name):
                     cursor = len(lines)
-                lines.append(_line(one, match) if match else _heading(one, view.pack))
+                lines.append(match_line(one, match) if match else name_line(one, view.pack))
                 self._pairs.append((one, match))
         missing = sum(one.match is None for one in found)
         self.query_one(TitleBar).show(
@@ -257,29 +206,6 @@ def rules_to_compare(review: Review, rule_id: str = "") -> tuple[Rule, ...]:
     return tuple(rule for rule in book.rules if compares(rule))
 
 
-def _heading(one: Compared, pack: Pack) -> Content:
-    mark, style = ("✓ ", "$text-success") if one.match else ("✗ ", "$text-warning")
-    said = ""
-    if one.match is None:
-        said = (
-            f"   not in {full_name(pack.by_id[one.among], pack)}{'' if one.near else ', nothing comes near'}"
-        )
-    return Content.styled(mark, style) + plain(one.name, "bold", limit=120) + plain(said, "$text-muted")
-
-
-def _line(one: Compared, match: Match) -> Content:
-    taken = one.match is match
-    if match.how == DECLARED:
-        word, style = "= said to be the same", "$text-accent"
-    elif taken:
-        word, style = f"= {match.how}", "$text-success"
-    elif "declared" in match.why:
-        word, style = "≠ said to be different", "$text-accent"
-    else:
-        word, style = "≈ near", "$text-muted"
-    return Content(_INDENT) + plain(match.other, limit=120).pad_right(2) + Content.styled(word, style)
-
-
 def _findings(before: View, after: View) -> str:
     """What that did to the findings."""
     was = {one.key for one in before.judgement.findings.acting}
@@ -291,4 +217,4 @@ def _findings(before: View, after: View) -> str:
     return f" {', '.join(said)}." if said else " The findings stay as they are."
 
 
-__all__ = ["NAMES_VERBS", "NamesScreen", "rules_to_compare"]
+__all__ = ["NamesScreen", "rules_to_compare"]
