@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from app.assessment.answer import Answers, Citation
@@ -24,6 +25,8 @@ from app.review import Library, Review
 PARTIES, ELEMENTS, DOCUMENTS = 40, 60, 6
 FEW, MANY = 200, 2_000
 """Rows of the register of third parties between which the cost of a row is compared."""
+SIZE = f"all answers, {PARTIES} sub-processors, {ELEMENTS} data elements, {DOCUMENTS} documents"
+"""What a full assessment has, in words."""
 _PARTIES, _ELEMENTS, _DOCUMENTS = "thirdparty.register", "data.elements", "review.documents"
 _STATES = ("yes", "partial", "yes", "no", "yes", "not_addressed")
 _RUNS = 15
@@ -168,7 +171,7 @@ def after_an_answer(folder: Path) -> float:
             review.answer(item, "yes" if review.view.answer(item).state.value != "yes" else "not_addressed")
             changed, answers = answers, review.view.answers
             follow(changed)
-            taken.append(_seconds(lambda: follow(review.view.answers)))
+            taken.append(_seconds(partial(follow, review.view.answers)))
     return statistics.median(taken)
 
 
@@ -183,12 +186,12 @@ def growth(folder: Path) -> list[Growth]:
             case, pack, book = review.present_case(), review.view.pack, review.judge.book
             gc.freeze()
             first[rows] = statistics.median(
-                _seconds(lambda c=case: Judge(pack, book).judge(c)) for _ in range(5)
+                _seconds(partial(Judge(pack, book).judge, case)) for _ in range(5)
             )
             follow, taken = judged(review), []
             for number in range(_RUNS):
                 review.set_cell(_PARTIES, "r1", "service", f"service of day {number}")
-                taken.append(_seconds(lambda: follow(review.view.answers)))
+                taken.append(_seconds(partial(follow, review.view.answers)))
             again[rows] = statistics.median(taken)
     return [
         Growth(what, (cost[FEW] - cost[0]) / FEW, (cost[MANY] - cost[0]) / MANY)

@@ -33,7 +33,8 @@ class Ask:
     effort: Effort
     severity: Severity
     read: tuple[str, ...]
-    """What was read: short quotes with document and place, rows of a register, or that the documents do not say."""
+    """What was read: short quotes with document and place, rows of a register, or that the documents do not say. Empty
+    where no passage is behind it."""
     found: tuple[str, ...]
     """What the findings say, as sentences."""
     asked: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.assessment.answer import Citation, State
@@ -18,12 +18,14 @@ from app.assessment.profile import Mark
 from app.assessment.score import Judgement
 from app.assessment.standing import mark_of
 from app.questionnaire.model import AnswerType, Pack, Question, Severity
-from app.questionnaire.rules import Against
+from app.questionnaire.rules import Against, RuleKind
 
 _MOST_READ = 4
 """Passages and rows that are shown of one question."""
 _REVIEWERS_OWN = frozenset({"review", "signoff"})
 """Sections that the vendor has no part in."""
+_PROOF = "EVD-"
+"""How the ids of rules begin that speak of evidence."""
 _OWN_WORD = 2
 """Evidence grade of what the vendor publishes without signing it."""
 _WEIGHTY = frozenset({Severity.CRITICAL, Severity.HIGH})
@@ -62,7 +64,7 @@ class _Asking:
         if not waits:
             self._told.add(first)
             return
-        key = first or finding.key
+        key = first or (finding.key if finding.kind is RuleKind.MANUAL else finding.rule)
         self._about.setdefault(key, []).append(finding)
         self._told.update(others if finding.is_contradiction else ())
 
@@ -79,23 +81,29 @@ class _Asking:
         question = self._pack.by_id[question_id]
         return question.section not in _REVIEWERS_OWN and not question.own
 
+    def _questions(self) -> Iterator[Question]:
+        """The questions in force that the vendor can say something about."""
+        for item in self._case.path.items:
+            if self._pack.by_id[item].parent is None and self._is_theirs(item):
+                yield self._pack.by_id[item]
+
     def asks(self) -> Iterator[Ask]:
         """What is asked, unsorted."""
-        unsigned: list[Question] = []
-        for item in self._case.path.items:
-            question = self._pack.by_id[item]
-            if question.parent is not None or not self._is_theirs(item):
-                continue
+        unsigned: dict[Question, Sequence[Finding]] = {}
+        for question in self._questions():
+            item = question.id
             found = self._about.get(item, [])
             mark = mark_of(item, self._pack, self._case.answers, self._context)
-            if found or (mark in (Mark.SILENT, Mark.PART, Mark.NO) and item not in self._told):
+            if mark is Mark.YES and _of_proof(found) and self._grade(item) == _OWN_WORD:
+                unsigned[question] = found
+            elif found or (mark in (Mark.SILENT, Mark.PART, Mark.NO) and item not in self._told):
                 yield self._ask(question, mark, found)
             elif mark in (Mark.YES, Mark.PART) and item not in self._told:
                 grade = self._grade(item)
                 if grade is not None and grade < _OWN_WORD:
                     yield self._unproved(question, grade)
                 elif grade == _OWN_WORD and question.severity in _WEIGHTY:
-                    unsigned.append(question)
+                    unsigned[question] = ()
         known = self._case.path.in_force
         for key, found in self._about.items():
             if key not in known:
@@ -107,7 +115,7 @@ class _Asking:
 
     def _ask(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Ask:
         clashes = any(finding.is_contradiction for finding in found)
-        parts = [self._request(question, mark, clashes=clashes), *self._details(question)]
+        parts = [self._request(question, mark, found, clashes=clashes), *self._details(question)]
         fixes = dict.fromkeys(stopped(one_line(finding.fix)) for finding in found if finding.fix.strip())
         severity = min(
             (f.severity for f in found), key=SEVERITIES.index, default=question.severity or Severity.LOW
@@ -130,13 +138,15 @@ class _Asking:
             min((finding.due for finding in found if finding.due), default=""),
         )
 
-    def _request(self, question: Question, mark: Mark, *, clashes: bool) -> str:
+    def _request(self, question: Question, mark: Mark, found: Sequence[Finding], *, clashes: bool) -> str:
         if clashes:
             return "Please tell us which of the two is right, and correct the other."
         if mark is Mark.SILENT:
             return "Please send us the list." if question.type is AnswerType.TABLE else TELL
         if mark is Mark.PART:
             return "Please tell us whether this is all, and close the gap or confirm that it stays."
+        if mark is Mark.YES and _of_proof(found):
+            return "Please send us what proves it."
         if mark is Mark.NO:
             return "Please confirm that we read this correctly, and tell us whether it will change."
         return "Please confirm or correct what we read."
@@ -156,6 +166,8 @@ class _Asking:
             return Effort.PRACTICE
         if any(finding.is_contradiction for finding in found):
             return Effort.SENTENCE
+        if mark is Mark.YES and _of_proof(found):
+            return Effort.DOCUMENT
         if question.type in _DATES:
             return Effort.SIGNATURE
         if mark is Mark.SILENT and (question.type is AnswerType.TABLE or _PAPERS.search(question.ask)):
@@ -175,13 +187,14 @@ class _Asking:
         if mark is Mark.PART:
             reason = without_stop(self._case.answer(question.id).reason)
             lines |= {stopped(f"We read this as holding only in part: {reason}"): None} if reason else {}
-        return _few(list(lines)) or (SILENT if mark is Mark.SILENT else "No passage is recorded for this.",)
+        return _few(list(lines)) or ((SILENT,) if mark is Mark.SILENT else ())
 
     def _lines(self, spot: Spot) -> list[str]:
         cited = [citation for citation in spot.citations if not citation.lost]
         if cited:
             return [self._passage(citation) for citation in cited[:2]]
-        return [stopped(f"On the list: {without_stop(spot.text)}")] if spot.row else []
+        listed = spot.row and spot.question in self._pack.by_id and self._is_theirs(spot.question)
+        return [stopped(f"On the list: {without_stop(spot.text)}")] if listed else []
 
     def _passage(self, citation: Citation) -> str:
         """`“...” (D1 line 44)`."""
@@ -215,13 +228,13 @@ class _Asking:
             tuple(map(one_line, question.law)),
         )
 
-    def _to_sign(self, unsigned: Sequence[Question]) -> Ask:
+    def _to_sign(self, unsigned: Mapping[Question, Sequence[Finding]]) -> Ask:
         """All that a signature would settle, as one item: it asks for one signature, not for many."""
         lines = []
         for question in sorted(unsigned, key=lambda one: SEVERITIES.index(one.severity or Severity.LOW)):
             cited = self._case.answer(question.id).cited
             lines.append(f"{one_line(question.ask)} {self._passage(cited[0]) if cited else ''}".strip())
-        one = len(lines) == 1
+        one, found = len(lines) == 1, [finding for group in unsigned.values() for finding in group]
         return Ask(
             "",
             "Statements that are published, and that nobody has signed",
@@ -233,6 +246,8 @@ class _Asking:
             f"{'it' if one else 'them'} into a signed agreement.",
             "One signed statement that repeats them or refers to the documents named, or a report of an independent "
             "auditor about you.",
+            _laws(found),
+            tuple(dict.fromkeys(finding.rule for finding in found)),
         )
 
     def _of_no_question(self, found: Sequence[Finding]) -> Ask:
@@ -246,7 +261,7 @@ class _Asking:
             without_stop(first.title) or first.rule,
             Effort.PRACTICE if critical else Effort.SENTENCE,
             min((finding.severity for finding in found), key=SEVERITIES.index),
-            _few(list(lines)) or ("No passage is recorded for this.",),
+            _few(list(lines)),
             tuple(dict.fromkeys(stopped(one_line(finding.message)) for finding in found)),
             "Please confirm or correct what we read.",
             " ".join(
@@ -256,6 +271,11 @@ class _Asking:
             tuple(dict.fromkeys(finding.rule for finding in found)),
             min((finding.due for finding in found if finding.due), default=""),
         )
+
+
+def _of_proof(found: Sequence[Finding]) -> bool:
+    """Whether the findings speak of nothing but what an answer rests on."""
+    return bool(found) and all(finding.rule.startswith(_PROOF) for finding in found)
 
 
 def _is_about_itself(finding: Finding, question: Question) -> bool:

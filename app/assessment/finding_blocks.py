@@ -254,12 +254,18 @@ def spot_text(sheet: Sheet, spot: Spot) -> str:
         passages.append(f"– and {counted(more, 'more passage', 'more passages')}, see P19")
     words = one_line(spot.text).split()
     text = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
-    if not spot.question and passages:
+    if passages and _only_quotes(spot):
         return "\n".join(passages)
     question = sheet.pack.by_id.get(spot.question)
     if question is not None and not spot.row:
         text = f"{one_line(question.ask)} {text[:1].upper()}{text[1:]}"
     return "\n".join((stopped(text), *passages)) if text else "\n".join(passages)
+
+
+def _only_quotes(spot: Spot) -> bool:
+    """Whether the words of what was looked at are those of a passage, which is quoted anyway."""
+    text = one_line(spot.text).strip("“”\"' .…")
+    return not spot.question or any(text in one_line(citation.quote) for citation in spot.citations if text)
 
 
 def _of_several(sheet: Sheet, group: Group) -> tuple[Block, ...]:
@@ -303,6 +309,6 @@ def _brief(spot: Spot) -> str:
     words = one_line(spot.text).split()
     text = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
     first = passage(spot.citations[0]) if spot.citations else ""
-    if first and not spot.question:
+    if first and _only_quotes(spot):
         return first
     return f"{text}. {first}" if text and first else text or first

@@ -13,8 +13,8 @@ from app.assessment.letter import Letter
 from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn
 from app.report import compose, figures, tables
 from app.report import style as s
-from app.report.engine import Flowable, PageBreak, Spacer
-from app.report.flow import Bookmark, Role, texts, with_company
+from app.report.engine import CondPageBreak, Flowable, PageBreak, Spacer
+from app.report.flow import Bookmark, Role, height_of, texts, with_company
 from app.report.page import Furniture, Imprint, Printer, Sheets
 from app.report.setter import Setter
 from app.report.text import Gate, Printable
@@ -29,6 +29,9 @@ _ANSWER_LEAD = (
 )
 _SIGNING = (("Name and title", ""), ("Organization", ""), ("Date", ""), ("Signature", ""))
 _SIGN_OFF = "Sincerely,"
+_GROUP_LEVEL = 2
+"""Level of the headings of groups."""
+_ROOM_FOR_GROUP = 200.0
 
 
 def letter_blocks(letter: Letter) -> Iterator[Block]:
@@ -73,8 +76,19 @@ def _law(ask: Ask) -> str:
     return "; ".join((*ask.law, *ask.rules)) or "–"
 
 
+def _parts(letter: Letter) -> list[list[Block]]:
+    """The blocks of the letter, each group by itself."""
+    parts: list[list[Block]] = []
+    for block in letter_blocks(letter):
+        if isinstance(block, Heading) and block.level == _GROUP_LEVEL:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
 def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
-    yield "We read", "\n".join(ask.read)
+    if ask.read:
+        yield "We read", "\n".join(ask.read)
     if ask.found:
         yield "What we found", "\n".join(ask.found)
     yield "We ask", ask.asked
@@ -168,7 +182,10 @@ def _story(gate: Gate, letter: Letter, furniture: Furniture, sheet: s.Page) -> l
     width, height = furniture.area(sheet)
     setter = Setter(gate, width)
     story: list[Flowable] = [*_head(gate, letter)]
-    story += with_company(compose.blocks(setter, list(letter_blocks(letter))), width, height / 2)
+    for part in _parts(letter):
+        # A group's heading and its first sentence do not stand at the foot of a page without the first point.
+        story.append(CondPageBreak(_ROOM_FOR_GROUP))
+        story += with_company(compose.blocks(setter, part), width, height / 2)
     story += _foot(gate, letter)
     if letter.asks:
         story += _sheet_to_fill_in(setter, letter)
@@ -213,13 +230,12 @@ def _sheet_to_fill_in(setter: Setter, letter: Letter) -> list[Flowable]:
     """A page for the vendor to write on."""
     gate = setter.gate
     title = Printable(_ANSWER_SHEET)
-    found: list[Flowable] = [
+    signing = figures.lines_to_sign(setter, _SIGNING)
+    points = [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in letter.asks]
+    return [
         PageBreak(),
         *texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 0)),
         *texts(Printable(_ANSWER_LEAD), s.BODY, before=6),
-        *tables.to_write_on(
-            setter, [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in letter.asks]
-        ),
-        *figures.lines_to_sign(setter, _SIGNING),
+        tables.to_write_on(setter, points, foot=height_of(signing, setter.width) + 10),
+        *signing,
     ]
-    return found

@@ -112,8 +112,11 @@ def table(setter: Setter, block: Table) -> list[Flowable]:
     return [*parts, grid, *footer]
 
 
-def to_write_on(setter: Setter, rows: Sequence[tuple[Printable, Printable]]) -> list[Flowable]:
-    """Numbered questions, each with room beside it to write an answer by hand."""
+def to_write_on(setter: Setter, rows: Sequence[tuple[Printable, Printable]], *, foot: float = 0.0) -> Grid:
+    """Numbered questions, each with room beside it to write an answer by hand.
+
+    `foot` is the height of what must not be parted from the last of them.
+    """
     widths = [26.0, (setter.width - 26) * 0.42, (setter.width - 26) * 0.58]
     head: list[Cell] = [texts(Printable(word), s.CELL_HEAD) for word in ("No.", "Point", "Your answer")]
     cells = (
@@ -126,7 +129,9 @@ def to_write_on(setter: Setter, rows: Sequence[tuple[Printable, Printable]]) -> 
         ("LINEABOVE", (0, 0), (-1, 0), s.RULE, s.ACCENT),
         ("LINEBELOW", (0, 0), (-1, 0), s.RULE, s.ACCENT),
     ]
-    return [Grid.of(cells, widths, commands, head=[head], before=10)]
+    grid = Grid.of(cells, widths, commands, head=[head], before=10)
+    grid.foot = foot
+    return grid
 
 
 def _row(setter: Setter, row: tuple[Printable, ...], style: Style, count: int) -> list[Cell]:

@@ -19,7 +19,7 @@ from app.evidence.detectors.detector import Context, Detector, Resting, Scanned,
 from app.evidence.detectors.hits import Hit, from_data, to_data
 from app.evidence.detectors.reading import Reading
 from app.questionnaire.rules import Rulebook
-from app.store.errors import StoreError
+from app.store.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     from app.review.shelf import Held, Shelf
@@ -134,13 +134,16 @@ class Detecting:
         for held, missing in work:
             assert held.attachment is not None  # noqa: S101 - told to the type checker
             sha256 = held.attachment.sha256
-            reading = self._reading(sha256, held.attachment.pages)
-            for detector, key in missing:
-                if cancelled is not None and cancelled():
-                    return new
-                tell(done / steps)
-                self._keep(sha256, key, self._scanned(detector, reading, sha256))
-                new, done = True, done + 1
+            try:
+                reading = self._reading(sha256, held.attachment.pages)
+                for detector, key in missing:
+                    if cancelled is not None and cancelled():
+                        return new
+                    tell(done / steps)
+                    self._keep(sha256, key, self._scanned(detector, reading, sha256))
+                    new, done = True, done + 1
+            except NotFound:
+                continue  # removed while it was being read
         tell(1.0)
         return new
 

@@ -17,20 +17,10 @@ from app.tui.figures import counted
 from app.tui.finding_columns import side_blocks
 from app.tui.finding_filter import is_overdue
 from app.tui.finding_list import Entry, Part, about_of
-from app.tui.signs import REOPENED, SEVERITY_SIGNS, Sign, name_of
+from app.tui.finding_signs import OVERDUE_SIGN, STATE_SIGNS, state_sign
+from app.tui.signs import REOPENED, SEVERITY_SIGNS, name_of
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, Block, pressable
-
-STATE_SIGNS: Mapping[FindingState, Sign] = {
-    FindingState.OPEN: Sign("○", "open", "$foreground"),
-    FindingState.ANSWERED: Sign("↩", "answered", "$text-accent"),
-    FindingState.ACCEPTED: Sign("≈", "accepted", "$text-warning"),
-    FindingState.FIXED: Sign("✓", "fixed", "$text-success"),
-    FindingState.WITHDRAWN: Sign("–", "withdrawn", "$text-muted"),
-}
-"""What became of a finding; the word is short, for a list."""
-PROPOSED_SIGN = Sign("?", "proposed", "$text-accent")
-OVERDUE_SIGN = Sign("!", "overdue", "$text-warning")
 
 _LABEL = 9
 _MUTED = "$text-muted"
@@ -41,15 +31,6 @@ _EXPLAINED: Mapping[Part, str] = {
     "and never a finding against the vendor. Enter leads to the first of them.",
     Part.BROKEN: "These rules could not be run. Everything else was judged. They are mended in the questionnaire, not here.",
 }
-
-
-def state_sign(finding: Finding, today: date, *, proposed: bool = False) -> Sign:
-    """The sign of what became of a finding."""
-    if proposed:
-        return PROPOSED_SIGN
-    if finding.came_back is not None:
-        return Sign(REOPENED.glyph, "came back", REOPENED.style)
-    return OVERDUE_SIGN if is_overdue(finding, today) else STATE_SIGNS[finding.state]
 
 
 @dataclass(frozen=True, slots=True)

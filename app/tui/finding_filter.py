@@ -1,4 +1,4 @@
-"""What `/` looks for among the findings: words, and `is:`, `sev:` and `sec:` for state, severity and section."""
+"""What `/` looks for among the findings: words, and `is:`, `sev:`, `sec:` and `rule:` for state, severity, section and rule."""
 
 from __future__ import annotations
 
@@ -47,25 +47,28 @@ class FindingFilter:
     kinds: tuple[str, ...] = ()
     severities: tuple[Severity, ...] = ()
     sections: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """Beginnings of rule ids, in small letters."""
     problem: str = ""
     """One sentence where a part of it means nothing."""
 
     def __bool__(self) -> bool:
         """Whether it leaves anything out."""
-        return bool(self.words or self.kinds or self.severities or self.sections)
+        return bool(self.words or self.kinds or self.severities or self.sections or self.rules)
 
     @classmethod
     def parse(cls, text: str) -> FindingFilter:
         """Read what was typed. A part that means nothing is left out and named in `problem`."""
-        words, kinds, severities, sections, problem = [], [], [], [], ""
+        words, kinds, severities, problem = [], [], [], ""
+        named: dict[str, list[str]] = {"sec": [], "rule": []}
         for token in text.casefold().split():
             head, colon, rest = token.partition(":")
-            if not colon or head not in ("is", "sev", "sec"):
+            if not colon or head not in ("is", "sev", *named):
                 words.append(token)
             elif not rest:
                 continue  # not typed to its end yet
-            elif head == "sec":
-                sections.append(rest)
+            elif head in named:
+                named[head].append(rest)
             elif head == "sev":
                 heavy = [one for one in SEVERITIES if one.value.startswith(rest)]
                 severities += heavy
@@ -76,11 +79,20 @@ class FindingFilter:
                 kinds += full[:1]
                 if not full:
                     problem = f"is: takes {', '.join(KINDS)}."
-        return cls(tuple(words), tuple(kinds), tuple(severities), tuple(sections), problem)
+        return cls(
+            tuple(words),
+            tuple(kinds),
+            tuple(severities),
+            tuple(named["sec"]),
+            tuple(named["rule"]),
+            problem,
+        )
 
     def keeps(self, finding: Finding, pack: Pack, today: date, *, proposed: bool = False) -> bool:
         """Whether a finding, or a proposal with what it would become, is shown."""
         if self.severities and finding.severity not in self.severities:
+            return False
+        if self.rules and not finding.rule.casefold().startswith(self.rules):
             return False
         for kind in self.kinds:
             if kind == PROPOSED or (proposed and kind not in ("contradiction", "review", "vendor")):
@@ -94,8 +106,10 @@ class FindingFilter:
         return all(word in text for word in self.words)
 
     def keeps_rule(self, rule: str, title: str, said: str) -> bool:
-        """Whether a rule that waits or is broken is shown: only words can mean one."""
+        """Whether a rule that waits or is broken is shown: only words and its id can mean one."""
         if self.kinds or self.severities or self.sections:
+            return False
+        if self.rules and not rule.casefold().startswith(self.rules):
             return False
         text = f"{rule} {title} {said}".casefold()
         return all(word in text for word in self.words)

@@ -120,7 +120,7 @@ _FIND = Command(
     ("slash",),
     "find",
     "Find",
-    "Find by words, rule, is:open is:accepted is:withdrawn is:proposed is:back, sev:, sec:; escape shows all.",
+    "Find by words, rule:con, is:open is:accepted is:withdrawn is:proposed is:back is:overdue, sev:, sec:; escape shows all.",
     _LOOK,
     footer=True,
 )

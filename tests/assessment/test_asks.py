@@ -206,6 +206,32 @@ def test_what_is_published_and_weighty_is_one_request_for_a_signature() -> None:
     assert asked({}, score=graded(line("sopipa.no_sale", 3), line("sopipa.no_profiling", 2, 0.0))) == {}
 
 
+def test_findings_about_proof_join_the_request_for_a_signature() -> None:
+    alone = finding("EVD-04", Severity.LOW, subject="breach.notify", law=("Law 9",))
+    score = graded(line("breach.notify", 2), line("sopipa.no_profiling", 2))
+    told = judgement(alone, score=score)
+    answers = {
+        name: Answer(State.YES, citations=(PROMISE,)) for name in ("breach.notify", "sopipa.no_profiling")
+    }
+    (one,) = asked(answers, told=told).values()
+    assert len(one.read) == 2
+    assert (one.rules, one.law) == (("EVD-04",), ("Law 9",))
+    (one,) = asked(answers, told=judgement(alone, score=graded(line("breach.notify", 1)))).values()
+    assert (one.effort, one.asked) == (Effort.DOCUMENT, "Please send us what proves it.")
+
+
+def test_findings_of_one_rule_about_no_question_are_one_item() -> None:
+    row = Spot("review.documents", "Policy (kind: policy)", "r1")
+    two = [
+        finding("DOC-10", subject=name, sides=[SideShown("s", (row,))], message=f"{name}.")
+        for name in ("a", "b")
+    ]
+    (one,) = asked({}, *two).values()
+    assert one.found == ("a.", "b.")
+    assert one.read == ()
+    assert not one.is_silent
+
+
 def test_what_rests_on_nothing_or_on_somebody_elses_paper_is_a_document_to_send() -> None:
     second_hand = {"breach.plan": Answer(State.YES, citations=(LISTED,))}
     (one,) = asked(second_hand, score=graded(line("breach.plan", 1))).values()

@@ -88,6 +88,13 @@ def test_a_passage_that_a_detector_found_is_quoted_once() -> None:
     assert under("DOC-01", p17(one))["What the document says"] == f"– D1 line 162: “{LISTED.quote}”"
 
 
+def test_a_row_that_is_a_passage_is_quoted_once() -> None:
+    spot = Spot("sopipa.no_sale", f"“{LISTED.quote}”", "r1", (LISTED,))
+    one = finding("CON-12", sides=[SideShown("What each passage says", (spot, spot))])
+    shown = f"– D1 line 162: “{LISTED.quote}”"
+    assert under("CON-12", p17(one))["What each passage says"] == f"{shown}\n{shown}"
+
+
 def test_findings_of_one_rule_and_severity_are_one_block_with_their_subjects() -> None:
     several = [
         finding("GAP-00", subject=name, message=f"Weak: {name}", fix=f"fix {name}")

@@ -148,6 +148,15 @@ def test_a_letter_without_questions_has_no_answer_sheet() -> None:
     assert "Answer sheet" not in texts[0] + report.letter_markdown(quiet)
 
 
+def test_the_lines_to_sign_never_stand_on_a_page_of_their_own() -> None:
+    for number in (12, 13, 14, 15):  # points on the first page, or nearly so
+        asks = tuple(replace(QUIET, number=n) for n in range(1, number))
+        many = replace(LETTER, groups=(Group(Effort.SENTENCE, "t", "l", asks),))
+        last = page_texts(report.letter_pdf(many))[-1]
+        assert "Signature" in last
+        assert "Is there a plan?" in last
+
+
 @pytest.mark.parametrize("text", [*HOSTILE.values(), LONG_WORD[:3000]], ids=[*HOSTILE, "long word"])
 def test_hostile_text_is_only_text_wherever_it_stands(text: str) -> None:
     ask = replace(

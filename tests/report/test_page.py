@@ -34,6 +34,14 @@ def test_every_page_says_what_it_belongs_to(size: str) -> None:
         assert text.count("ClassTag") >= 1
 
 
+def test_what_was_judged_stands_beside_the_version_and_the_kind_beside_the_product() -> None:
+    judged = replace(sample.SAMPLE, judgement="cd" * 32, kind="Internal report")
+    for text in page_texts(pdf(judged)):
+        assert "version 3f9a1c7be2d0, judgment cdcdcdcdcdcd" in text
+        assert "Internal report" in text
+        assert "Product privacy profile" not in text
+
+
 def test_many_banners_take_more_rows_and_the_text_begins_lower() -> None:
     banners = tuple(f"EXPIRED 2026-01-{day:02}" for day in range(1, 13))
     texts = page_texts(pdf(replace(sample.SAMPLE, banners=banners)))

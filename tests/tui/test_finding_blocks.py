@@ -10,9 +10,10 @@ from app.assessment.answer import Citation
 from app.assessment.findings import AppliedCap, Broken, FindingState, SideShown, Spot, Waiting
 from app.questionnaire.rules import Rulebook
 from app.review import Review
-from app.tui.finding_blocks import Judged, cost_lines, shown_entry, state_sign
+from app.tui.finding_blocks import Judged, cost_lines, shown_entry
 from app.tui.finding_columns import spots_of
 from app.tui.finding_list import Entry, Part
+from app.tui.finding_signs import state_sign
 from app.tui.finding_text import finding_text
 from tests.hostile import HOSTILE
 from tests.tui.findings_scene import BOOK, REGISTER, SALE, finding, scene

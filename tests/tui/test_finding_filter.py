@@ -50,6 +50,9 @@ def kept(text: str, **options: bool) -> list[str]:
         ("sev:l sec:sopipa", ["low"]),
         ("evd-09", ["review"]),
         ("EVD", ["review"]),
+        ("rule:ev", ["review"]),
+        ("rule:doc-01", ["low"]),
+        ("rule:do rule:ev", ["review", "low"]),
         ("pilot ben", ["accepted"]),
         ("is:proposed", []),
         ("sec:security", []),
@@ -75,7 +78,7 @@ def test_quotes_and_questions_are_searched() -> None:
 def test_what_means_nothing_is_named() -> None:
     assert FindingFilter.parse("is:purple").problem == f"is: takes {', '.join(KINDS)}."
     assert FindingFilter.parse("sev:purple").problem == "sev: takes critical, high, medium, low."
-    assert not FindingFilter.parse("is: sev: sec:")
+    assert not FindingFilter.parse("is: sev: sec: rule:")
     assert FindingFilter.parse("a:b").words == ("a:b",)
     for text in HOSTILE.values():
         kept(text)
@@ -85,6 +88,8 @@ def test_rules_that_say_nothing_are_found_by_words_only() -> None:
     assert FindingFilter.parse("gap-01 purpose").keeps_rule("GAP-01", "Purposes open", "ferpa.purpose")
     assert not FindingFilter.parse("gap-01 nothing").keeps_rule("GAP-01", "Purposes open", "")
     assert not FindingFilter.parse("is:open").keeps_rule("GAP-01", "Purposes open", "")
+    assert FindingFilter.parse("rule:gap").keeps_rule("GAP-01", "Purposes open", "")
+    assert not FindingFilter.parse("rule:con").keeps_rule("GAP-01", "Purposes open", "")
 
 
 def test_overdue_only_while_it_acts() -> None:

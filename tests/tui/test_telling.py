@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.assessment.answer import Citation
+from app.assessment.journal import ChangeKind
 from app.review import Review
-from app.tui.telling import turned
+from app.tui.telling import news, place_of, turned, turned_finding, turned_names
+from tests.tui.judged_scene import contradicted
 from tests.tui.running import opened
 
 STATEMENT = "security.encryption.at_rest"
@@ -60,3 +62,38 @@ def test_a_cell_is_named_by_its_column(tmp_path: Path) -> None:
     assert turned("Undone", change, view.pack.by_id[TABLE], before, view.answer(TABLE)) == (
         f"Undone: Register: {label} of a row changed."
     )
+
+
+def test_what_undo_did_to_a_finding_and_to_names(tmp_path: Path) -> None:
+    review = contradicted(opened(tmp_path))
+
+    def undone() -> str:
+        before = review.view
+        _, change = review.undo()
+        assert change is not None
+        if change.kind is ChangeKind.NAMES:
+            return turned_names("Undone", change, before.names, review.view.names)
+        return turned_finding("Undone", change, before.dispositions, review.view.dispositions)
+
+    review.settle("CON-02", "accepted", reason="[/] for a year", owner="Ann", due="2027-01-01")
+    review.settle("CON-02", owner="Bo")
+    assert review.view.undo is not None
+    assert place_of(review.view.undo) == "CON-02"
+    assert undone() == "Undone: CON-02: owner Bo → Ann."
+    assert undone() == "Undone: CON-02: accepted → open."
+    review.raise_finding(message="The form is [odd]", severity="low", title="An odd form")
+    assert undone() == "Undone: OWN by hand 1: raised → not raised."
+    review.declare_names("company", "AWS", "Amazon [Web]", True)
+    assert review.view.undo is not None
+    assert place_of(review.view.undo) == "the names of companies"
+    assert undone() == 'Undone: "aws" and "amazon [web]": the same → not declared.'
+
+
+def test_the_news_names_the_heaviest_finding_that_came_or_what_went(tmp_path: Path) -> None:
+    review = opened(tmp_path)
+    before = review.view.judgement.findings
+    after = contradicted(review).view.judgement.findings
+    assert news(before, after).startswith("✖ CON-02 critical: ")
+    assert news(before, after).endswith(". F2 shows it.")
+    assert "gone with this answer" in news(after, before)
+    assert news(after, after) == ""

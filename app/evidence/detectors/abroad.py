@@ -34,7 +34,7 @@ _ENTITY = re.compile(
     r"\b[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,2} (?:GmbH|AG|B\.V\.|S\.A\.S\.?|SARL|S\.r\.l\.|Oy|AB|A/S)(?![\w-]| ?\d)"
 )
 _LANDS = r"(?:EU|E\.U\.|EEA|European Union|Europe|UK|United Kingdom|Switzerland|Germany|France|Austria|Ireland|Spain|Italy|Netherlands|Sweden)"
-_PEOPLE = r"(?:customers?|users?|clients?|schools?|students?|teachers?|data subjects?|educators?)"
+_PEOPLE = r"(?i:customers?|users?|clients?|schools?|students?|teachers?|data subjects?|educators?)"
 _SERVED = re.compile(
     rf"\b{_PEOPLE}\b[^.;]{{0,30}}?\b(?:located|based|resid\w+|residents?)?\s?(?:in|from|of) (?:the )?{_LANDS}\b|"
     rf"\b(?:{_LANDS}|European|Swiss|British)(?:(?:/| or | and ){_LANDS})?(?:[- ]based)? {_PEOPLE}\b|"

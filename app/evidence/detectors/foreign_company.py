@@ -33,7 +33,7 @@ _OWNED = re.compile(
     r"duties|personnel|agents|subcontractors|possession|network|policies|database)\b"
 )
 _DUTY = re.compile(
-    r"\b(?:shall|will|must|may not|agrees?|undertakes?|commits?|committed|right to|rights? of|acknowledges|warrants|"
+    r"\b(?:shall|will|must|may (?:not|inspect|review|access|request|correct)|agrees?|undertakes?|commits?|committed|right to|rights? of|acknowledges|warrants|"
     r"responsible|prohibited|required|does not|do not|never|maintains?|protects?|encrypts?|deletes?|notif\w+|complies)\b"
 )
 _BEFORE = re.compile(

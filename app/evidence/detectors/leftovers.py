@@ -25,7 +25,10 @@ _CHOICE = re.compile(
 )
 _OPTIONAL = re.compile(r"\bother\b[^.;]{0,30}$|\bif any\b[^.;]{0,10}$|^\W*\[[^\]]*\]$", re.IGNORECASE)
 """A line of a form that may stay empty."""
-_ERROR = re.compile(r"Error! (?:Reference source|Bookmark|No text|Hyperlink)[^.!]{0,40}", re.IGNORECASE)
+_ERROR = re.compile(
+    r"(?:Error! ?)?\b(?:Reference source not found|Bookmark not defined)|Error! (?:No text|Hyperlink)[^.!]{0,40}",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"(?<!_)_{4,39}(?!_)|\.{12,39}(?!\.)|…{4,39}")
 """Longer ones are rules across the page."""
 _GAP = re.compile(

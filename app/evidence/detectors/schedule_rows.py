@@ -75,7 +75,7 @@ def _slip(cells: list[str], *, teachers: bool) -> str:
         return "a tick without a label"
     if ticked and teachers and re.search(r"\bstudent\b", " ".join(words), re.IGNORECASE):
         return f"“{words[-1][:60]}” in the teachers' schedule"
-    if ticked or len(before) < 1:
+    if ticked or not before or _ASKS.search(last):
         return ""
     asked = next((n for n, cell in enumerate(before) if _ASKS.search(cell)), None)
     if asked is not None and not _EMPTY.fullmatch(last):

@@ -198,7 +198,13 @@ def _sift(
     if all(cited):
         return
     shown = [_said(hit.marks["reach"]) for _, hit in pair]
-    found = detected(name, pair[0][1].subject, pair, context, {"first": shown[0], "second": shown[1]})
+    found = detected(
+        name,
+        pair[0][1].subject,
+        pair,
+        context,
+        {"first": shown[0], "second": shown[1], "terms": "; ".join(shown)},
+    )
     yield replace(found, answers=questions[:1] if not found.answers else found.answers)
 
 

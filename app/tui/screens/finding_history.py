@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from app.assessment.documents import date_text
 from app.assessment.findings import STATE_WORDS
 from app.tui.commands import Command, bindings
-from app.tui.finding_blocks import STATE_SIGNS
+from app.tui.finding_signs import STATE_SIGNS
 from app.tui.program_verbs import HELP
 from app.tui.screens.help import HelpScreen
 from app.tui.text import plain

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from app.tui.commands import bindings
-from app.tui.finding_blocks import STATE_SIGNS
 from app.tui.finding_list import Grouping
+from app.tui.finding_signs import STATE_SIGNS
 from app.tui.finding_verbs import FINDINGS_VERBS
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.findings_showing import ShowingScreen
@@ -48,7 +48,7 @@ class FindingsScreen(ShowingScreen):
             yield FindingRows(id="findings-rows")
             yield FindingSheet(id="findings-sheet")
         yield SafeInput(
-            placeholder="words, a rule, is:open is:proposed is:back, sev:high, sec:security",
+            placeholder="words, rule:con, is:open is:proposed is:back, sev:high, sec:security",
             id="findings-find",
             classes="find",
         )
@@ -148,14 +148,13 @@ class FindingsScreen(ShowingScreen):
         """The document at the marked words."""
         from app.tui.screens.reading import open_reader
 
-        spot = self.sheet.spot
-        cited = spot.citations if spot is not None else ()
-        if not cited:
+        spot = self.sheet.to_words()
+        if spot is None:
             self.tell("No words of a document are behind this.")
             return
-        first, question = cited[0], spot.question if spot is not None else ""
+        first = spot.citations[0]
         wanted = PassageSheet.Read(first.document, first.start or 0, first.end or 0, first.quote)
-        told = open_reader(self, self.review, wanted, question)  # type: ignore[arg-type]
+        told = open_reader(self, self.review, wanted, spot.question)  # type: ignore[arg-type]
         if told is not None:
             self.tell(told.text, warning=told.warning)
 

@@ -25,6 +25,8 @@ from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows
 from app.tui.widgets.sheet import Block
 
+_ASIDE = 0.55
+"""Share of the title's line that the right side may take."""
 _SHORT_TITLE, _FULL_TITLE = 80, 100
 """Columns under which words in the title are cut short, and from which there is room for everything."""
 _NOTHING = "No rule has found anything in these answers."
@@ -118,10 +120,11 @@ class ShowingScreen(ScanningScreen):
         """A notice has been read when the next key comes."""
         self.tell("")
 
-    def show_findings(self, at: str = "", *, follow: bool = False) -> None:
+    def show_findings(self, at: str = "", *, follow: bool = False, top: bool = False) -> None:
         """Show the findings as they stand, the cursor on the one of this key, else where it was.
 
-        What moves to another part of the list takes the cursor along only where it should `follow`.
+        What moves to another part of the list takes the cursor along only where it should `follow`. Where what it stood on
+        is gone, the cursor goes to what stands there now, or to the `top`.
         """
         rows = self.rows
         here, cursor = self.entry, rows.cursor
@@ -133,7 +136,7 @@ class ShowingScreen(ScanningScreen):
         same = [i for i, one in enumerate(lines) if one.key == wanted]
         if stay and here is not None:
             same = [i for i in same if lines[i].part is here.part]
-        rows.fill(lines, self.review.today(), same[0] if same else cursor or 0)
+        rows.fill(lines, self.review.today(), same[0] if same else 0 if top else cursor or 0)
         self.show_title()
         self._show()
 
@@ -176,11 +179,10 @@ class ShowingScreen(ScanningScreen):
         width = self.size.width
         said = counts_text(found, short=width < _SHORT_TITLE)
         if self.scanned is not None:
-            said += f"   reading documents {self.scanned:.0%}"
-        if view.read_only:
-            said += "   READ ONLY"
-        elif width >= _FULL_TITLE:
-            said += f"   saved {clock(view.saved_at)}"
+            said = f"reading documents {self.scanned:.0%}   {said}"
+        saved = "READ ONLY" if view.read_only else f"saved {clock(view.saved_at)}"
+        if view.read_only or len(said) + len(saved) < width * _ASIDE:
+            said += f"   {saved}"
         name = view.assessment.product or view.assessment.vendor
         self.query_one(TitleBar).show(said, f"Findings · {name}" if width >= _FULL_TITLE else "Findings")
 
@@ -234,7 +236,7 @@ class ShowingScreen(ScanningScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list while typing."""
         self.filter = FindingFilter.parse(event.value)
-        self.show_findings()
+        self.show_findings(top=True)
         if self.filter.problem:
             self.tell(self.filter.problem, warning=True)
         elif self.filter:

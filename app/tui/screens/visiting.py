@@ -89,14 +89,14 @@ class VisitingScreen(CitingScreen):
         self.app.push_screen(OpenPoints(self.review), self._jump)
 
     def action_findings(self) -> None:
-        """The findings, first the one about this question."""
-        self.show_findings(self.concerns.first(self.home))
+        """The findings, first one about this question: that which was left last, or the heaviest."""
+        self.show_findings(self.home)
 
-    def show_findings(self, key: str = "") -> None:
-        """The findings, first the one of this key."""
+    def show_findings(self, at: str = "") -> None:
+        """The findings, first the one of this key or about this question."""
         from app.tui.screens.findings import FindingsScreen
 
-        self.app.push_screen(FindingsScreen(self.library, self.review, at=key), self._jump)
+        self.app.push_screen(FindingsScreen(self.library, self.review, at=at), self._jump)
 
     def action_score(self) -> None:
         """Tier and numbers with everything that they rest on."""

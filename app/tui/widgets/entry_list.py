@@ -21,13 +21,14 @@ class EntryList(Rows, can_focus=True):
         self._width = 0
 
     def fill(self, entries: Sequence[Entry], *, keep: bool = False) -> None:
-        """Show these entries: from the top, or with the cursor on the entry of the same number as before."""
-        number = self._number() if keep else None
-        top = self.scroll_offset.y if keep else 0
+        """Show these entries: from the top, or with the cursor on the entry that it was on, or on its number."""
+        before, number = self.entry if keep else None, self._number() if keep else None
         self._entries = tuple(entries)
+        if before is not None:
+            number = next((n for n, one in enumerate(self._entries) if _same(one, before)), number)
         self._lay(number)
         if not keep:
-            self.scroll_to(y=top, animate=False, immediate=True)
+            self.scroll_to(y=0, animate=False, immediate=True)
 
     @property
     def entry(self) -> Entry | None:
@@ -96,6 +97,15 @@ class EntryList(Rows, can_focus=True):
         cursor = next((i for i in stops if self._laid.entries[i] is wanted), stops[0] if stops else None)
         self.reset(len(self._laid.lines), cursor)
 
+    def _reveal(self) -> None:
+        # at once: under a dialog nothing is refreshed, and what waits for that would be forgotten
+        if self.cursor is None or not self.window:
+            return
+        at = self.scroll_offset.y
+        if not at <= self.cursor < at + self.window:
+            y = self.cursor if self.cursor < at else self.cursor - self.window + 1
+            self.scroll_to(y=y, animate=False, immediate=True)
+
     def _show_end(self, stops: Sequence[int]) -> None:
         """With the first entry its heading, with any other all of its lines."""
         here = self.cursor
@@ -107,3 +117,10 @@ class EntryList(Rows, can_focus=True):
         )
         if end > self.scroll_offset.y + self.window:
             self.scroll_to(y=min(here, end - self.window), animate=False, immediate=True)
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    """Whether two entries stand for the same thing."""
+    if one.key or other.key:
+        return one.key == other.key
+    return (one.question, one.text.plain) == (other.question, other.text.plain)

@@ -8,8 +8,8 @@ from datetime import date
 from textual.content import Content
 
 from app.questionnaire.model import Severity
-from app.tui.finding_blocks import state_sign
 from app.tui.finding_list import Entry, Part
+from app.tui.finding_signs import state_sign
 from app.tui.signs import SEVERITY_SIGNS
 from app.tui.text import plain
 from app.tui.widgets.rows import Rows

@@ -57,6 +57,17 @@ class FindingSheet(Sheet):
         """Mark the next spot, or the one before."""
         self.mark(self._marked + by)
 
+    def to_words(self) -> Spot | None:
+        """The marked spot where words of a document are behind it, else the next that has some, marked; None without."""
+        spots = self.spots
+        order = [*range(self._marked, len(spots)), *range(self._marked)]
+        number = next((number for number in order if spots[number].citations), None)
+        if number is None:
+            return None
+        if number != self._marked:
+            self.mark(number)
+        return spots[number]
+
     def _draw(self, *, keep_scroll: bool) -> str:
         """Draw for the width there is; gives the key of the block with the mark."""
         self._laid = self.text_width

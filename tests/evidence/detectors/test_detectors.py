@@ -55,14 +55,23 @@ FIRES = {
         ("international pledge", "International – Student Privacy Pledge"),
     ],
     "leftovers": [
-        ("placeholder [insert district]", "This agreement is made between [insert district] and the Provider."),
+        (
+            "placeholder [insert district]",
+            "This agreement is made between [insert district] and the Provider.",
+        ),
         ("blank", "Notices to the district go to ____________."),
         ("doubled the", "We delete the the data."),
         ("broken reference", "As said in Error! Reference source not found."),
-        ("recital regulations and other rules and", "WHEREAS the law, the regulations and other rules and\n\nNOW THEREFORE"),
+        (
+            "recital regulations and other rules and",
+            "WHEREAS the law, the regulations and other rules and\n\nNOW THEREFORE",
+        ),
         ("cut tell the school of the.", "We tell the school of the. Then we help."),
         ("misspelt Larkspurr", "Larkspur is safe. " * 6 + "Larkspurr is too."),
-        ("gap an lea , located at (the", "It is made between an LEA , located at (the “LEA”) and the Provider."),
+        (
+            "gap an lea , located at (the",
+            "It is made between an LEA , located at (the “LEA”) and the Provider.",
+        ),
     ],
     "exhibit_labels": [
         ("shared letters", "EXHIBIT “E”\nCalifornia\n\nEXHIBIT “E”\nMaine\n\nWords."),
@@ -84,7 +93,10 @@ FIRES = {
         ("data schedule", "SCHEDULE OF DATA\nOther data - Please specify: | Browser version | |"),
         ("data schedule", "SCHEDULE OF DATA\nx | ||"),
         ("data schedule", "SCHEDULE OF DATA\nLanguage | Spoken at home | For translation |"),
-        ("data schedule", "EXHIBIT “I” – TEACHER DATA | ||\nTeacher identifiers | App assigned student ID | x |"),
+        (
+            "data schedule",
+            "EXHIBIT “I” – TEACHER DATA | ||\nTeacher identifiers | App assigned student ID | x |",
+        ),
     ],
     "old_standards": [
         (
@@ -97,7 +109,10 @@ FIRES = {
         ("privacy shield", "We comply with the Privacy Shield principles."),
     ],
     "training_twice": [
-        ("training", "We train all staff in privacy regularly.\n\nAll employees get annual training on data security."),
+        (
+            "training",
+            "We train all staff in privacy regularly.\n\nAll employees get annual training on data security.",
+        ),
         (
             "training",
             "All employees get annual privacy training on FERPA.\n\nEmployees get annual privacy training on COPPA.",
@@ -208,15 +223,21 @@ QUIET = {
         "All employees get annual training on privacy.\n\nStaff are trained in data security every year.",
         "All employees get training on privacy when hired and annually.\n\nStaff get annual training on data security.",
     ],
-    "background_checks_twice": ["All employees undergo background checks.\n\nEach employee passes a background check."],
-    "policy_changes_twice": ["We give prior notice of material changes to our policy.\n\nYou may change your settings."],
+    "background_checks_twice": [
+        "All employees undergo background checks.\n\nEach employee passes a background check."
+    ],
+    "policy_changes_twice": [
+        "We give prior notice of material changes to our policy.\n\nYou may change your settings."
+    ],
     "parents_route_twice": [
         "Parents may review the data by contacting their school.\n\nTeachers may edit data in their account."
     ],
 }
 
 
-@pytest.mark.parametrize(("name", "subject", "text"), [(n, *case) for n, cases in FIRES.items() for case in cases])
+@pytest.mark.parametrize(
+    ("name", "subject", "text"), [(n, *case) for n, cases in FIRES.items() for case in cases]
+)
 def test_it_fires(name: str, subject: str, text: str) -> None:
     found = proposed(name, text)
     assert subject in subjects(found)
@@ -255,7 +276,9 @@ def test_signs_of_foreign_law_count_where_no_foreign_law_is_chosen(text: str) ->
     assert not proposed("foreign_law", text, context=HERE)
 
 
-@pytest.mark.parametrize("text", ["We follow California AB 1584.", "Schools in Portland use it.", "We follow the GDPR."])
+@pytest.mark.parametrize(
+    "text", ["We follow California AB 1584.", "Schools in Portland use it.", "We follow the GDPR."]
+)
 def test_what_is_no_sign_of_foreign_law(text: str) -> None:
     assert not proposed("foreign_law", text, context=AT_HOME)
 
@@ -264,7 +287,9 @@ def test_what_only_counts_in_a_jurisdiction_is_quiet_elsewhere() -> None:
     assert not proposed("transfers", FIRES["transfers"][0][1], context=AT_HOME)
     from dataclasses import replace
 
-    assert not proposed("old_standards", FIRES["old_standards"][0][1], context=replace(HERE, jurisdictions=("CA",)))
+    assert not proposed(
+        "old_standards", FIRES["old_standards"][0][1], context=replace(HERE, jurisdictions=("CA",))
+    )
     early = replace(HERE, review_date="2025-10-30")
     assert not proposed("old_standards", FIRES["old_standards"][0][1], context=early)
 

@@ -51,12 +51,23 @@ def test_a_quote_is_the_sentence_or_forty_words_around_the_place() -> None:
 
 @pytest.mark.parametrize("name", DETECTORS)
 def test_hostile_texts_break_no_detector(name: str) -> None:
-    texts = [*HOSTILE, "", "\n" * 9000, "Aa" * 9000, "EXHIBIT A\n" * 900, "| x " * 9000, "[insert " * 4000, "not " * 9000]
+    texts = [
+        *HOSTILE,
+        "",
+        "\n" * 9000,
+        "Aa" * 9000,
+        "EXHIBIT A\n" * 900,
+        "| x " * 9000,
+        "[insert " * 4000,
+        "not " * 9000,
+    ]
     for text in texts:
         tuple(DETECTORS[name].scan(reading(text), BOOK))
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+b", "(?:a*)*", r"(\w+\s?)*$", "(a|b*)+", "([a-z]+){2,}", "((a+)b?)+"])
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+b", "(?:a*)*", r"(\w+\s?)*$", "(a|b*)+", "([a-z]+){2,}", "((a+)b?)+"]
+)
 def test_a_pattern_that_can_run_away_is_refused(pattern: str) -> None:
     with pytest.raises(BadPattern, match="repeats"):
         compiled(pattern)

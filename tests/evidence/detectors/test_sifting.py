@@ -60,7 +60,11 @@ def hits(mine: Reading, theirs: Reading) -> list[str]:
 
 
 def test_a_run_of_words_is_found_through_its_fingerprints() -> None:
-    mine, theirs, other = reading(MINE), reading(THEIRS), reading("Nothing of it is said here, in other words. " * 4)
+    mine, theirs, other = (
+        reading(MINE),
+        reading(THEIRS),
+        reading("Nothing of it is said here, in other words. " * 4),
+    )
     prints = [prints_of(scan(one, BOOK)) for one in (mine, theirs, other)]
     assert candidates(prints[0], [("theirs", prints[1]), ("other", prints[2])]) == ("theirs",)
     assert hits(mine, theirs) == [RUN]
