@@ -100,7 +100,8 @@ class Judge:
                         fired += rule.fire(facts, spoken)
                 except Exception as error:  # noqa: BLE001 - one rule that fails must not stop the others
                     broken.append(Broken(rule.rule.id, _expected(error)))
-        fired += self._detected(case, broken)
+        certain = {one.finding.rule for one in fired if not one.proposed}
+        fired += (one for one in self._detected(case, broken) if one.finding.rule not in certain)
         return self._settled(case, fired, broken, waiting)
 
     def _detected(self, case: Case, broken: list[Broken]) -> Iterator[Fired]:

@@ -35,6 +35,8 @@ from app.review.view import Refused, Unknown, View
 if TYPE_CHECKING:
     from app.assessment.coverage import LawCoverage
     from app.assessment.judge import Judge
+    from app.review.detecting import Detecting
+    from app.review.evidence import Evidence
     from app.store.repository import Store
 
 SETTINGS = "judgement"
@@ -69,6 +71,7 @@ class Settling:
     _rulebook: Callable[[], Rulebook] | None
     _known_judge: Judge | None = None
     _trial_judge: Judge | None = None
+    _known_detecting: Detecting | None = None
     _detected: tuple[Detected, ...] = ()
     _failed: tuple[Broken, ...] = ()
 
@@ -80,6 +83,9 @@ class Settling:
             *,
             clear_draft: tuple[str, str] | None = None,
         ) -> View: ...
+
+        @property
+        def evidence(self) -> Evidence: ...  # noqa: D102 - see Review
 
         def today(self) -> date: ...  # noqa: D102 - see Review
 
@@ -132,16 +138,41 @@ class Settling:
             today=self.today(),
             dispositions=folded.findings,
             names=folded.names,
-            detected=self._sifted(folded.answers),
-            broken=self._failed,
+            detected=self._sifted(folded.answers, path),
+            broken=(*self._failed, *self.detecting.broken()),
             settings=read_settings(self._store.setting(SETTINGS) or ""),
             stored=stored,
         )
 
-    def _sifted(self, answers: Answers) -> tuple[Detected, ...]:
+    @property
+    def detecting(self) -> Detecting:
+        """The detectors over this assessment's documents."""
+        if self._known_detecting is None:
+            from app.review.detecting import Detecting
+
+            self._known_detecting = Detecting(
+                self.evidence, self._store, lambda: self.judge.book, lambda: self.view
+            )
+        return self._known_detecting
+
+    def scan(
+        self,
+        tell: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> View:
+        """Run the detectors over the documents that they have not seen, and judge with what they found.
+
+        `tell` is given the share done, 0 to 1; `cancelled` is asked between detectors.
+        """
+        if self.detecting.detect(tell, cancelled):
+            return self.judge_again()
+        return self.view
+
+    def _sifted(self, answers: Answers, path: Path) -> tuple[Detected, ...]:
         """What detectors found, as far as it says something beside these answers."""
-        del answers
-        return self._detected
+        if self._rulebook is None:
+            return self._detected
+        return (*self._detected, *self.detecting.detected(answers, path))
 
     def present_case(self) -> Case:
         """The answers as they are, as a case."""
