@@ -75,6 +75,7 @@ def workbench(question: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[Non
     async def walk(pilot: Pilot[Any]) -> None:
         await pilot.press("enter")
         await _shown(pilot, "WorkbenchScreen")
+        await until(pilot, lambda: pilot.app.screen.judged)  # type: ignore[attr-defined]
         await pilot.press("slash", *(_KEYS.get(c, c) for c in question), "enter", "escape")
         await until(pilot, lambda: pilot.app.screen.part.item == question)  # type: ignore[attr-defined]
         await pilot.pause()
@@ -94,6 +95,21 @@ def beyond(question: str, screen: str, *keys: str) -> Callable[[Pilot[Any]], Awa
         await there(pilot)
         await _shown(pilot, screen)
         await until(pilot, lambda: not pilot.app.screen.loading)
+
+    return walk
+
+
+def classtag(
+    there: Callable[[Pilot[Any]], Awaitable[None]], *keys: str
+) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """The same in the finished review, the second in the library, once everything is worked out."""
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await pilot.press("down")
+        await there(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press(*keys)
 
     return walk
 
@@ -127,6 +143,7 @@ async def printed(pilot: Pilot[Any]) -> None:
 
 
 ADS, REST, PARTIES = "sopipa.no_targeted_ads", "security.encryption.at_rest", "thirdparty.register"
+SALE = "sopipa.no_sale"
 BREACH, SILENT, CONSENT = "breach.deadline", "law.cipa", "coppa.consent_basis"
 
 SHOTS = (
@@ -154,7 +171,12 @@ SHOTS = (
     Shot("history-80x24-dark", NARROW, beyond(REST, "HistoryScreen", "h")),
     Shot("preview-wide-dark", WIDE, beyond(ADS, "PreviewScreen", "f4")),
     Shot("preview-80x24-light", NARROW, beyond(ADS, "PreviewScreen", "f4"), "light"),
-    Shot("open-points-80x24-dark", NARROW, beyond(REST, "OpenPoints", "f2")),
+    Shot("score-wide-dark", WIDE, classtag(beyond(ADS, "ScoreScreen", "f6"))),
+    Shot("score-80x24-light", NARROW, classtag(beyond(ADS, "ScoreScreen", "f6")), "light"),
+    Shot("laws-100x30-dark", MEDIUM, classtag(beyond(ADS, "CoverageScreen", "f7"), "enter")),
+    Shot("what-if-100x30-dark", MEDIUM, classtag(beyond(SALE, "WhatIf", "i"))),
+    Shot("judged-workbench-wide-dark", WIDE, classtag(workbench(ADS))),
+    Shot("open-points-80x24-dark", NARROW, beyond(REST, "OpenPoints", "f9")),
     Shot("cite-80x24-dark", NARROW, beyond(REST, "CiteDialog", "C")),
     Shot("help-80x24-dark", NARROW, beyond(REST, "HelpScreen", "f1")),
     Shot("palette-80x24-dark", NARROW, palette),

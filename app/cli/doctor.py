@@ -131,6 +131,7 @@ def _database(path: Path) -> list[Check]:
 
 def _rules(store: Store) -> Check:
     """Whether every rule can be run on every assessment; each that cannot is named with why."""
+    from app.questionnaire import PackError
     from app.review import Library
     from app.store import Check, Level, StoreError
 
@@ -140,7 +141,7 @@ def _rules(store: Store) -> Check:
     for row in library.rows():
         try:
             findings = library.review(row.assessment.slug).view.judgement.findings
-        except (StoreError, ValueError):
+        except (StoreError, PackError, ValueError):
             continue  # another check says what is wrong with it
         count += 1
         broken |= {one.rule: f"{one.rule} on {row.assessment.slug}: {one.why}" for one in findings.broken}
@@ -155,6 +156,7 @@ def _rules(store: Store) -> Check:
 
 def _pack() -> list[Check]:
     from app.questionnaire import find_pack, installed_packs, read_pack
+    from app.questionnaire.rule_checker import read_rules
     from app.store import Check, Level
 
     checks = []
@@ -163,8 +165,15 @@ def _pack() -> list[Check]:
         if found is None or faults:
             detail = f"{len(faults)} faults; `assess pack check` names them. {faults[0] if faults else ''}"
             checks.append(Check(f"Pack {pack_id}", Level.FAILED, detail))
+            continue
+        book, rule_faults = read_rules(find_pack(pack_id), found)
+        if rule_faults:
+            detail = (
+                f"{len(rule_faults)} faults in its rules; `assess pack check` names them. {rule_faults[0]}"
+            )
+            checks.append(Check(f"Pack {pack_id}", Level.FAILED, detail))
         else:
-            detail = f"{found.version}, {len(found.questions)} questions, {found.sha256[:12]}"
+            detail = f"{found.version}, {len(found.questions)} questions, {len(book.rules)} rules, {found.sha256[:12]}"
             checks.append(Check(f"Pack {pack_id}", Level.OK, detail))
     return checks
 

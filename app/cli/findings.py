@@ -59,11 +59,12 @@ def findings(
 ) -> int:
     """List what the rules find in an assessment, heaviest first; show or settle one of them.
 
-    KEY is the id of its rule, and what it is about where there can be several ("CON-07 Amazon Web Services").
+    KEY is the id of its rule, and what it is about where there can be several
+    ("GAP-00 tracking.ad_tech").
 
     assess findings classtag
     assess findings classtag CON-01
-    assess findings classtag CON-07 --state accepted --owner "J. Doe" --due 2027-01-31 --reason "..."
+    assess findings classtag CON-07 --state withdrawn --reason "Seen."
     assess findings classtag --json --fail-on high
     """
     settling = confirm or dismiss or any(one is not None for one in (state, owner, due))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from app.assessment.case import JudgeSettings
 from app.assessment.score import Step
@@ -182,6 +182,13 @@ class ScoreScreen(Screen[str | None]):
         steps = ahead()
         if not get_current_worker().is_cancelled and self.app.is_running:
             self.app.call_from_thread(self._worked_out, number, steps)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say so where it could not be worked out; the rest of the screen stands."""
+        if event.state is WorkerState.ERROR:
+            self.steps = ()
+            self._show(keep=True)
+            self.tell("What would move the tier could not be worked out.", warning=True)
 
     def _worked_out(self, number: int, steps: Sequence[Step]) -> None:
         if number == self._round and self.is_attached:

@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from app.assessment.findings import Finding
 from app.assessment.score import Judgement
-from app.review import Review
+from app.review import Refused, Review
+from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.entries import Entry
 from app.tui.figures import points
@@ -80,7 +81,12 @@ class WhatIf(ModalScreen[None]):
     def on_mount(self) -> None:
         """Work it out beside the reviewer."""
         self._show()
-        self._work_out(self.review.outcomes_ahead(self.question.id))
+        try:
+            ahead = self.review.outcomes_ahead(self.question.id)
+        except (Refused, StoreError) as error:
+            self.query_one(KeyLine).tell(str(error), warning=True)
+        else:
+            self._work_out(ahead)
 
     @work(
         thread=True, group="what if", exit_on_error=False, description="Work out what other answers would do"
@@ -89,6 +95,11 @@ class WhatIf(ModalScreen[None]):
         outcomes = ahead()
         if not get_current_worker().is_cancelled and self.app.is_running:
             self.app.call_from_thread(self._worked_out, outcomes)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say so where it could not be worked out."""
+        if event.state is WorkerState.ERROR:
+            self.query_one(KeyLine).tell("This could not be worked out.", warning=True)
 
     def _worked_out(self, outcomes: Sequence[tuple[str, Judgement]]) -> None:
         if self.is_attached:

@@ -19,6 +19,7 @@ from app.assessment.score import Judgement
 from app.assessment.wording import card_sentence
 from app.questionnaire.model import AnswerType
 from app.review import Library, Review, View
+from app.store.errors import StoreError
 from app.tui.card import Card
 from app.tui.commands import Command, bindings
 from app.tui.concerning import NO_CONCERNS, Concerns, concerns_of
@@ -102,7 +103,7 @@ class WorkbenchScreen(MovingScreen):
         self.show_view()
         self.say_drafts()
         if not self.judged:
-            self._judge_first(self.review.first_judgement())
+            self.call_after_refresh(self._begin_judging)
         gc.freeze()  # the pack and the answers stay: looking through them for garbage would hold up a key for 50 ms
 
     # --- showing ---------------------------------------------------------------------------------------
@@ -177,6 +178,15 @@ class WorkbenchScreen(MovingScreen):
         if self._concerns.findings is not judgement.findings:
             self._concerns = concerns_of(self.view.pack, judgement.findings)
         return self._concerns
+
+    def _begin_judging(self) -> None:
+        """Read what judging needs of the database, and judge in a thread."""
+        try:
+            judge = self.review.first_judgement()
+        except StoreError as error:
+            self.warn(error)
+        else:
+            self._judge_first(judge)
 
     @work(thread=True, group="judge", description="Judge the answers")
     def _judge_first(self, judge: Callable[[], None]) -> None:
