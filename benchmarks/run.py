@@ -202,7 +202,7 @@ def figures(folder: Path) -> list[Figure]:
             f"a row of {judging.MANY:,} judged {one.what}",
             f"a row of {judging.FEW}",
             (one.many, one.few, one.many / one.few),
-            1.3,
+            1.5,
         )
     with Library.open(ROOT / "data.db.example", read_only=True, clock=lambda: CLOCK) as books:
         profile = books.review("classtag").profile()

@@ -24,6 +24,8 @@ class Concerns:
     """The same for what waits for the reviewer's word."""
     items: Mapping[Severity, Collection[str]] = field(default_factory=dict)
     """Ids of the questions and follow-ups that an acting finding of this severity is about."""
+    counts: Mapping[Severity, int] = field(default_factory=dict)
+    """How many act, by severity, heaviest first."""
     marks: Mapping[str, Severity] = field(default_factory=dict)
     """The heaviest acting finding of a question, where that is critical or high."""
 
@@ -69,7 +71,7 @@ def concerns_of(pack: Pack, findings: Findings) -> Concerns:
             if finding.acts and finding.severity in HEAVY:
                 marks[home] = min(marks.get(home, finding.severity), finding.severity, key=SEVERITIES.index)
         if finding.acts:
-            items[finding.severity].update(finding.answers)
+            items[finding.severity] |= set(finding.answers)
     for proposal in findings.proposals:
         for home in homes(pack, proposal.finding):
             proposed.setdefault(home, []).append(proposal.finding)
@@ -78,5 +80,6 @@ def concerns_of(pack: Pack, findings: Findings) -> Concerns:
         about={home: in_order(some) for home, some in about.items()},
         proposed={home: tuple(some) for home, some in proposed.items()},
         items={severity: frozenset(ids) for severity, ids in items.items()},
+        counts=findings.counts(),
         marks=marks,
     )

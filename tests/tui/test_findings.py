@@ -208,6 +208,14 @@ class Detectors:
     def __init__(self, problem: Exception | None = None) -> None:
         self.go_on, self.problem, self.waits = Event(), problem, 1
 
+        self.found: tuple[Detected, ...] = ()
+
+    def detected(self, *_: object) -> tuple[Detected, ...]:
+        return self.found
+
+    def broken(self) -> tuple[()]:
+        return ()
+
     def pending(self) -> int:
         return self.waits
 
@@ -224,14 +232,14 @@ async def test_documents_are_looked_through_in_the_background(
     library: Library, review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     detectors = Detectors()
-    monkeypatch.setattr(type(review.evidence), "detecting", detectors, raising=False)
+    monkeypatch.setattr(review, "_known_detecting", detectors)
     screen = FindingsScreen(library, review)
     async with on_stage(screen, WIDE) as pilot:
         await until(pilot, lambda: "reading documents 50%" in drawn(pilot))
         await press(pilot, "j")
         assert at(screen) == "CON-07"
-        found = Detected("leftovers", "XX", "D1", (Citation("D1", "line 1", "We never sell", 0, 13),))
-        monkeypatch.setattr(review, "_detected", (found,))
+        words = (Citation("D1", "line 1", "We never sell", 0, 13),)
+        detectors.found = (Detected("leftovers", "XX", "D1", words),)
         detectors.go_on.set()
         await until(pilot, lambda: "reading documents" not in drawn(pilot))
         assert said(screen) == "The documents were looked through: 1 proposal more."
@@ -251,7 +259,7 @@ async def test_what_stops_the_looking_is_said(
 ) -> None:
     detectors = Detectors(problem)
     detectors.go_on.set()
-    monkeypatch.setattr(type(review.evidence), "detecting", detectors, raising=False)
+    monkeypatch.setattr(review, "_known_detecting", detectors)
     screen = FindingsScreen(library, review)
     async with on_stage(screen, WIDE) as pilot:
         await until(pilot, lambda: said(screen) == sentence)
@@ -263,7 +271,7 @@ async def test_what_stops_the_looking_is_said(
 async def test_leaving_ends_the_looking(
     library: Library, review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(review.evidence), "detecting", Detectors(), raising=False)
+    monkeypatch.setattr(review, "_known_detecting", Detectors())
     screen = FindingsScreen(library, review)
     async with on_stage(screen, WIDE) as pilot:
         await until(pilot, lambda: "reading documents 50%" in drawn(pilot))

@@ -56,10 +56,8 @@ class ScanningScreen(DecidingScreen):
 
     def scan(self) -> None:
         """Look through the documents that no detector has seen yet, if there are any."""
-        detecting: Detecting | None = getattr(self.review.evidence, "detecting", None)
-        if detecting is None:
-            return
         try:
+            detecting = self.review.detecting
             pending = detecting.pending()
         except (Refused, StoreError) as error:
             self.tell(str(error), warning=True)

@@ -53,7 +53,6 @@ class FindingsPane(Sheet):
         near = known.about.get(question_id, ())
         proposed = known.proposed.get(question_id, ())
         beside = known.of_section(view.pack, section, question_id)
-        counts = known.findings.counts()
         listed = (
             near,
             proposed,
@@ -61,7 +60,7 @@ class FindingsPane(Sheet):
             gaps,
             question_id,
             len(view.progress.gaps),
-            tuple(counts.values()),
+            tuple(known.counts.values()),
             concerns is None,
         )
         if listed == self._listed:
@@ -127,7 +126,7 @@ def _totals(concerns: Concerns | None) -> Content:
     """How many findings there are in all, by severity; empty while nothing is judged."""
     if concerns is None:
         return EMPTY
-    counts = {one: count for one, count in concerns.findings.counts().items() if count}
+    counts = {one: count for one, count in concerns.counts.items() if count}
     parts = [
         Content.styled(f"{SEVERITY_SIGNS[one].glyph} {count}", SEVERITY_SIGNS[one].style)
         for one, count in counts.items()

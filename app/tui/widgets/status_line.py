@@ -79,7 +79,8 @@ class StatusLine(Static):
             room = width - 2 - tail.cell_length
             least = head.cell_length + 3 if lefts else min(head.cell_length, _LEAST_NAME + demo_width) + 2
             if room >= least:
-                return Content(" ") + head.truncate(room, ellipsis=True, pad=True) + tail + Content(" ")
+                name = head.truncate(room - 2, ellipsis=True, pad=True)
+                return Content(" ") + name + Content("  ") + tail + Content(" ")
         line = Content("   ").join([*demo, _name(view)])
         return Content(" ") + line.truncate(max(width - 2, 1), ellipsis=True)
 
