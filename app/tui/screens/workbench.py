@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from app.assessment.answer import State
 from app.assessment.context import Context, context_of
+from app.assessment.contradictions import contradictions_of
 from app.assessment.score import Judgement
 from app.assessment.wording import card_sentence
 from app.questionnaire.model import AnswerType
@@ -66,7 +67,7 @@ class WorkbenchScreen(MovingScreen):
         """Takes an open assessment and the library it lies in."""
         super().__init__(library, review, demo=demo)
         self._key = ""
-        self._sentences: tuple[View, Context] | None = None
+        self._sentences: tuple[View, Judgement | None, Context] | None = None
         self._concerns = NO_CONCERNS
         self._likely: list[str] | None = None
         """What to lay out ahead; None until that is known."""
@@ -202,6 +203,7 @@ class WorkbenchScreen(MovingScreen):
             self.find()
             self.show_found()
             self._findings.show_for(self.view, self.home, self.concerns)
+            self.show_evidence()
 
     def change(self, verb: Callable[[], Any]) -> bool:
         """Carry out a verb; say what heavy findings its answer brings."""
@@ -238,10 +240,13 @@ class WorkbenchScreen(MovingScreen):
         self._evidence.prepare(beside)
 
     def _sentence(self, question: str) -> str:
-        view = self.view
-        if self._sentences is None or self._sentences[0] is not view:
-            self._sentences = (view, context_of(view.assessment, view.answers))
-        return card_sentence(question, view.pack, view.answers, view.path, self._sentences[1])
+        view, judgement = self.view, self.judgement
+        kept = self._sentences
+        if kept is None or kept[0] is not view or kept[1] is not judgement:
+            against = contradictions_of(judgement.findings, view.pack) if judgement else None
+            kept = (view, judgement, context_of(view.assessment, view.answers, contradictions=against))
+            self._sentences = kept
+        return card_sentence(question, view.pack, view.answers, view.path, kept[2])
 
     def show_keys(self) -> None:
         """Show the keys that matter for what has the focus."""
