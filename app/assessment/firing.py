@@ -60,7 +60,9 @@ class _Scene:
 
 
 @lru_cache(maxsize=8)
-def _compiled(_pack: str, _names: frozenset[tuple[str, str]]) -> dict[tuple[str, tuple[str, ...]], Expression]:
+def _compiled(
+    _pack: str, _names: frozenset[tuple[str, str]]
+) -> dict[tuple[str, tuple[str, ...]], Expression]:
     """Expressions of a pack, by its digest and the macros, that were compiled before: an expression keeps nothing."""
     return {}
 
@@ -236,7 +238,7 @@ class CompiledRule:
         about = (question.id,) if question else ()
         one_row = {rule.each: [it]} if it is not None and question is None else {}
         shown = {**scene.matched, **one_row}
-        sides = sides_of(rule, self._pack, facts, shown, about, self.reads)
+        sides = sides_of(rule, self._pack, facts, shown, (*about, *self.reads))
         answers = tuple(
             dict.fromkeys(
                 (*about, *(spot.question for side in sides for spot in side.spots if spot.question))

@@ -18,16 +18,11 @@ _UNSAID = frozenset({"", "unknown", "not stated", "none"})
 
 
 def sides_of(
-    rule: Rule,
-    pack: Pack,
-    facts: Facts,
-    matched: Mapping[str, Sequence[RowMap]],
-    about: Sequence[str],
-    reads: Sequence[str],
+    rule: Rule, pack: Pack, facts: Facts, matched: Mapping[str, Sequence[RowMap]], answers: Sequence[str]
 ) -> tuple[SideShown, ...]:
-    """The sides of a finding. Without any of its own, what the answers that it reads say.
+    """The sides of a finding. Without any of its own, what `answers` say.
 
-    `matched` are the rows of its filters, `about` the questions it is about.
+    `matched` are the rows of its filters, by the filter's name.
     """
     filters = {one.name: one.register for one in rule.rows}
     sides = []
@@ -45,9 +40,7 @@ def sides_of(
             sides.append(SideShown(side.label, tuple(spots)))
     if sides:
         return tuple(sides)
-    items = [
-        item for item in (*about, *reads) if item in facts.case.path.in_force and item not in filters.values()
-    ]
+    items = [item for item in answers if item in facts.case.path.in_force and item not in filters.values()]
     spots = [_of_answer(pack, facts, item) for item in dict.fromkeys(items)]
     for name, rows in matched.items():
         spots += [_of_row(pack, facts, filters.get(name, ""), row) for row in rows[:_MOST_SPOTS]]

@@ -123,10 +123,11 @@ class Fields:
 
     def numbers(self, name: str) -> dict[str, float]:
         """A table of numbers."""
-        inner = self.table(name)
-        if inner is None:
+        value = self._get(name, dict, required=False)
+        if value is None:
             return {}
-        found = {key: inner.number(key) for key in inner._data}
+        inner = Fields(self.file, (*self.path, name), value, self.owner)
+        found = {key: inner.number(key) for key in value}
         return {key: value for key, value in found.items() if value is not None}
 
     def word(self, name: str, words: type[_Word], *, required: bool = False) -> _Word | None:

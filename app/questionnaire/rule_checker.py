@@ -311,6 +311,10 @@ class _RuleCheck:
                 if found is None:
                     self._add("when", "a condition that some answers make true; none of those tried does")
                 holds = found or {}
+        self._try_the_rest(expressions, holds)
+
+    def _try_the_rest(self, expressions: Mapping[str, Expression], holds: Mapping[str, Any]) -> None:
+        """Variants, caps and slots, first where the rule fires."""
         for field, expression in expressions.items():
             kind = field.split()[0]
             if kind == "variant" or field.endswith(" when"):

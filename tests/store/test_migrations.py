@@ -79,7 +79,9 @@ def test_a_second_step_runs_once_after_a_backup(path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="forks")
-@pytest.mark.parametrize(("what", "version"), [("migrate", "1"), ("migrate", "2"), ("migrate", "3"), ("create", "3")])
+@pytest.mark.parametrize(
+    ("what", "version"), [("migrate", "1"), ("migrate", "2"), ("migrate", "3"), ("create", "3")]
+)
 def test_a_kill_at_any_statement_leaves_old_or_new(tmp_path: Path, what: str, version: str) -> None:
     found = json.loads(run_script("tests/store/kill_migrations.py", what, tmp_path, version))
     assert found["statements"] > 30

@@ -40,7 +40,12 @@ class Clock:
 class Stage(App[None]):
     """Shows one screen; what it gives back is in `results`."""
 
-    CSS_PATH: ClassVar = [TUI / "assess.tcss", TUI / "screens.tcss", TUI / "documents.tcss", TUI / "findings.tcss"]
+    CSS_PATH: ClassVar = [
+        TUI / "assess.tcss",
+        TUI / "screens.tcss",
+        TUI / "documents.tcss",
+        TUI / "findings.tcss",
+    ]
     COMMANDS: ClassVar = {CommandsProvider}
 
     def __init__(

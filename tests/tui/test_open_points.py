@@ -44,7 +44,9 @@ async def test_ids_and_words_are_found_and_nothing_is_said(review: Review) -> No
         assert "Nothing fits." in drawn(pilot)
         await pilot.press("enter", "f1")
         assert isinstance(pilot.app.screen, HelpScreen)
-        assert "stands among the findings" in " ".join(pilot.app.screen.query_one("#help-sheet").text().split())
+        assert "stands among the findings" in " ".join(
+            pilot.app.screen.query_one("#help-sheet").text().split()
+        )
         await pilot.press("escape", "escape")
         assert pilot.app.results == [None]
 

@@ -234,6 +234,6 @@ def _what(change: Change) -> str:
     if change.kind is ChangeKind.NAMES:
         names = f"{shown(str(change.body.get('a', '')), limit=40)} and {shown(str(change.body.get('b', '')), limit=40)}"
         return f"what was said of {names}"
-    word = STATE_WORDS.get(change.body.get("state", ""), "changed")  # type: ignore[call-overload]
+    word = STATE_WORDS.get(change.body.get("state", ""), "changed")
     verb = "raised" if change.body.get("raised") and not change.body.get("cause") else word
     return f"{shown(_key(change), limit=60)}, {verb}"

@@ -44,7 +44,8 @@ class FindingRows(Rows):
         self._code = min(max((len(rule) for rule in rules), default=_CODE), 10)
         stops = [index for index in range(len(entries)) if self.can_stop(index)]
         if cursor is not None and stops:
-            cursor = min(stops, key=lambda index: (abs(index - cursor), index < cursor))
+            wanted = cursor
+            cursor = min(stops, key=lambda index: (abs(index - wanted), index < wanted))
         self.reset(len(entries), cursor if stops else None)
         self._show_heading()
 

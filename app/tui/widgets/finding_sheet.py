@@ -59,7 +59,7 @@ class FindingSheet(Sheet):
 
     def to_words(self) -> Spot | None:
         """The marked spot where words of a document are behind it, else the next that has some, marked; None without."""
-        spots = self.spots
+        spots: Sequence[Spot] = self.spots
         order = [*range(self._marked, len(spots)), *range(self._marked)]
         number = next((number for number in order if spots[number].citations), None)
         if number is None:
