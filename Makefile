@@ -27,6 +27,7 @@ example:  ## build data.db.example from assessments/, and write those files as t
 	rm -f data.db.example data.db.example-*
 	$(VENV)/assess --db data.db.example import assessments/*/assessment.toml
 	$(VENV)/assess --db data.db.example evidence add larkspur assessments/larkspur/documents/*
+	$(VENV)/assess --db data.db.example findings larkspur --scan --json > /dev/null
 	for file in assessments/*/assessment.toml; do \
 		$(VENV)/assess --db data.db.example export $$(basename $$(dirname $$file)) --format toml -o $$file --force; \
 	done

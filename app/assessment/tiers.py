@@ -4,7 +4,8 @@ Of the tiers that the conditions allow the best counts, and each includes the co
 
     Cannot say               too little is answered, a gate is unanswered, or there is no document of grade 2 or better
                              while no critical finding is open
-    Does not meet            an open critical finding, no privacy policy at all, or a gate whose answer is a plain no
+    Does not meet            an open critical finding, no privacy policy at all (nothing says where one is, and the file
+                             has no policy, terms or agreement), or a gate whose answer is a plain no
     Not shown                anything else
     Meets with conditions    every gate at half credit or more, both numbers high enough, and every open high finding
                              accepted with an owner and a date
@@ -38,6 +39,10 @@ CONCLUSION: Final = "signoff.conclusion"
 """Id of the question that holds the reviewer's conclusion."""
 POLICY: Final = "policy.document"
 """Id of the question where the privacy policy is."""
+BINDING: Final = "policy.binding"
+"""Id of the question what legal weight the main evidence carries."""
+COVERS: Final = "policy.covers_product"
+"""Id of the question whether the policy covers the product: whoever says that it does has seen one."""
 LADDER: Final = (Tier.DOES_NOT_MEET, Tier.NOT_SHOWN, Tier.MEETS_WITH_CONDITIONS, Tier.MEETS)
 """The tiers by steps, worst first. Cannot say is no step: it is said of a file, not of a vendor."""
 THRESHOLDS: Final[Mapping[str, float]] = MappingProxyType(
@@ -56,6 +61,8 @@ _AT_MOST: Final = frozenset({"meets.months"})
 """Thresholds that are limits from above: the stricter one is the smaller."""
 _ENOUGH_GRADE: Final = 2
 _SIGNED: Final = frozenset({"vendor", "both"})
+_POLICY_KINDS: Final = frozenset({"policy", "terms", "signed agreement", "unsigned agreement"})
+_POLICY_WEIGHTS: Final = frozenset({"signed agreement", "published policy or terms", "unsigned template"})
 _HAIR: Final = 1e-9
 """What adding up fractions may be off by."""
 _MOST_NAMED: Final = 3
@@ -292,12 +299,24 @@ class Reading:
     def _prohibited(self) -> Iterator[Obstacle]:
         for finding in self._severe(Severity.CRITICAL):
             yield Obstacle(Condition.CRITICAL, f"{_named(finding)}.", (finding.key,))
-        policy = self._pack.by_id.get(POLICY)
-        if policy is not None and self._state(policy) in (State.NO, State.NOT_ADDRESSED):
-            yield Obstacle(Condition.POLICY, f"There is no privacy policy ({POLICY}).", (POLICY,))
+        if self._has_no_policy():
+            sentence = f"No privacy policy is in the file or named in it, and no terms or agreement are ({POLICY})."
+            yield Obstacle(Condition.POLICY, sentence, (POLICY,))
         for gate in self.gates:
             if self._state(gate) is State.NO:
                 yield Obstacle(Condition.PLAIN_NO, f"The gate {gate.id} is a plain no.", (gate.id,))
+
+    def _has_no_policy(self) -> bool:
+        """Whether there is no privacy policy at all: silence on its address alone does not say so."""
+        policy = self._pack.by_id.get(POLICY)
+        if policy is None or self._state(policy) not in (State.NO, State.NOT_ADDRESSED):
+            return False
+        if any(one.kind in _POLICY_KINDS for one in self._case.documents):
+            return False
+        if self._case.answer(BINDING).value in _POLICY_WEIGHTS:
+            return False
+        covers = self._pack.by_id.get(COVERS)
+        return covers is None or self._state(covers) not in (State.YES, State.PARTIAL)
 
     def _conditions(self, tier: Tier, credit: float) -> Iterator[Obstacle]:
         for gate in self.gates:
