@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.assessment.answer import Answer, Row, State
+from app.assessment.answer import UNANSWERED, Answer, Row, State
 from app.assessment.case import Case, main_document
 from app.assessment.documents import Document, age_months, find_document, grade
 from app.assessment.matching import Matcher
@@ -101,6 +102,7 @@ class Facts:
         self.extra = {
             "main": self.main,
             "today": case.today.isoformat(),
+            "reviewed": case.review_date.isoformat(),
             "version": version(case.assessment, case.answers, case.path) if case.answer(SIGNED).value else "",
             "open_questions": len(unanswered),
             "open_gates": sum(one in gates for one in unanswered),
@@ -119,11 +121,16 @@ class Facts:
         kept = self._entries.get(item)
         if kept is not None and _same(kept[0], made_of):
             return kept[1]
-        answer = made_of[0]
-        quotes = [c.quote for one in made_of for c in one.cited if c.quote][:_MOST_QUOTED]
+        given = [
+            one
+            for item, one in zip((question, *question.followups), made_of, strict=True)
+            if standing(item, one) is not State.UNANSWERED
+        ]
+        answer = _as_it_stands(question, made_of[0])
+        quotes = [c.quote for one in given for c in one.cited if c.quote][:_MOST_QUOTED]
         made: Entry = {
             **entry(question, answer),
-            "standing": standing(question, answer).value,
+            "standing": standing(question, made_of[0]).value,
             "quotes": _whole(quotes),
             "note": answer.note,
         }
@@ -394,6 +401,18 @@ _BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "signin": ((THIRD_PARTIES, "name"),),
 }
 """Columns of other registers that the computed columns of a register are made of."""
+
+
+def _as_it_stands(question: Question, answer: Answer) -> Answer:
+    """An answer as rules may read it: what nobody has reviewed is blank, and a value under no answer is none."""
+    if standing(question, answer) is State.UNANSWERED:
+        return UNANSWERED
+    if answer.state is State.NA:
+        return replace(answer, value=None)
+    silent = (question.silent_choice, (question.silent_choice,))
+    if answer.state is State.NOT_ADDRESSED and not (question.silent_choice and answer.value in silent):
+        return replace(answer, value=None)
+    return answer
 
 
 def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:

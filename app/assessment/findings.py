@@ -36,6 +36,9 @@ STATE_WORDS: Mapping[FindingState, str] = {
     FindingState.WITHDRAWN: "withdrawn",
 }
 
+MOST_OF_A_SIDE = 3
+"""Passages of a side that are kept with a finding which answers proposed and the reviewer confirmed."""
+
 SETTLED = frozenset({FindingState.FIXED, FindingState.WITHDRAWN})
 """States in which a finding no longer acts on scores."""
 
@@ -43,6 +46,15 @@ SETTLED = frozenset({FindingState.FIXED, FindingState.WITHDRAWN})
 def finding_key(rule: str, subject: str = "") -> str:
     """The name under which a finding's state is kept: its rule, and what it is about where it can be several."""
     return f"{rule} {subject}" if subject else rule
+
+
+BY_HAND = "by hand "
+"""How the subject of a finding begins that the reviewer raised without a proposal; a number follows."""
+
+
+def by_hand(subject: str) -> bool:
+    """Whether a finding of this subject was raised without a proposal."""
+    return subject.startswith(BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +174,20 @@ class Finding:
     def is_contradiction(self) -> bool:
         """Whether it sets two statements against each other."""
         return self.rule.startswith("CON-")
+
+    @property
+    def passages(self) -> tuple[Citation, ...]:
+        """Of the passages it rests on those that decide: what a detector found, else a few of each side."""
+        found = [c for side in self.sides for spot in side.spots if not spot.question for c in spot.citations]
+        if not found:
+            found = [
+                c
+                for side in self.sides
+                for c in list(dict.fromkeys(c for spot in side.spots for c in spot.citations))[
+                    :MOST_OF_A_SIDE
+                ]
+            ]
+        return tuple(dict.fromkeys(found))
 
     @property
     def citations(self) -> tuple[Citation, ...]:

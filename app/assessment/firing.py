@@ -15,7 +15,7 @@ from app.assessment.facts import PSEUDO_REGISTERS, Entry, Facts, RowMap
 from app.assessment.findings import AppliedCap, Detected, Finding
 from app.assessment.spots import sides_of, sides_of_passages
 from app.assessment.standing import standing
-from app.questionnaire.expressions import ConditionError
+from app.questionnaire.expressions import JURISDICTIONS, REVIEWER, ConditionError
 from app.questionnaire.model import Pack, Question
 from app.questionnaire.rule_expressions import Expression
 from app.questionnaire.rules import EACH_QUESTION, SUBJECT, Cap, RowFilter, Rule, Rulebook, RuleKind
@@ -23,7 +23,14 @@ from app.questionnaire.rules import EACH_QUESTION, SUBJECT, Cap, RowFilter, Rule
 _SLOT = re.compile(r"\{(\w+)\}")
 _MOST_NAMED = 12
 """Names that a message lists; the others are counted."""
-_ENTRY_OF_CAUSE = ("state", "value", "unit")
+_NO_CAUSE = frozenset({"cited", "cites", "ask", "law", "severity", "fired", "age", "grade"})
+"""What of a question or row changes with the day, with the pack or with other citations, and says nothing new."""
+_OF_A_DOCUMENT = ("id", "title", "kind", "issuer", "stated_date", "signed", "covers_product")
+_SOUND = frozenset({"", "yes", "na", "answered", "unanswered"})
+"""States of an answer that may be open, which are all the same to the rule: it fires for another reason."""
+_CODE = re.compile(r"""["']([A-Z]{2}(?:/[A-Z]{2,3})?)["']""")
+"""A jurisdiction as an expression names it."""
+_IN_A_SLOT = re.compile(r"\br\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,19 @@ class CompiledRule:
         every = [*judged, *(one for _, one in self._variants), *self._slots.values()]
         every += [one for cap in self._caps for one in cap[1:] if one is not None]
         self._all = tuple(sorted(frozenset().union(*(one.references for one in every))))
+        of_cause = [*judged, *(one for _, one in self._variants), *self._slots.values()]
+        self._needs = tuple(sorted({need for one in of_cause for need in one.needs}))
+        """What of which answer makes it fire, and say what it says."""
+        texts = " ".join(one.text for one in of_cause)
+        self._states = tuple(sorted(set(_CODE.findall(texts))))
+        """Jurisdictions that it names."""
+        self._dated = f"{REVIEWER}." in texts
+        """Whether it reads the record of the review itself, and not only the day."""
+        slotted = frozenset(_IN_A_SLOT.findall(" ".join(one.text for one in self._slots.values())))
+        self._columns = {one.name: _and(expression.parts_read("row"), slotted) for one, expression in self._filters}
+        """Columns of the rows of each filter that it reads; None for all."""
+        self._of_it = frozenset().union(*(one.parts_read("it") or () for one in of_cause)) - _NO_CAUSE
+        self._reads_main = any("main" in one.names for one in of_cause)
         self._matched: dict[str, tuple[tuple[Any, ...], dict[int, tuple[RowMap, bool]]]] = {}
         self._kept: tuple[tuple[Any, ...], tuple[Fired, ...]] | None = None
         self._found: dict[str, list[RowMap]] = {}
@@ -111,6 +131,7 @@ class CompiledRule:
         """What else the findings in `_each` were made of."""
         named = {name for one in every for name in one.names}
         self._beside = (
+            "reviewed",
             "today",
             *sorted(named.intersection(("main", "version", "open_questions", "open_gates"))),
         )
@@ -142,6 +163,7 @@ class CompiledRule:
         entries = facts.entries(self._all)
         rows = {one.name: facts.rows(one.register) for one in rule.rows}
         made_of = (*entries.values(), *rows.values(), facts.main, facts.matcher)
+        made_of += tuple(facts.extra[name] for name in self._beside)
         if (
             not self._changes_with_everything
             and self._kept is not None
@@ -159,12 +181,8 @@ class CompiledRule:
         rows: Mapping[str, Sequence[RowMap]],
         spoken: frozenset[str],
     ) -> Iterator[Fired]:
-        matched = {
-            one.name: self._matching(one, expression, rows[one.name], entries, facts)
-            for one, expression in self._filters
-        }
-        extra = {**facts.extra, **{name: len(found) for name, found in matched.items()}, "found": matched}
-        scene = _Scene(facts, entries, matched, extra)
+        scene = self._scene(facts, entries, rows)
+        matched, extra = scene.matched, scene.extra
         if not self.rule.each:
             if scene.holds(self._when):
                 yield self._made(scene, "")
@@ -186,6 +204,17 @@ class CompiledRule:
             self._each[subject] = before
             if before[1] is not None:
                 yield before[1]
+
+    def _scene(
+        self, facts: Facts, entries: Mapping[str, Entry], rows: Mapping[str, Sequence[RowMap]]
+    ) -> _Scene:
+        """These facts with the rows that the rule's filters find in them."""
+        matched = {
+            one.name: self._matching(one, expression, rows[one.name], entries, facts)
+            for one, expression in self._filters
+        }
+        extra = {**facts.extra, **{name: len(found) for name, found in matched.items()}, "found": matched}
+        return _Scene(facts, entries, matched, extra)
 
     def _subjects(
         self, facts: Facts, matched: Mapping[str, Sequence[RowMap]], spoken: frozenset[str]
@@ -260,15 +289,12 @@ class CompiledRule:
             sides=sides,
             caps=tuple(self._applied(scene, about or answers)),
         )
-        cause = self._cause(finding, scene, shown, about)
+        cause = self._cause(finding, scene, shown, it)
         return Fired(replace(finding, cause=cause), rule.kind is RuleKind.ASSIST)
 
     def detected(self, facts: Facts, hit: Detected) -> Fired:
         """The proposal that a detector's hit makes. Raises `ConditionError`."""
         rule = self.rule
-        nothing: dict[str, list[RowMap]] = {one.name: [] for one in rule.rows}
-        extra = {**facts.extra, **dict.fromkeys(nothing, 0), "found": nothing, "it": {}}
-        scene = _Scene(facts, facts.entries(self._all), {}, extra)
         known = tuple(one for one in hit.answers if one in self._pack.by_id)
         finding = Finding(
             rule=rule.id,
@@ -282,10 +308,32 @@ class CompiledRule:
             fix=filled(rule.fix, hit.slots),
             answers=known,
             sides=sides_of_passages(self._pack, facts, hit),
-            caps=tuple(self._applied(scene, known)),
+            caps=self.caps_on(facts, known),
             cause=digest_of([rule.id, hit.subject, *(one.quote for one in hit.passages)]),
         )
         return Fired(finding, proposed=True)
+
+    def caps_on(self, facts: Facts, answers: Sequence[str]) -> tuple[AppliedCap, ...]:
+        """What its caps leave now of the answers that a finding is about which no condition of its own computes.
+
+        A follow-up's cap is its question's. Raises `ConditionError` where a cap cannot be worked out.
+        """
+        if not self._caps:
+            return ()
+        rows = {one.name: facts.rows(one.register) for one in self.rule.rows}
+        scene = self._scene(facts, facts.entries(self._all), rows)
+        homes = dict.fromkeys(
+            self._pack.by_id[one].parent or one for one in answers if one in self._pack.by_id
+        )
+        about = [self._pack.by_id[one] for one in homes]
+        if self.rule.each != EACH_QUESTION or not about:
+            return tuple(self._applied(scene.about({}), [one.id for one in about]))
+        found = (
+            self._applied(scene.about(facts.question(one, fired=False)), (one.id,))
+            for one in about
+            if one.id in facts.case.path.in_force
+        )
+        return tuple(dict.fromkeys(cap for caps in found for cap in caps))
 
     def _words(
         self, scene: _Scene, shown: Mapping[str, Sequence[RowMap]], it: RowMap | None
@@ -315,19 +363,59 @@ class CompiledRule:
                 yield AppliedCap(question, left, cap.grade, cap.evidence)
 
     def _cause(
-        self, finding: Finding, scene: _Scene, shown: Mapping[str, Sequence[RowMap]], about: Sequence[str]
+        self, finding: Finding, scene: _Scene, shown: Mapping[str, Sequence[RowMap]], it: RowMap | None
     ) -> str:
-        """Digest of what made it fire: the answers it reads, and of registers only the rows that matched."""
+        """Digest of what made it fire: what its expressions read of answers, and of the rows that matched.
+
+        What they do not read changes nothing, nor does what changes with the day alone: a finding that is settled must
+        come back for what it speaks of and for nothing else.
+        """
         registers = {one.register for one in self.rule.rows}
-        read = [item for item in self.reads if item not in registers and item not in self.rule.may_be_open]
         parts: list[object] = [finding.rule, finding.subject, finding.severity.value]
-        for item in (*read, *about):
-            seen = scene.entries.get(item) or scene.facts.entry(item)
-            parts.append([item, *(seen[key] for key in _ENTRY_OF_CAUSE)])
+        for item, key in self._needs:
+            seen = scene.entries[item][key]
+            if item == JURISDICTIONS:
+                seen = [one for one in self._states if one in seen] if key == "value" else ""
+            elif item == REVIEWER:
+                seen = seen if self._dated else ""
+                seen = [seen.get("review_date"), seen.get("valid_until")] if isinstance(seen, Mapping) else seen
+            elif key in ("value", "rows") and item in registers:
+                continue
+            elif key in ("state", "standing") and item in self.rule.may_be_open and seen in _SOUND:
+                seen = ""
+            parts.append([item, key, seen])
+        if it is not None and self.rule.each == EACH_QUESTION:
+            entry = scene.facts.entry(str(it["id"]))
+            parts.append([entry["state"], entry["value"], entry["unit"]])
+            parts += [[part, _settled_part(it.get(part))] for part in sorted(self._of_it)]
+        if self._reads_main:
+            parts.append([scene.facts.main["id"], scene.facts.main["stated_date"]])
         for name in (self.rule.each,) if self.rule.each in shown else sorted(shown):
-            rows = [sorted((k, str(v)) for k, v in row.items() if k != "id") for row in shown[name]]
+            columns = self._columns[name]
+            rows = [
+                [named_by(row)]
+                + sorted(
+                    (column, str(value))
+                    for column, value in row.items()
+                    if column not in _NO_CAUSE
+                    and column != "id"
+                    and (columns is None or column in columns)
+                )
+                for row in shown[name]
+            ]
             parts.append([name, *rows])
         return digest_of(parts)
+
+
+def _and(read: frozenset[str] | None, more: frozenset[str]) -> frozenset[str] | None:
+    return None if read is None else read | more
+
+
+def _settled_part(value: Any) -> Any:
+    """Documents without what is counted for them; anything else as it is."""
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        return [[one.get(name, "") for name in _OF_A_DOCUMENT] for one in value]
+    return value
 
 
 def digest_of(parts: Sequence[object]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -18,13 +18,12 @@ from app.assessment.findings import (
     Findings,
     FindingState,
     Proposal,
-    SideShown,
-    Spot,
     Waiting,
+    by_hand,
 )
 from app.assessment.firing import CompiledRule, Fired, digest_of
 from app.assessment.score import Judgement
-from app.assessment.wording import state_words
+from app.assessment.spots import sides_of_raised
 from app.questionnaire.expressions import ConditionError
 from app.questionnaire.model import Pack
 from app.questionnaire.rules import Against, Rule, Rulebook, RuleKind
@@ -101,7 +100,8 @@ class Judge:
                 except Exception as error:  # noqa: BLE001 - one rule that fails must not stop the others
                     broken.append(Broken(rule.rule.id, _expected(error)))
         certain = {one.finding.rule for one in fired if not one.proposed}
-        fired += (one for one in self._detected(case, broken) if one.finding.rule not in certain)
+        hits = [one for one in self._detected(case, broken) if one.finding.rule not in certain]
+        fired = _said_once(fired, hits, case.dispositions)
         return self._settled(case, fired, broken, waiting)
 
     def _detected(self, case: Case, broken: list[Broken]) -> Iterator[Fired]:
@@ -116,7 +116,7 @@ class Judge:
                 broken.append(Broken(rule.rule.id, _expected(error)))
 
     def _settled(
-        self, case: Case, fired: Iterable[Fired], broken: Iterable[Broken], waiting: Iterable[Waiting]
+        self, case: Case, fired: Iterable[Fired], broken: list[Broken], waiting: Iterable[Waiting]
     ) -> Findings:
         found: dict[str, Finding] = {}
         proposals: dict[str, Proposal] = {}
@@ -129,12 +129,12 @@ class Judge:
             elif known.raised is None:
                 found[one.finding.key] = _disposed(one.finding, known)
             else:
-                confirmed = self._raised(case, known)
+                confirmed = self._raised(case, known, broken)
                 sides = one.finding.sides or confirmed.sides
                 found[one.finding.key] = replace(confirmed, sides=sides, caps=one.finding.caps)
         for key, known in case.dispositions.items():
             if known.raised is not None and key not in found:
-                found[key] = self._raised(case, known)
+                found[key] = self._raised(case, known, broken)
         order = {rule.id: number for number, rule in enumerate(self.book.rules)}
 
         def place(finding: Finding) -> tuple[int, int]:
@@ -147,28 +147,20 @@ class Judge:
             waiting=tuple(waiting),
         )
 
-    def _raised(self, case: Case, known: Disposition) -> Finding:
+    def _raised(self, case: Case, known: Disposition, broken: list[Broken]) -> Finding:
         """A finding that exists because the reviewer said so."""
         raised = known.raised
         assert raised is not None  # noqa: S101 - told to the type checker
         rule: Rule | None = self.book.by_id.get(known.rule)
         answers = tuple(one for one in raised.answers if one in self.pack.by_id)
-        spots = tuple(
-            Spot(one, state_words(self.pack.by_id[one], case.answer(one)), citations=case.answer(one).cited)
-            for one in answers
-            if one in case.path.in_force
-        )
-        passages = tuple(Spot("", citation.quote, citations=(citation,)) for citation in raised.citations)
-        sides = (
-            *([SideShown("The passage it is about", passages)] if passages else []),
-            *([SideShown("The answer it is about", spots)] if spots else []),
-        )
-        caps = tuple(
-            AppliedCap(answer, _constant(cap.credit), cap.grade, cap.evidence)
-            for cap in (rule.caps if rule else ())
-            for answer in (answers if "subject" in cap.answers else cap.answers)
-            if not cap.credit or _constant(cap.credit) is not None
-        )
+        sides = sides_of_raised(self.pack, self._facts, answers, raised.citations)
+        caps: tuple[AppliedCap, ...] = ()
+        compiled = next((one for one in self._rules or () if one.rule.id == known.rule), None)
+        if compiled is not None:
+            try:
+                caps = compiled.caps_on(self._facts, answers)
+            except Exception as error:  # noqa: BLE001 - one rule that fails must not stop the others
+                broken.append(Broken(known.rule, _expected(error)))
         return Finding(
             rule=known.rule,
             subject=known.subject,
@@ -190,6 +182,37 @@ class Judge:
             at=known.at,
             cause=known.cause or digest_of([known.rule, known.subject, raised.message]),
         )
+
+
+def _said_once(fired: list[Fired], hits: list[Fired], dispositions: Mapping[str, Disposition]) -> list[Fired]:
+    """Everything that fired, without the same proposal made twice.
+
+    Where answers propose what passages propose as well, the passages' proposal stands and shows the answers too; a
+    passage that the reviewer has decided on is not proposed again by the answers alone.
+    """
+    rules = {one.finding.rule for one in hits}
+    decided = {one.rule for one in dispositions.values() if one.subject and not by_hand(one.subject)}
+    shown: dict[str, Finding] = {}
+    kept = []
+    for one in fired:
+        known = dispositions.get(one.finding.key)
+        if not one.proposed or one.finding.subject or (known is not None and known.raised is not None):
+            kept.append(one)
+        elif one.finding.rule in rules:
+            shown[one.finding.rule] = one.finding
+        elif one.finding.rule not in decided:
+            kept.append(one)
+    for one in hits:
+        if beside := shown.get(one.finding.rule):
+            both = replace(
+                one.finding,
+                sides=(*one.finding.sides, *beside.sides),
+                answers=tuple(dict.fromkeys((*one.finding.answers, *beside.answers))),
+                caps=tuple(dict.fromkeys((*one.finding.caps, *beside.caps))),
+            )
+            one = replace(one, finding=both)
+        kept.append(one)
+    return kept
 
 
 def _disposed(finding: Finding, known: Disposition | None) -> Finding:
@@ -223,13 +246,6 @@ def _spoken(fired: Iterable[Fired]) -> frozenset[str]:
             spoken |= set(one.finding.answers) - quoted
             spoken |= {spot.question for spot in spots if not spot.row.startswith(f"{spot.question} ")}
     return frozenset(spoken)
-
-
-def _constant(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _expected(error: Exception) -> str:

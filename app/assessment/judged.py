@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.assessment.case import JudgeSettings
 from app.assessment.findings import FindingState
 from app.assessment.score import Judgement
-from app.assessment.tiers import THRESHOLDS, thresholds_of
 from app.questionnaire.model import Severity
 from app.questionnaire.rules import Against, Rulebook, RuleKind
 
@@ -74,10 +72,3 @@ class Judged:
         }
         canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "replace")).hexdigest()
-
-
-def threshold_values(judged: Judged) -> Mapping[str, tuple[float, float]]:
-    """The thresholds of the tiers by name: what counts, and what the rulebook alone would ask."""
-    own = {**THRESHOLDS, **judged.book.scoring.thresholds}
-    counting = thresholds_of(judged.book, judged.settings)
-    return {name: (counting[name], value) for name, value in own.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.assessment.findings import Findings
+from app.questionnaire.model import Question
 
 
 class Tier(StrEnum):
@@ -103,6 +104,17 @@ class Verdict:
     """The written reason, where the reviewer's tier is not the computed one."""
     refused: str = ""
     """Why the reviewer's tier is not shown (past an open critical, more than one step up, no reason); else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A gate in force that applies."""
+
+    question: Question
+    credit: float
+    """0 to 1, after what findings take."""
+    cause: str
+    """What took the rest, in words; empty with full credit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from math import floor
 
 from app.assessment.clauses import one_line, stopped, without_stop
-from app.assessment.judged import Judged, threshold_values
+from app.assessment.judged import Judged
 from app.assessment.profile import Block, Bullets, Facts, Heading, Paragraph, Table, TableColumn
 from app.assessment.score import Figures, Loss, LossKind
 from app.assessment.sheet import Sheet, counted
+from app.assessment.tiers import threshold_values
 
 MOST_LOSSES = 10
 _MOST_OF_AREA = 2
@@ -162,7 +163,7 @@ def _asked(sheet: Sheet, question_id: str) -> str:
 
 def _thresholds(judged: Judged) -> list[tuple[str, str]]:
     found = []
-    for name, (value, of_pack) in threshold_values(judged).items():
+    for name, (value, of_pack) in threshold_values(judged.book, judged.settings).items():
         label, text = threshold_text(name, value)
         if value != of_pack:
             text += f" (set by the district; the questionnaire asks {of_pack:g})"

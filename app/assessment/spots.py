@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.assessment.answer import Citation
 from app.assessment.clauses import one_line
-from app.assessment.facts import PSEUDO_REGISTERS, Facts, RowMap
+from app.assessment.facts import DOCUMENTS, PSEUDO_REGISTERS, Facts, RowMap
 from app.assessment.findings import Detected, SideShown, Spot
 from app.assessment.wording import state_words
 from app.questionnaire.model import Pack
 from app.questionnaire.rules import Rule
 
 _MOST_SPOTS = 40
+_MOST_PASSAGES = 6
+"""Passages of one spot."""
 _HIDDEN_CELLS = frozenset({"id", "doc_id", "sha256"})
 _UNSAID = frozenset({"", "unknown", "not stated", "none"})
 
@@ -37,14 +40,14 @@ def sides_of(
             rows = matched.get(name, ())
             spots += [_of_row(pack, facts, filters.get(name, ""), row) for row in rows[:_MOST_SPOTS]]
         if spots:
-            sides.append(SideShown(side.label, tuple(spots)))
+            sides.append(SideShown(side.label, _each_once(spots)))
     if sides:
         return tuple(sides)
     items = [item for item in answers if item in facts.case.path.in_force and item not in filters.values()]
     spots = [_of_answer(pack, facts, item) for item in dict.fromkeys(items)]
     for name, rows in matched.items():
         spots += [_of_row(pack, facts, filters.get(name, ""), row) for row in rows[:_MOST_SPOTS]]
-    return (SideShown("What was found", tuple(spots)),) if spots else ()
+    return (SideShown("What was found", _each_once(spots)),) if spots else ()
 
 
 def sides_of_passages(pack: Pack, facts: Facts, hit: Detected) -> tuple[SideShown, ...]:
@@ -56,7 +59,41 @@ def sides_of_passages(pack: Pack, facts: Facts, hit: Detected) -> tuple[SideShow
         if item in facts.case.path.in_force and item in pack.by_id
     )
     said = (SideShown("What the document says", spots),)
-    return (*said, SideShown("What rests on it", rest)) if rest else said
+    return (*said, SideShown("What rests on it", _each_once(rest, hit.passages))) if rest else said
+
+
+def sides_of_raised(
+    pack: Pack, facts: Facts, answers: Sequence[str], passages: Sequence[Citation]
+) -> tuple[SideShown, ...]:
+    """The sides of a finding that exists because the reviewer said so: its passages, and the answers it is about."""
+    spots = tuple(Spot("", one_line(citation.quote), citations=(citation,)) for citation in passages)
+    about = [_of_answer(pack, facts, item) for item in answers if item in facts.case.path.in_force]
+    return (
+        *((SideShown("The passage it is about", spots),) if spots else ()),
+        *((SideShown("The answer it is about", _each_once(about, passages)),) if about else ()),
+    )
+
+
+def _each_once(spots: Sequence[Spot], shown: Sequence[Citation] = ()) -> tuple[Spot, ...]:
+    """The spots of one side, each passage with the first of them that it is behind, and a few of each.
+
+    A spot that is nothing but a passage is left out where that passage stands already. `shown` are passages that stand
+    on another side.
+    """
+    seen = {_same_words(citation) for citation in shown}
+    kept = []
+    for spot in spots:
+        new = [c for c in spot.citations if _same_words(c) not in seen]
+        if not new and spot.citations and spot.row.startswith(f"{spot.question} "):
+            continue
+        new = list({_same_words(c): c for c in new}.values())[:_MOST_PASSAGES]
+        seen.update(_same_words(c) for c in new)
+        kept.append(replace(spot, citations=tuple(new)))
+    return tuple(kept)
+
+
+def _same_words(citation: Citation) -> tuple[str, str]:
+    return citation.document.strip().casefold(), one_line(citation.quote).casefold() or citation.place
 
 
 def _of_answer(pack: Pack, facts: Facts, item: str) -> Spot:
@@ -107,7 +144,9 @@ def _behind(facts: Facts, pack: Pack, register: str, row_id: str, name: str) -> 
         return ()
     cited = facts.case.answer(register).cited
     own = tuple(citation for citation in cited if citation.row and citation.row == row_id)
-    if own or not name:
+    if (
+        own or not name or register == DOCUMENTS
+    ):  # what is cited for the register of documents is about each of them
         return own
     words = name.casefold()
     named = tuple(c for c in cited if words in c.quote.casefold())

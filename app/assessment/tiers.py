@@ -118,6 +118,12 @@ def thresholds_of(book: Rulebook, settings: JudgeSettings) -> Mapping[str, float
     return found
 
 
+def threshold_values(book: Rulebook, settings: JudgeSettings) -> Mapping[str, tuple[float, float]]:
+    """The thresholds of the tiers by name: what counts, and what the rulebook alone would ask."""
+    own, counting = {**THRESHOLDS, **book.scoring.thresholds}, thresholds_of(book, settings)
+    return {name: (counting[name], value) for name, value in own.items()}
+
+
 def settings_faults(pack: Pack, book: Rulebook, settings: JudgeSettings) -> tuple[str, ...]:
     """What is wrong with a district's settings, as sentences: thresholds can only be raised, gates only be added."""
     faults = []
@@ -179,19 +185,22 @@ def _concluded(pack: Pack, case: Case) -> tuple[Tier | None, str]:
 
 def _refused(tier: Tier, computed: Tier, reason: str, findings: Findings) -> str:
     """Why the reviewer's tier cannot be shown; empty where it can."""
-    if tier in (computed, Tier.CANNOT_SAY):
+    if tier is computed:
         return ""
     said = f"The reviewer's conclusion, {tier}, is not shown"
+    critical = [one.rule for one in findings.acting if one.severity is Severity.CRITICAL]
+    passed = f"{said}: a critical finding is open ({listed(_each(critical))}), and nobody may pass it."
+    if tier is Tier.CANNOT_SAY and critical:
+        return passed
     if computed is Tier.CANNOT_SAY:
         return (
             f"{said}: the computed tier is {computed}, and no other can be concluded before that is settled."
         )
-    up = LADDER.index(tier) - LADDER.index(computed)
+    up = 0 if tier is Tier.CANNOT_SAY else LADDER.index(tier) - LADDER.index(computed)
     if up <= 0:
         return ""
-    critical = [one.rule for one in findings.acting if one.severity is Severity.CRITICAL]
     if critical:
-        return f"{said}: a critical finding is open ({listed(_each(critical))}), and nobody may pass it."
+        return passed
     if up > 1:
         return f"{said}: the computed tier is {computed}, and a conclusion may be one step better, not {up}."
     if not reason:
@@ -300,7 +309,9 @@ class Reading:
         for finding in self._severe(Severity.CRITICAL):
             yield Obstacle(Condition.CRITICAL, f"{_named(finding)}.", (finding.key,))
         if self._has_no_policy():
-            sentence = f"No privacy policy is in the file or named in it, and no terms or agreement are ({POLICY})."
+            sentence = (
+                f"No privacy policy is in the file or named in it, and no terms or agreement are ({POLICY})."
+            )
             yield Obstacle(Condition.POLICY, sentence, (POLICY,))
         for gate in self.gates:
             if self._state(gate) is State.NO:

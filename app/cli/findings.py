@@ -13,12 +13,15 @@ from app.cli.session import database_option, reading, writing
 from app.cli.terminal import console, put, say
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from app.assessment.findings import Finding, Findings
-    from app.review import Review
+    from app.review import Library, Review
+    from app.review.settling import FindingChange
 
 _SEVERITIES = ("critical", "high", "medium", "low")
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": ""}
@@ -34,8 +37,9 @@ _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": ""}
     type=click.Choice(_SEVERITIES),
     help="End with 1 where a finding of this severity or a heavier one acts.",
 )
-@click.option("--all", "every", is_flag=True, help="Settled ones and low ones by question too.")
+@click.option("--all", "every", is_flag=True, help="Settled ones too, and each of one rule by itself.")
 @click.option("--scan", is_flag=True, help="Look through the documents first for what rules can propose.")
+@click.option("--history", is_flag=True, help="What became of KEY, newest first, with who and when.")
 @click.option("--state", help="Record a state for KEY: open, answered, fixed, accepted, withdrawn.")
 @click.option("--reason", help="Why, with --state, --confirm or --dismiss.")
 @click.option("--owner", help="Who sees to it, with --state accepted.")
@@ -50,6 +54,7 @@ def findings(
     fail_on: str | None,
     every: bool,
     scan: bool,
+    history: bool,
     state: str | None,
     reason: str | None,
     owner: str | None,
@@ -59,29 +64,39 @@ def findings(
 ) -> int:
     """List what the rules find in an assessment, heaviest first; show or settle one of them.
 
-    KEY is the id of its rule, and what it is about where there can be several
-    ("GAP-00 tracking.ad_tech").
+    KEY is the id of its rule, and what it is about where there can be several; --all and --json show it
+    in full. What a scan finds is kept until a document changes. `assess raise` raises one by hand.
 
     assess findings classtag
     assess findings classtag CON-01
+    assess findings classtag "GAP-00 security.encryption.in_transit" --json
     assess findings classtag CON-07 --state withdrawn --reason "Seen."
+    assess findings classtag CON-07 --history
     assess findings classtag --json --fail-on high
+    assess findings larkspur --scan
     """
     settling = confirm or dismiss or any(one is not None for one in (state, owner, due))
-    _check_wanted(settling and key is None, sum((confirm, dismiss, state is not None)))
-    with (writing if settling else reading)() as library:
+    _check_wanted((settling or history) and key is None, sum((confirm, dismiss, state is not None, history)))
+    if reason is not None and not settling:
+        raise click.UsageError("--reason goes with --state, --confirm or --dismiss.")
+    with _opened(settling=settling, scan=scan) as library:
         review = chosen_review(library, slug)
-        if scan:
-            _scan(review)
+        if scan or confirm or dismiss:
+            say("Looking through the documents ...")
+            review.scan()
+        else:
+            _tell_unread(review)
+        key = None if key is None else _known(review, key)
         if settling and key is not None:
             if confirm or dismiss:
                 _decide(review, key, None if confirm else reason or "")
             else:
                 review.settle(key, state, reason=reason, owner=owner, due=due)
             say("Saved.")
-        judged = review.view.judgement.findings
-        if key is not None:
-            judged = _only(review, key)
+        if history and key is not None:
+            _show_history(console(), review, key, as_json=as_json)
+            return _code(review.view.judgement.findings, fail_on)
+        judged = review.view.judgement.findings if key is None else _only(review, key)
         if as_json:
             from app.exchange.shapes import findings_data, to_json
 
@@ -93,16 +108,39 @@ def findings(
         return _code(review.view.judgement.findings, fail_on)
 
 
+def _opened(*, settling: bool, scan: bool) -> AbstractContextManager[Library]:
+    """The library, for writing where something is to be kept."""
+    if settling:
+        return writing()
+    if scan:
+        return writing(otherwise="What the documents say is looked at, and not kept.")
+    return reading()
+
+
+def _tell_unread(review: Review) -> None:
+    """Say how many documents no rule has looked through: what stands there is not in the list."""
+    if number := review.detecting.pending():
+        have = "1 document has" if number == 1 else f"{number} documents have"
+        say(f"{have} not been looked through; --scan does that.")
+
+
+def _known(review: Review, key: str) -> str:
+    """The key as it is written, whatever its capitals and blanks; unchanged where there is none like it."""
+    judged = review.view.judgement.findings
+    keys = [*(one.key for one in judged.found), *(one.key for one in judged.proposals)]
+    wanted = " ".join(key.casefold().split())
+    return next((one for one in keys if one.casefold() == wanted), key)
+
+
 def _check_wanted(nameless: bool, verbs: int) -> None:
     if nameless:
         raise click.UsageError("Say which finding: its rule's id, as listed by assess findings.")
     if verbs > 1:
-        raise click.UsageError("Use one of --state, --confirm and --dismiss.")
+        raise click.UsageError("Use one of --state, --confirm, --dismiss and --history.")
 
 
 def _decide(review: Review, key: str, reason: str | None) -> None:
     """Confirm a proposal, or dismiss it with this reason."""
-    _scan(review)
     if reason is None:
         review.confirm_proposal(key)
     else:
@@ -118,11 +156,6 @@ def _code(judged: Findings, fail_on: str | None) -> int:
         return ExitCode.DONE
     say(f"{count} {'finding is' if count == 1 else 'findings are'} {fail_on} or heavier.")
     return ExitCode.FOUND
-
-
-def _scan(review: Review) -> None:
-    say("Looking through the documents ...")
-    review.scan()
 
 
 def _only(review: Review, key: str) -> Findings:
@@ -155,7 +188,7 @@ def _show_list(out: Console, judged: Findings, *, every: bool) -> None:
         proposed = table("Proposed", "Rule", "About", "What", firm=("Proposed", "Rule"))
         for proposal in judged.proposals:
             one = proposal.finding
-            proposed.add_row(_severity(one), cell(one.rule), cut(one.subject), cut(one.message))
+            proposed.add_row(_severity(one), cell(one.rule), cell(one.subject), cut(one.message))
         out.print(proposed)
     if count := len(judged.waiting):
         word = "rule waits" if count == 1 else "rules wait"
@@ -181,7 +214,7 @@ def _table(shown: list[Finding], *, every: bool) -> Table:
         groups.setdefault((one.key,) if every else (one.severity, one.rule, one.state), []).append(one)
     for same in groups.values():
         first = same[0]
-        about = cut(first.subject)
+        about = cell(first.subject) if every else cut(first.subject)
         if len(same) > 1:
             word = "questions" if first.subject in first.answers else "of them"
             about = cell(f"{len(same)} {word}", QUIET)
@@ -218,7 +251,8 @@ def _show_finding(out: Console, one: Finding, named: Any, *, proposed: bool) -> 
         )
     if one.law:
         facts.add_row("Law", passage("; ".join(one.law)))
-    facts.add_row("Fix", passage(one.fix))
+    if one.fix:
+        facts.add_row("Fix", passage(one.fix))
     out.print(facts)
     for side in one.sides:
         out.print()
@@ -235,3 +269,46 @@ def _show_finding(out: Console, one: Finding, named: Any, *, proposed: bool) -> 
                         QUIET,
                     )
                 )
+
+
+def _show_history(out: Console, review: Review, key: str, *, as_json: bool) -> None:
+    """What was recorded of one finding; nothing of a key that never was one is no error of the reader's."""
+    from app.assessment.findings import STATE_WORDS
+    from app.cli.layout import QUIET, cell, passage, table
+
+    changes = review.finding_history(key)
+    if not changes:
+        _only(review, key)
+    if as_json:
+        from app.exchange.shapes import to_json
+
+        put(to_json([_change_data(one) for one in changes]))
+        return
+    if not changes:
+        out.print(cell("Nothing was recorded of it; it stands as the rule found it.", QUIET))
+        return
+    made = table("When", "By", "State", "Reason", "Owner", "Due", firm=("When", "Due"))
+    for one in changes:
+        after = one.after
+        state = STATE_WORDS[after.state] + ("" if one.in_effect else " (undone)")
+        made.add_row(
+            cell(f"{one.change.at.astimezone():%Y-%m-%d %H:%M}"),
+            cell(one.change.by or "-"),
+            cell(state, "" if one.in_effect else QUIET),
+            passage(after.reason),
+            cell(after.owner),
+            cell(after.due),
+        )
+    out.print(made)
+
+
+def _change_data(one: FindingChange) -> dict[str, Any]:
+    return {
+        "at": one.change.at.isoformat(),
+        "by": one.change.by or None,
+        "state": one.after.state.value,
+        "reason": one.after.reason,
+        "owner": one.after.owner or None,
+        "due": one.after.due or None,
+        "in_effect": one.in_effect,
+    }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +13,9 @@ from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, writing
 from app.cli.terminal import can_ask, put, say
+
+if TYPE_CHECKING:
+    from app.assessment.journal import ChangeKind
 
 
 @click.command("import", cls=Documented)
@@ -46,10 +52,24 @@ def import_files(files: tuple[str, ...], slug: str) -> None:
             put(assessment.slug)
             for warning in portable.warnings:
                 say(f"{assessment.slug}: {warning}")
-    number = sum(len(portable.changes) for portable in portables.values())
-    say(
-        f"Imported {len(stored)} {'assessment' if len(stored) == 1 else 'assessments'} with {number:,} answers."
-    )
+    count = _number(len(stored), "assessment", "assessments")
+    say(f"Imported {count} with {_counted(change.kind for one in portables.values() for change in one.changes)}.")
+
+
+def _counted(kinds: Iterable[ChangeKind]) -> str:
+    """How many answers came in, and what else."""
+    from app.assessment.journal import ChangeKind
+
+    found = Counter(kinds)
+    findings, names = found.pop(ChangeKind.FINDING, 0), found.pop(ChangeKind.NAMES, 0)
+    told = [_number(found.total(), "answer", "answers")]
+    told += [_number(findings, "recorded finding", "recorded findings")] if findings else []
+    told += [_number(names, "pair of names", "pairs of names")] if names else []
+    return ", ".join(told)
+
+
+def _number(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def _named(name: str) -> str:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.documented import Documented
-from app.cli.session import database_option, reading
+from app.cli.failures import Stop
+from app.cli.session import database_option, reading, writing
 from app.cli.terminal import console, put, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.table import Table
 
     from app.store import LibraryRow
@@ -30,9 +33,12 @@ def list_assessments(as_json: bool) -> None:
     assess list
     assess list --json
     """
-    with reading() as library:
-        rows = library.rows()
-        place = library.path
+    rows, place, waiting = _read()
+    if waiting and _judged():
+        rows, place, waiting = _read()
+    if waiting:
+        have = "1 assessment has" if waiting == 1 else f"{waiting} assessments have"
+        say(f"{have} not been judged by the present rules and settings; what is listed may differ.")
     if as_json:
         from app.exchange.shapes import list_data, to_json
 
@@ -46,10 +52,29 @@ def list_assessments(as_json: bool) -> None:
     say(f'{len(rows)} {"assessment" if len(rows) == 1 else "assessments"} in "{place}".')
 
 
+def _read() -> tuple[list[LibraryRow], Path, int]:
+    """The rows, where they are from, and how many of them have yet to be judged."""
+    with reading() as library:
+        return library.rows(), library.path, len(library.unjudged())
+
+
+def _judged() -> bool:
+    """Judge what has yet to be, where the database can be written; whether that was done."""
+    from app.store import StoreError
+
+    try:
+        with writing() as library:
+            say("Judging what has not been judged yet ...")
+            library.judge_rows()
+    except (Stop, StoreError):
+        return False  # the list can be read all the same
+    return True
+
+
 def _table(rows: list[LibraryRow], width: int) -> Table:
     from app.cli.layout import QUIET, cell, cut, percent, table
 
-    headings = ["Slug", "Product", "Answered", "Conclusion", "Valid until", "Changed"]
+    headings = ["Slug", "Product", "Answered", "Tier", "Valid until", "Changed"]
     headings = headings if width >= _WIDE else headings[:4] if width >= _NARROW else ["Slug", "Answered"]
     made = table(*headings, firm=("Slug", "Valid until", "Changed"), right=("Answered",))
     for row in rows:
@@ -63,7 +88,7 @@ def _table(rows: list[LibraryRow], width: int) -> Table:
             "Answered": cell(
                 f"{summary.answered}/{summary.in_force} {percent(summary.answered, summary.in_force):>5}"
             ),
-            "Conclusion": cut(summary.tier or "-", "" if summary.tier else QUIET),
+            "Tier": cut(summary.tier or "-", "" if summary.tier else QUIET),
             "Valid until": cell(summary.valid_until or "-"),
             "Changed": cell(f"{assessment.changed_at.astimezone():%Y-%m-%d}"),
         }

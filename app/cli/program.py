@@ -40,6 +40,10 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
         "suggest": Entry("suggest", "suggest", "Suggest passages that answer a question."),
         "cite": Entry("citing", "cite", "Cite a place in a document for an answer."),
         "findings": Entry("findings", "findings", "List what the rules find, show or settle one."),
+        "raise": Entry("raising", "raise_finding", "Raise a finding by hand."),
+        "names": Entry("naming", "names", "Show which names count as the same, or say so."),
+        "score": Entry("scoring", "score", "Show the tier and why, the numbers, what would move them."),
+        "settings": Entry("settings", "settings", "Ask for more than the questionnaire does."),
         "demo": Entry("workbench", "demo", "Open the workbench on a throw-away copy of the example."),
     },
     "In and out": {

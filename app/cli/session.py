@@ -69,19 +69,22 @@ def reading() -> Iterator[Library]:
 
 
 @contextmanager
-def writing(*, create: bool = False) -> Iterator[Library]:
+def writing(*, create: bool = False, otherwise: str = "") -> Iterator[Library]:
     """The library, for changing; `create` makes a database where there is none.
 
-    Raises `Stop` where it can be read only: another `assess` has it open, or the disk is read-only.
+    Raises `Stop` where it can be read only: another `assess` has it open, or the disk is read-only. With `otherwise`,
+    which says what that means, the command goes on without writing.
     """
     from app.review import Library
 
     path = database() if create else _existing()
     with Library.open(path) as library:
-        if library.read_only:
+        if library.read_only and not otherwise:
             raise Stop(library.notice or f'"{path}" cannot be written.', ExitCode.DATA)
         if library.notice:
             say(library.notice)
+        if library.read_only:
+            say(otherwise)
         yield library
 
 

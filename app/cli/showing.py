@@ -35,7 +35,7 @@ _LOST: Final = {"gone": " (gone from the document)", "changed": " (changed in th
     "--laws", is_flag=True, help="Law by law: which questions speak to it, how they stand, what is missing."
 )
 def show(slug: str | None, question: str | None, as_json: bool, laws: bool) -> None:
-    """Show an assessment: how far it is, area by area, and what is still open.
+    """Show an assessment: how far it is, tier and numbers, area by area, and what is still open.
 
     With QUESTION, show that question, its answer, what is cited for it and its follow-ups.
 
@@ -77,8 +77,8 @@ def _show_laws(review: Review, *, as_json: bool) -> None:
 def _show_assessment(out: Console, view: View) -> None:
     from rich.text import Text
 
-    from app.assessment.conclusion import conclusion
     from app.cli.layout import QUIET, bar, cell, fields, percent
+    from app.cli.scoring import figures
 
     assessment, done = view.assessment, view.progress
     out.print(cell(assessment.product, "bold"), cell(f"by {assessment.vendor}", QUIET))
@@ -94,14 +94,23 @@ def _show_assessment(out: Console, view: View) -> None:
             f"  {percent(done.answered, done.in_force)}",
         ),
     )
-    tier = conclusion(view.pack, view.answers, view.path, done).tier
-    facts.add_row("Conclusion", cell(tier or "not concluded"))
+    for name, text in figures(view.judgement):
+        facts.add_row(name, cell(text))
+    facts.add_row("Findings", cell(_counted(view)))
     facts.add_row("Changed", cell(f"{assessment.changed_at.astimezone():%Y-%m-%d %H:%M}"))
     out.print(facts)
     out.print()
     out.print(_areas(view))
     out.print()
     _show_open(out, view)
+
+
+def _counted(view: View) -> str:
+    """How many findings act, by severity, and how many only wait for the reviewer's word."""
+    findings = view.judgement.findings
+    counts = [f"{count} {severity.value}" for severity, count in findings.counts().items() if count]
+    told = ", ".join(counts) or "none"
+    return f"{told}; {len(findings.proposals)} proposed" if findings.proposals else told
 
 
 def _areas(view: View) -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from math import floor
 from typing import Any, Final, Protocol
 
 from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, Searched, Summary
@@ -31,6 +32,8 @@ _UNSAFE: Final = {
     )
 }
 """Characters that JSON may carry raw and a terminal would obey."""
+_HAIR: Final = 1e-9
+"""What adding up fractions may be off by."""
 
 
 Named = Callable[[str], tuple[str, str]]
@@ -90,8 +93,8 @@ def show_data(view: Shown, only: Iterable[str] | None = None, named: Named = as_
         "tier": judgement.verdict.tier.value,
         "computed_tier": judgement.verdict.computed.value,
         "concluded": judgement.verdict.concluded,
-        "commitment": _rounded(judgement.score.total.commitment),
-        "assurance": _rounded(judgement.score.total.assurance),
+        "commitment": cut_points(judgement.score.total.commitment),
+        "assurance": cut_points(judgement.score.total.assurance),
         "findings": {one.value: count for one, count in judgement.findings.counts().items()},
         "answers": {
             item: answer_data(view.answers.get(item, UNANSWERED), named)
@@ -173,8 +176,9 @@ def _finding_data(finding: Finding, named: Named, proposed: bool) -> dict[str, A
     }
 
 
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 1)
+def cut_points(number: float | None) -> float | None:
+    """Points of 100 as they are shown: cut to one decimal, so that what falls short does not read as enough."""
+    return None if number is None else floor(number * 10 + _HAIR) / 10
 
 
 def documents_data(documents: Iterable[str], named: Named) -> list[dict[str, Any]]:

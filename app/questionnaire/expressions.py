@@ -128,7 +128,9 @@ def read(expression: str, known_ids: Collection[str], dialect: Dialect = CONDITI
         for match in _TOKEN.finditer(expression)
         if match.lastgroup != "blank"
     ]
-    return tuple(_Reader(tokens, known_ids, dialect).tokens())
+    found = tuple(_Reader(tokens, known_ids, dialect).tokens())
+    check_nesting(found)
+    return found
 
 
 def check_length(expression: str) -> None:
@@ -136,6 +138,37 @@ def check_length(expression: str) -> None:
     if len(expression) > _LONGEST:
         found = len(expression)
         raise ConditionError(f"a CEL expression of at most {_LONGEST} characters; this one has {found}")
+
+
+MOST_NESTED = 3
+"""How deep `exists` and its like may stand inside one another."""
+
+
+def check_nesting(tokens: Collection[Token]) -> None:
+    """Raises `ConditionError` where walks through lists stand inside one another so that they could take for ever.
+
+    A walk through the rows of a register inside a walk through rows costs the product of both: with 2,000 rows
+    nobody would wait for it.
+    """
+    open_: list[tuple[str, bool]] = []
+    walking: tuple[str, bool] | None = None
+    for token in tokens:
+        if token.kind == "name" and token.function in _BINDING:
+            rows = token.reading is not None and "rows" in token.reading.path[:1]
+            walking = (token.function, rows or token.text.split(".")[0] == "found")
+        elif token.kind == "mark" and token.text == "(":
+            if walking is not None:
+                around = [one for one in open_ if one[0]]
+                if len(around) >= MOST_NESTED:
+                    raise ConditionError(
+                        f"at most {MOST_NESTED} of {', '.join(sorted(_BINDING))} inside one another"
+                    )
+                if walking[1] and any(one[1] for one in around):
+                    raise ConditionError("no walk through rows inside a walk through rows: it takes too long")
+            open_.append(walking or ("", False))
+            walking = None
+        elif token.kind == "mark" and token.text == ")" and open_:
+            open_.pop()
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -373,11 +374,25 @@ def _is_words(value: Any) -> bool:
 
 
 def _bad_patterns(tokens: Iterable[Token]) -> Iterator[str]:
-    """What is wrong with the regular expressions in an expression: its raw texts."""
-    for token in tokens:
-        found = _RAW.match(token.text) if token.kind == "text" else None
-        if found and (expected := trouble(found["text"])):
+    """What is wrong with the regular expressions in an expression: its raw texts, and what `says` is given."""
+    listed = list(tokens)
+    for index, token in enumerate(listed):
+        if token.kind != "text":
+            continue
+        found = _RAW.match(token.text)
+        given = index + 1 < len(listed) and listed[index + 1].text == ")" and listed[index - 1].text == ","
+        text = found["text"] if found else _plain_text(token.text) if given else None
+        if text is not None and (expected := trouble(text)):
             yield expected
+
+
+def _plain_text(literal: str) -> str | None:
+    """The text of a literal as CEL reads it; None where Python reads it otherwise."""
+    try:
+        value = ast.literal_eval(literal)
+    except (ValueError, SyntaxError):
+        return None
+    return value if isinstance(value, str) else None
 
 
 def _check_names(pack: Pack, book: Rulebook, log: _Log) -> None:

@@ -148,11 +148,7 @@ class Expression:
             node[key] = entries[name][key]
         if JURISDICTIONS in self.references:
             variables["jurisdictions"] = entries[JURISDICTIONS].get("value", [])
-        reviewed = ""
-        if REVIEWER in self.references:
-            record = entries[REVIEWER].get("value")
-            reviewed = str(record.get("review_date", "")) if isinstance(record, Mapping) else ""
-        variables["review_date"] = reviewed or str(extra.get("today", ""))
+        variables["review_date"] = self._reviewed(entries, extra)
         functions = _functions(self._functions, variables["review_date"], names_in)
         context, execute = cel_library().Context, self._program.execute
 
@@ -166,6 +162,18 @@ class Expression:
                 ) from error
 
         return run
+
+    def _reviewed(self, entries: Mapping[str, Mapping[str, Any]], extra: Mapping[str, Any]) -> str:
+        """The day that ages count from: one for rules, scores and detectors, where the case says which."""
+        if "reviewed" in extra:
+            return str(extra["reviewed"])
+        record = entries[REVIEWER].get("value") if REVIEWER in self.references else None
+        recorded = str(record.get("review_date", "")) if isinstance(record, Mapping) else ""
+        return recorded or str(extra.get("today", ""))
+
+    def parts_read(self, name: str) -> frozenset[str] | None:
+        """Which fields of one of its `names` (`row`, `it`) it reads; None where it reads it as a whole."""
+        return self._parts.get(name, frozenset())
 
     def _part(self, name: str, value: Any) -> Any:
         """Of a map only what is read: handing a map over is what costs time."""

@@ -11,7 +11,7 @@ from itertools import takewhile
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, State
+from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, State, Summary
 from app.assessment.journal import (
     Change,
     ChangeKind,
@@ -571,6 +571,12 @@ class Review(Settling):
         assessment = replace(self.view.assessment, changed_at=stored[-1].at)
         self.view = self._viewed(assessment, self._folded, stored[-1].at, path, done, judgement=judgement)
         return self.view
+
+    def summary(self) -> Summary:
+        """What the library shows of these answers, judged as they are now."""
+        view = self.view
+        judged = view.judgement if self._rulebook is not None else None
+        return summarise(self._pack, self._folded, view.path, view.progress, judged)
 
     def _judgement(
         self, assessment: Assessment, folded: Folded, path: Path, done: Progress

@@ -18,6 +18,7 @@ from app.evidence.detectors.catalogue import DETECTORS, SHARED_TEXT, digest
 from app.evidence.detectors.detector import Context, Detector, Resting, Scanned, key_text, own_keys
 from app.evidence.detectors.hits import Hit, from_data, to_data
 from app.evidence.detectors.reading import Reading
+from app.questionnaire.model import Pack
 from app.questionnaire.rules import Rulebook
 from app.store.errors import NotFound, StoreError
 
@@ -250,9 +251,9 @@ class Detecting:
         if before is not None and before[0] == made_of and _same(before[1], kept):
             return before[2]
         resting = tuple(
-            Resting(view.pack.by_id[item].parent or item, citation)
+            Resting(item, citation)
             for item, citations in cited
-            if item in view.pack.by_id
+            if item in view.pack.by_id and not _is_own(view.pack, item)
             for citation in citations
             if not citation.lost
         )
@@ -347,6 +348,12 @@ def context_of(
         review_date=reviewed or assessment.changed_at.date().isoformat(),
         others=others,
     )
+
+
+def _is_own(pack: Pack, item: str) -> bool:
+    """Whether it is the reviewer's own statement: nothing of the vendor rests on it."""
+    question = pack.by_id[item]
+    return question.own or bool(question.parent and pack.by_id[question.parent].own)
 
 
 def _parts(text: str) -> Iterable[str]:

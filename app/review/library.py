@@ -15,16 +15,21 @@ from app.assessment.progress import progress
 from app.assessment.slug import slug_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME, clean
-from app.questionnaire import Pack, from_dict, installed_packs, load_installed, to_dict
+from app.questionnaire import Pack, PackError, from_dict, installed_packs, load_installed, to_dict
 from app.questionnaire.rules import Rulebook
 from app.review.assessing import Review, given_body
 from app.review.settling import SETTINGS, read_settings, written_settings
 from app.review.view import Refused, Unknown, Unwritable, checked_slug, utc_now
+from app.store.errors import Damaged, NotFound
 
 if TYPE_CHECKING:
     from app.assessment.judge import Judge
     from app.exchange.portable import Portable
     from app.store.repository import LibraryRow, Store
+
+
+_OUTDATED = "judgement.outdated"
+"""Key of the setting that holds the settings by which the rows of the library have yet to be judged; empty once they are."""
 
 
 class Library:
@@ -190,15 +195,68 @@ class Library:
         """What this district asks beyond the pack."""
         return read_settings(self.setting(SETTINGS))
 
+    def thresholds(self, pack_id: str = "k12") -> Mapping[str, tuple[float, float]]:
+        """The thresholds of the tiers by name: what counts here, and what the questionnaire alone asks."""
+        from app.assessment.tiers import threshold_values
+
+        return threshold_values(self._rulebook_of(self.installed_pack(pack_id)), self.judge_settings())
+
     def set_judge_settings(self, settings: JudgeSettings, pack_id: str = "k12") -> None:
-        """Ask more than the pack does. Raises `Refused` for a threshold lowered or unknown, or what can be no gate."""
+        """Ask more than the pack does. Raises `Refused` for a threshold lowered or unknown, or what can be no gate.
+
+        The rows of the library show what was judged before until `judge_rows` has run.
+        """
         from app.assessment.tiers import settings_faults
 
         self._writable()
         pack = self.installed_pack(pack_id)
         if faults := settings_faults(pack, self._rulebook_of(pack), settings):
             raise Refused(faults[0])
-        self._store.set_setting(SETTINGS, written_settings(settings))
+        written = written_settings(settings)
+        if written == written_settings(self.judge_settings()):
+            return
+        self._store.set_setting(_OUTDATED, written)  # first: a row that is judged once too often does no harm
+        self._store.set_setting(SETTINGS, written)
+
+    def unjudged(self) -> tuple[Assessment, ...]:
+        """The assessments whose row is not what they would be judged to be now.
+
+        All of them after the settings changed, else those from a database of before there were rules.
+        """
+        every = bool(self.setting(_OUTDATED))
+        return tuple(
+            row.assessment
+            for row in self.rows()
+            if row.summary.answered and (every or not row.summary.findings)
+        )
+
+    def judge_rows(
+        self,
+        tell: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> int:
+        """Judge those assessments, each in a transaction of its own; the number of rows that were written.
+
+        May run in a thread. `tell` is given how many are done and of how many; `cancelled` is asked before each. An
+        assessment that is answered meanwhile keeps the row that its answer brought. One that cannot be judged keeps
+        the row it has. Raises what the store can raise, and `Unwritable`.
+        """
+        self._writable()
+        outdated, waiting, written = self.setting(_OUTDATED), self.unjudged(), 0
+        for number, assessment in enumerate(waiting):
+            if cancelled is not None and cancelled():
+                return written
+            if tell is not None:
+                tell(number, len(waiting))
+            try:
+                head = self._store.head_sha256(assessment.id)
+                summary = self.review(assessment.slug).summary()
+                written += self._store.summarise(assessment.id, summary, head_sha256=head)
+            except (NotFound, Damaged, PackError):
+                continue  # put away meanwhile, or for the doctor to tell; the others have their rows
+        if outdated and self.setting(_OUTDATED) == outdated:
+            self._store.set_setting(_OUTDATED, "")
+        return written
 
     def _pack_of(self, assessment: Assessment) -> Pack:
         if assessment.pack_sha256 not in self._packs:

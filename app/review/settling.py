@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from app.assessment.findings import (
 from app.assessment.journal import Change, ChangeKind, Folded, raised_to_json, recorded
 from app.assessment.path import Path
 from app.assessment.progress import Progress
-from app.assessment.score import Judgement, Step
+from app.assessment.score import Gate, Judgement, Step
 from app.assessment.values import InvalidValue, clean, parse_date
 from app.questionnaire import Pack
 from app.questionnaire.model import Severity
@@ -33,6 +34,7 @@ from app.questionnaire.rules import Rulebook
 from app.review.view import Refused, Unknown, View
 
 if TYPE_CHECKING:
+    from app.assessment.compared import Compared
     from app.assessment.coverage import LawCoverage
     from app.assessment.judge import Judge
     from app.review.detecting import Detecting
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "judgement"
 """Key of the setting that holds raised thresholds and added gates, as JSON."""
+_SETTINGS: Mapping[str, type[dict[str, Any] | list[Any]]] = {"thresholds": dict, "extra_gates": list}
+_SLOT = re.compile(r"\{\w+\}")
 _KINDS = ("company", "element", "function")
 _NEEDS_REASON: Mapping[FindingState, str] = {
     FindingState.ACCEPTED: "why it is accepted",
@@ -130,6 +134,7 @@ class Settling:
     def case(self, assessment: Assessment, folded: Folded, path: Path, done: Progress) -> Case:
         """These answers as a case to judge."""
         stored = frozenset(one.sha256 for one in self._store.attachments(assessment.id))
+        settings = self._store.setting(SETTINGS) or ""
         return Case(
             assessment=assessment,
             answers=folded.answers,
@@ -139,8 +144,8 @@ class Settling:
             dispositions=folded.findings,
             names=folded.names,
             detected=self._sifted(folded.answers, path),
-            broken=(*self._failed, *self.detecting.broken()),
-            settings=read_settings(self._store.setting(SETTINGS) or ""),
+            broken=(*self._failed, *self.detecting.broken(), *_unreadable(settings)),
+            settings=read_settings(settings),
             stored=stored,
         )
 
@@ -192,16 +197,22 @@ class Settling:
         found = {one.key: one for one in self.view.judgement.findings.found}
         if key in found:
             return found[key]
-        near = get_close_matches(key, list(found), 3, 0.5)
-        hint = f" Did you mean {' or '.join(near)}?" if near else " `assess findings` lists them."
-        raise Unknown(f'There is no finding "{key[:80]}".{hint}')
+        raise Unknown(f'There is no finding "{key[:80]}".{self._meant(key, list(found))}')
+
+    def _meant(self, key: str, known: Sequence[str]) -> str:
+        """What a person may have meant by a key that is none."""
+        if any(one.key == key for one in self.view.judgement.findings.proposals):
+            return " It is only proposed; confirm it first, or dismiss it."
+        several = [one for one in known if one.casefold().startswith(f"{key.casefold()} ")]
+        near = several[:3] or get_close_matches(key, known, 3, 0.5)
+        return f" Did you mean {' or '.join(near)}?" if near else " `assess findings` lists them."
 
     def proposal(self, key: str) -> Proposal:
         """The proposal of this key. Raises `Unknown`."""
-        for one in self.view.judgement.findings.proposals:
-            if one.key == key:
-                return one
-        raise Unknown(f'There is no proposal "{key[:80]}".')
+        proposals = {one.key: one for one in self.view.judgement.findings.proposals}
+        if key in proposals:
+            return proposals[key]
+        raise Unknown(f'There is no proposal "{key[:80]}".{self._meant(key, list(proposals))}')
 
     def settle(
         self,
@@ -214,14 +225,19 @@ class Settling:
     ) -> View:
         """Record what becomes of a finding: its state, the reason, who sees to it and by when.
 
-        Raises `Unknown` for a finding that is not there; `Refused` for a state without its reason, for one
-        accepted without owner and date, and for a date that is none.
+        Another state wants a reason of its own. Raises `Unknown` for a finding that is not there; `Refused` for a
+        state without its reason, for one accepted without owner and date, and for a date that is none.
         """
         finding = self.finding(key)
         body: dict[str, Any] = {"subject": finding.subject, "cause": finding.cause}
         after = finding_state(state) if state is not None else finding.state
+        known = self.view.dispositions.get(key) or Disposition(finding.rule, finding.subject)
         if state is not None:
             body["state"] = after.value
+        elif finding.came_back is not None:
+            body["cause"] = known.cause  # it is open because its cause changed, and stays so
+        if after is not finding.state and reason is None:
+            reason = ""  # what was said for another state says nothing for this one
         texts = {"reason": reason, "owner": owner, "due": due}
         body |= {name: " ".join(clean(text).split()) for name, text in texts.items() if text is not None}
         body["due"] = _date(body["due"]) if body.get("due") else body.get("due", finding.due)
@@ -232,7 +248,6 @@ class Settling:
             raise Refused(
                 f"{finding.key} is accepted only with an owner and a date by which it is to be settled."
             )
-        known = self.view.dispositions.get(key) or Disposition(finding.rule, finding.subject)
         differs = {name: text for name, text in body.items() if name in ("state", *texts, "cause")}
         if all(str(getattr(known, name)) == text for name, text in differs.items()):
             return self.view
@@ -248,7 +263,7 @@ class Settling:
             law=finding.law,
             fix=finding.fix,
             answers=finding.answers,
-            citations=finding.citations,
+            citations=finding.passages,
         )
         body = {
             "subject": finding.subject,
@@ -298,6 +313,9 @@ class Settling:
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise Unknown(f'There is no rule "{rule_id[:40]}".{hint}')
         said = " ".join(clean(message).split()) or (rule.message if rule else "")
+        if not message.strip() and _SLOT.search(said):
+            ready = _SLOT.sub("…", said)
+            raise Refused(f"{rule_id} needs its message: the ready one has gaps to fill in, “{ready}”")
         if not said:
             raise Refused("A finding needs its message: what is wrong.")
         if rule is None and not (severity and title.strip()):
@@ -311,7 +329,7 @@ class Settling:
             message=said,
             title=" ".join(clean(title).split()),
             law=tuple(clean(one).strip() for one in law if one.strip()),
-            fix=" ".join(clean(fix).split()),
+            fix=" ".join(clean(fix).split()) or (_SLOT.sub("…", rule.fix) if rule else ""),
             answers=tuple(dict.fromkeys(answers)),
             citations=tuple(citations),
         )
@@ -355,6 +373,15 @@ class Settling:
             return self.view
         return self.record([(kind, ChangeKind.NAMES, {"a": a, "b": b, "same": same})])
 
+    def compared_names(self) -> tuple[Compared, ...]:
+        """Every name that rules look for in another list, and what it was taken for; those not found come first."""
+        from app.assessment.compared import compared, compares
+
+        view, book = self.view, self.judge.book
+        in_force = {item: answer for item, answer in view.answers.items() if item in view.path.in_force}
+        rules = [rule for rule in book.rules if compares(rule)]
+        return compared(rules, view.pack, book, in_force, view.names)
+
     # --- what follows ----------------------------------------------------------------------------------
 
     def what_if(self, question_id: str) -> tuple[tuple[str, Judgement], ...]:
@@ -384,6 +411,24 @@ class Settling:
 
             self._trial_judge = Judge(self._pack, self.judge.book)
         return self._trial_judge
+
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates in force that apply, in the order of the pack, each with its credit and what took the rest."""
+        from app.assessment.tiers import Reading
+
+        case, judgement = self.present_case(), self.view.judgement
+        reading = Reading(self._pack, self.judge.book, case, judgement.findings, judgement.score)
+        found = ((question, reading.credit(question)) for question in reading.gates)
+        return tuple(
+            Gate(question, credit, "" if credit >= 1 else reading.cause(question))
+            for question, credit in found
+        )
+
+    def thresholds(self) -> Mapping[str, tuple[float, float]]:
+        """The thresholds of the tiers by name: what counts, and what the questionnaire alone asks."""
+        from app.assessment.tiers import threshold_values
+
+        return threshold_values(self.judge.book, read_settings(self._store.setting(SETTINGS) or ""))
 
     def coverage(self) -> tuple[LawCoverage, ...]:
         """For each law in force, which questions speak to it and how they stand."""
@@ -421,7 +466,7 @@ def _date(text: str) -> str:
 
 
 def read_settings(text: str) -> JudgeSettings:
-    """Settings from their JSON; what cannot be read counts as nothing set."""
+    """Settings from their JSON; where they cannot be read, none (`_unreadable` says so)."""
     try:
         data = json.loads(text) if text else {}
         thresholds = {str(name): float(value) for name, value in data.get("thresholds", {}).items()}
@@ -429,6 +474,21 @@ def read_settings(text: str) -> JudgeSettings:
     except (ValueError, TypeError, AttributeError):
         return JudgeSettings()
     return JudgeSettings(thresholds, gates)
+
+
+def _unreadable(text: str) -> tuple[Broken, ...]:
+    """What is said of settings that are there and cannot be read: the tier might be better than the district allows."""
+    try:
+        data = json.loads(text) if text else {}
+        whole = all(isinstance(data.get(name, kind()), kind) for name, kind in _SETTINGS.items())
+        numbers = [float(value) for value in data.get("thresholds", {}).values()] if whole else []
+    except (ValueError, TypeError, AttributeError):
+        whole, numbers = False, []
+    if whole and len(numbers) == len(data.get("thresholds", {})):
+        return ()
+    return (
+        Broken("settings", "the district's own thresholds and gates cannot be read, and none of them counts"),
+    )
 
 
 def written_settings(settings: JudgeSettings) -> str:

@@ -260,6 +260,22 @@ class Store(Documents):
                 clear_draft_of(connection, assessment_id, *clear_draft)
         return stored
 
+    def summarise(self, assessment_id: int, summary: Summary, *, head_sha256: str) -> bool:
+        """Keep a summary that was worked out beside the journal, as it was at `head_sha256`; says whether it was kept.
+
+        It is not where the journal has gone on since: then that change brought its own. The time of change stays.
+        Raises `NotFound`, `Unstorable`.
+        """
+        values = summary_values(summary)
+        with self._database.writing() as connection:
+            head = connection.execute(HEAD, {"key": assessment_id}).first()
+            if head is None:
+                raise NotFound(none_of_number(assessment_id))
+            if head.head_sha256 != head_sha256:
+                return False
+            connection.execute(SUMMARISE, {"key": assessment_id, **values})
+        return True
+
     def head_sha256(self, assessment_id: int) -> str:
         """The hash of the newest change, which stands for the whole journal; empty for an empty journal.
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from app.assessment.case import JudgeSettings
-from app.assessment.score import Figures, Judgement, Loss, Step, Tier
+from app.assessment.score import Figures, Gate, Judgement, Loss, Step, Tier
 from app.assessment.score_blocks import cause_text, threshold_text
-from app.questionnaire.model import Pack, Question
+from app.questionnaire.model import Pack
 from app.tui.concerning import homes
 from app.tui.entries import EMPTY, Entry
 from app.tui.figures import points
@@ -33,17 +33,6 @@ _COSTS: Mapping[int, str] = {
 }
 THRESHOLD, GATES = "threshold:", "gates"
 """What enter means on a line of the settings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A gate in force that applies."""
-
-    question: Question
-    credit: float
-    """0 to 1, after what findings take."""
-    cause: str
-    """What took the rest, in words; empty with full credit."""
 
 
 @dataclass(frozen=True, slots=True)

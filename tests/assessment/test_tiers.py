@@ -127,6 +127,11 @@ def gate(word: str, **more: str) -> dict[str, Answer]:
 
 WEAK = {"D5": DOCUMENTS["D5"]}
 UNSIGNED = {"D2": {**DOCUMENTS["D2"], "signed": "none"}}
+REPORT = {"D4": DOCUMENTS["D4"]}
+NO_POLICY = {
+    one: said(one, "not_addressed") for one in ("policy.document", "policy.binding", "policy.covers_product")
+}
+"""No address of a policy; nobody says what binds, or that a policy covers the product."""
 
 
 @pytest.mark.parametrize(
@@ -148,9 +153,11 @@ UNSIGNED = {"D2": {**DOCUMENTS["D2"], "signed": "none"}}
         (Tier.DOES_NOT_MEET, {}, [critical(state=FindingState.ANSWERED)], {}),
         (Tier.MEETS, {}, [critical(state=FindingState.FIXED)], {}),
         (Tier.MEETS, {}, [critical(state=FindingState.WITHDRAWN)], {}),
-        (Tier.DOES_NOT_MEET, {"policy.document": said("policy.document", "not_addressed")}, [], {}),
+        (Tier.DOES_NOT_MEET, NO_POLICY, [], {"register": REPORT}),
         (Tier.DOES_NOT_MEET, gate("no"), [], {}),
         # Not shown
+        (Tier.NOT_SHOWN, NO_POLICY, [], {}),
+        (Tier.NOT_SHOWN, NO_POLICY, [], {"register": {"D2": {**DOCUMENTS["D2"], "kind": "terms"}}}),
         (Tier.NOT_SHOWN, gate("not_addressed"), [], {}),
         (Tier.NOT_SHOWN, gate("partial", reason=" "), [], {}),
         (Tier.NOT_SHOWN, {}, [found("CON-05", AppliedCap(GATE, credit=0.0), severity=Severity.MEDIUM)], {}),
@@ -183,6 +190,7 @@ UNSIGNED = {"D2": {**DOCUMENTS["D2"], "signed": "none"}}
         ),
         (Tier.MEETS_WITH_CONDITIONS, {}, [], {"register": {"D2": {**DOCUMENTS["D2"], "stated_date": ""}}}),
         # Meets
+        (Tier.MEETS, {"policy.document": said("policy.document", "not_addressed")}, [], {}),
         (Tier.MEETS, {}, [], {"register": {"D2": {**DOCUMENTS["D2"], "stated_date": "2024-11-22"}}}),
         (Tier.MEETS, {}, [], {"commitment": 85.0, "assurance": 65.0}),
         (Tier.MEETS, gate("na"), [], {}),
@@ -223,13 +231,14 @@ def test_what_does_not_meet_names_each_cause_and_the_way_up() -> None:
         high("GAP-01"),
     ]
     answers = {
-        "policy.document": said("policy.document", "not_addressed"),
+        **NO_POLICY,
+        "policy.covers_product": said("policy.covers_product", "na", reason="There is none."),
         "breach.notify": said("breach.notify", "no"),
         "deletion.on_request": said("deletion.on_request", "partial"),
     }
-    assert judged(answers, *findings, commitment=38.79, assurance=17.4).why == (
+    assert judged(answers, *findings, commitment=38.79, assurance=17.4, register=REPORT).why == (
         "CON-01 is critical and open: Title of CON-01.",
-        "There is no privacy policy (policy.document).",
+        "No privacy policy is in the file or named in it, and no terms or agreement are (policy.document).",
         "The gate breach.notify is a plain no.",
         f"The gate {GATE} has credit 0: CON-05.",
         "Commitment is 38.7; 70 is needed for Meets with conditions.",

@@ -8,7 +8,7 @@ from app.assessment.case import JudgeSettings
 from app.assessment.findings import Findings
 from app.assessment.score import Figures, Judgement, Line, Loss, LossKind, Score, Step, Tier, Verdict
 from app.questionnaire import load_installed
-from app.tui.score_entries import GATES, THRESHOLD, Gate, Scored, head_line, score_entries
+from app.tui.score_entries import GATES, THRESHOLD, Scored, head_line, score_entries
 from tests.tui.stage import only_text
 
 REST, SALE = "security.encryption.at_rest", "sopipa.no_sale"

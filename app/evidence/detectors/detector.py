@@ -37,7 +37,7 @@ class Resting:
     """A citation of an answer."""
 
     question: str
-    """Id of the question; of a follow-up's citation the question that it belongs to."""
+    """Id of the question or follow-up."""
     citation: Citation
 
 
@@ -70,7 +70,7 @@ class Context:
         return key in self.known
 
     def on(self, document: str, spots: Iterable[Spot]) -> tuple[str, ...]:
-        """Ids of the questions whose answers cite some of the sentences of these words."""
+        """Ids of the questions and follow-ups whose answers cite some of the sentences of these words."""
         spots = tuple(spots)
         return tuple(
             dict.fromkeys(

@@ -194,7 +194,14 @@ def _sift(
     )
     if pair is None:
         return
-    cited = [bool(set(questions) & set(context.on(one.document, hit.spots))) for one, hit in pair]
+    cited = [
+        any(
+            one == q or one.startswith(f"{q}.")
+            for one in context.on(found.document, hit.spots)
+            for q in questions
+        )
+        for found, hit in pair
+    ]
     if all(cited):
         return
     shown = [_said(hit.marks["reach"]) for _, hit in pair]

@@ -109,6 +109,34 @@ class LibraryScreen(Screen[None]):
             return
         self.app.call_from_thread(self._opened, library, rows)
         self._warm(library)
+        self._judge_rows(library)
+
+    def _judge_rows(self, library: Library) -> None:
+        """Judge, beside the reviewer, the assessments whose row is not what they would be judged to be now.
+
+        Runs in a thread. Whatever goes wrong, the rows that are there stay.
+        """
+        from app.review import Refused
+        from app.store.errors import StoreError
+
+        worker = get_current_worker()
+        if library.read_only:
+            return
+        try:
+            if library.judge_rows(cancelled=lambda: worker.is_cancelled) and not worker.is_cancelled:
+                self.app.call_from_thread(self._judged, library)
+        except (StoreError, Refused) as error:
+            if not worker.is_cancelled and self.app.is_running:
+                self.app.call_from_thread(self.tell, str(error), warning=True)
+
+    def _judged(self, library: Library) -> None:
+        """Show the rows with what was judged."""
+        if self.is_attached:
+            self._read(library, self._slug())
+
+    @work(thread=True, group="judging", exit_on_error=False, description="Judge the assessments of the library")
+    def _judge_again(self, library: Library) -> None:
+        self._judge_rows(library)
 
     @staticmethod
     def _warm(library: Library) -> None:
@@ -131,6 +159,7 @@ class LibraryScreen(Screen[None]):
         """Show what changed while another screen was open."""
         if self.library is not None:
             self._read(self.library, self._slug())
+            self._judge_again(self.library)  # the settings may have changed on the score screen
 
     def on_unmount(self) -> None:
         """Close the database."""

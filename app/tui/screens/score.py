@@ -11,12 +11,11 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from app.assessment.case import JudgeSettings
 from app.assessment.score import Step
-from app.assessment.tiers import THRESHOLDS, Reading, thresholds_of
 from app.review import READ_ONLY, Library, Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.program_verbs import PROGRAM_VERBS
-from app.tui.score_entries import GATES, THRESHOLD, Gate, Scored, head_line, score_entries
+from app.tui.score_entries import GATES, THRESHOLD, Scored, head_line, score_entries
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.threshold import ThresholdDialog
 from app.tui.screens.title_bar import TitleBar
@@ -153,19 +152,12 @@ class ScoreScreen(Screen[str | None]):
 
     def _scored(self) -> Scored:
         review = self.review
-        book, case, judgement = review.judge.book, review.present_case(), review.view.judgement
-        reading = Reading(review.view.pack, book, case, judgement.findings, judgement.score)
-        gates = []
-        for question in reading.gates:
-            credit = reading.credit(question)
-            gates.append(Gate(question, credit, "" if credit >= 1 else reading.cause(question)))
-        own, counting = {**THRESHOLDS, **book.scoring.thresholds}, thresholds_of(book, case.settings)
         return Scored(
             pack=review.view.pack,
-            judgement=judgement,
-            gates=gates,
-            thresholds={name: (counting[name], value) for name, value in own.items()},
-            settings=case.settings,
+            judgement=review.view.judgement,
+            gates=review.gates(),
+            thresholds=review.thresholds(),
+            settings=review.present_case().settings,
             steps=self.steps,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.assessment.findings import Spot
 from app.tui.finding_blocks import Judged, shown_entry
 from app.tui.finding_columns import spots_of
@@ -66,7 +68,8 @@ class FindingSheet(Sheet):
             return None
         if number != self._marked:
             self.mark(number)
-        return spots[number]
+        found: Spot = spots[number]
+        return found
 
     def _draw(self, *, keep_scroll: bool) -> str:
         """Draw for the width there is; gives the key of the block with the mark."""
