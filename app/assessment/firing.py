@@ -118,7 +118,9 @@ class CompiledRule:
         self._dated = f"{REVIEWER}." in texts
         """Whether it reads the record of the review itself, and not only the day."""
         slotted = frozenset(_IN_A_SLOT.findall(" ".join(one.text for one in self._slots.values())))
-        self._columns = {one.name: _and(expression.parts_read("row"), slotted) for one, expression in self._filters}
+        self._columns = {
+            one.name: _and(expression.parts_read("row"), slotted) for one, expression in self._filters
+        }
         """Columns of the rows of each filter that it reads; None for all."""
         self._of_it = frozenset().union(*(one.parts_read("it") or () for one in of_cause)) - _NO_CAUSE
         self._reads_main = any("main" in one.names for one in of_cause)
@@ -378,7 +380,9 @@ class CompiledRule:
                 seen = [one for one in self._states if one in seen] if key == "value" else ""
             elif item == REVIEWER:
                 seen = seen if self._dated else ""
-                seen = [seen.get("review_date"), seen.get("valid_until")] if isinstance(seen, Mapping) else seen
+                seen = (
+                    [seen.get("review_date"), seen.get("valid_until")] if isinstance(seen, Mapping) else seen
+                )
             elif key in ("value", "rows") and item in registers:
                 continue
             elif key in ("state", "standing") and item in self.rule.may_be_open and seen in _SOUND:
@@ -397,9 +401,7 @@ class CompiledRule:
                 + sorted(
                     (column, str(value))
                     for column, value in row.items()
-                    if column not in _NO_CAUSE
-                    and column != "id"
-                    and (columns is None or column in columns)
+                    if column not in _NO_CAUSE and column != "id" and (columns is None or column in columns)
                 )
                 for row in shown[name]
             ]

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from app.assessment.case import Case
+from app.assessment.documents import find_document
 from app.assessment.facts import Facts
 from app.assessment.findings import (
     SEVERITIES,
@@ -130,10 +131,11 @@ class Judge:
                 found[one.finding.key] = _disposed(one.finding, known)
             else:
                 confirmed = self._raised(case, known, broken)
+                now = {"cause": one.finding.cause, "caps": one.finding.caps}
                 sides = one.finding.sides or confirmed.sides
-                found[one.finding.key] = replace(confirmed, sides=sides, caps=one.finding.caps)
+                found[one.finding.key] = _disposed(replace(confirmed, sides=sides, **now), known)
         for key, known in case.dispositions.items():
-            if known.raised is not None and key not in found:
+            if known.raised is not None and key not in found and self._stands(case, known):
                 found[key] = self._raised(case, known, broken)
         order = {rule.id: number for number, rule in enumerate(self.book.rules)}
 
@@ -146,6 +148,25 @@ class Judge:
             broken=tuple(dict.fromkeys(broken)),
             waiting=tuple(waiting),
         )
+
+    def _stands(self, case: Case, known: Disposition) -> bool:
+        """Whether a finding that the reviewer raised or confirmed is still there although nothing proposes it now.
+
+        What he raised himself stays. What answers proposed goes with them. What a passage proposed stays where the
+        document is not at hand, as in an assessment that was brought over, and goes when it leaves the register or when
+        every answer that it is about is hidden.
+        """
+        raised = known.raised
+        assert raised is not None  # noqa: S101 - told to the type checker
+        rule = self.book.by_id.get(known.rule)
+        if rule is None or rule.kind is RuleKind.MANUAL or by_hand(known.subject):
+            return True
+        if not known.subject and rule.when:
+            return False
+        if raised.answers and not any(one in case.path.in_force for one in raised.answers):
+            return False
+        named = [one.document for one in raised.citations]
+        return not named or any(find_document(case.documents, one) is not None for one in named)
 
     def _raised(self, case: Case, known: Disposition, broken: list[Broken]) -> Finding:
         """A finding that exists because the reviewer said so."""

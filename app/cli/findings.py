@@ -151,6 +151,10 @@ def _code(judged: Findings, fail_on: str | None) -> int:
     if fail_on is None:
         return ExitCode.DONE
     heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    if judged.broken:
+        word = "rule" if len(judged.broken) == 1 else "rules"
+        say(f"{len(judged.broken)} {word} could not be run, so nobody can say that nothing is {fail_on}.")
+        return ExitCode.FOUND
     count = sum(one.severity.value in heavy for one in judged.acting)
     if not count:
         return ExitCode.DONE

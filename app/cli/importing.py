@@ -53,7 +53,9 @@ def import_files(files: tuple[str, ...], slug: str) -> None:
             for warning in portable.warnings:
                 say(f"{assessment.slug}: {warning}")
     count = _number(len(stored), "assessment", "assessments")
-    say(f"Imported {count} with {_counted(change.kind for one in portables.values() for change in one.changes)}.")
+    say(
+        f"Imported {count} with {_counted(change.kind for one in portables.values() for change in one.changes)}."
+    )
 
 
 def _counted(kinds: Iterable[ChangeKind]) -> str:

@@ -25,10 +25,12 @@ def open_workbench() -> int:
 
 
 @click.command(cls=Documented)
-def demo() -> int:
+@click.option("--tour", is_flag=True, help="Begin with the guided tour, also when you have seen it.")
+def demo(tour: bool) -> int:
     """Open the workbench on a throw-away copy of the example.
 
     Change what you like: the copy is deleted when you leave, and your own database is not touched.
+    The first time, a tour of five steps leads through a review; ^g skips it.
     """
     import tempfile
     from pathlib import Path
@@ -40,7 +42,7 @@ def demo() -> int:
     with tempfile.TemporaryDirectory(prefix="assess-demo-") as folder:
         copy = Path(folder) / "data.db"
         write_file(copy, example)
-        return run(copy, demo=True)
+        return run(copy, demo=True, tour=tour)
 
 
 def example_path() -> Path:

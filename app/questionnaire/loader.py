@@ -111,6 +111,7 @@ def _read(
         head.root.fault("version", f"numbers with dots between them; found {shown(version)}")
     title = head.root.text("title", required=True, filled=True)
     extends = head.root.text("extends")
+    head.root.number("rules")  # the rulebook compares it with what its files hold
     head.root.close()
     places: dict[str, dict[str, int]] = {}
     base = None

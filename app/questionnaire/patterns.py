@@ -21,6 +21,8 @@ class _Piece:
     branches: list[list[_Piece]] = field(default_factory=list)
     empty: bool = False
     """Whether it stands for no character (an anchor, a look-around)."""
+    text: str = ""
+    """As it is written, without its repetition."""
 
     @property
     def may_be_nothing(self) -> bool:
@@ -41,7 +43,27 @@ def trouble(pattern: str) -> str:
         return f"a regular expression; {error} in {shown(pattern)}"
     if _is_endless(_Parser(pattern).branches()):
         return f"a regular expression without a repetition of a repetition; found {shown(pattern)}"
+    if _has_rivals(_Parser(pattern).branches()):
+        return f"a regular expression that repeats no alternatives that begin alike; found {shown(pattern)}"
     return ""
+
+
+def _has_rivals(branches: list[list[_Piece]]) -> bool:
+    """Whether an endless repetition holds alternatives that begin with the same character (`(a|aa)+`)."""
+    return any(
+        (piece.most >= _ENDLESS and _rival(piece.branches)) or _has_rivals(piece.branches)
+        for branch in branches
+        for piece in branch
+    )
+
+
+def _rival(branches: list[list[_Piece]]) -> bool:
+    starts = [next((piece.text for piece in branch if not piece.empty), "") for branch in branches]
+    return any(
+        first and second and (first == second or "." in (first, second))
+        for number, first in enumerate(starts)
+        for second in starts[number + 1 :]
+    )
 
 
 def _is_endless(branches: list[list[_Piece]]) -> bool:
@@ -87,7 +109,7 @@ class _Parser:
         return found
 
     def _piece(self) -> _Piece:
-        char = self._text[self._at]
+        char, start = self._text[self._at], self._at
         piece = _Piece()
         if char == "\\":
             piece.empty = self._text[self._at + 1] in "bBAZ"
@@ -99,6 +121,7 @@ class _Parser:
         else:
             piece.empty = char in "^$"
             self._at += 1
+        piece.text = self._text[start : self._at]
         self._repetition(piece)
         return piece
 

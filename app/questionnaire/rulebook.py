@@ -115,6 +115,9 @@ def read_rulebook(
         file = SourceFile(name, data, text)
         reader.add(file)
         faults += file.faults
+    if (said := head.get("rules")) is not None and said != reader.own_rules:
+        lost = f"as many rules as its files hold; it says {said}, and {reader.own_rules} were read"
+        faults.append(Fault(PACK_FILE, 0, "", "rules", lost))
     book = reader.book(f"{head.get('id', '')} {head.get('version', '')}".strip())
     return replace(book, sha256=_digest(book)), places, faults
 
@@ -146,6 +149,8 @@ class _Reader:
         self._places = places
         self._names = dict(base.names)
         self._rules = {rule.id: rule for rule in base.rules}
+        self.own_rules = 0
+        """How many rules were read, those of the rulebook underneath not counted."""
         self._synonyms = list(base.synonyms)
         self._tables: dict[str, dict[str, Any]] = {
             "wrong_citation": {one.id: one for one in base.wrong_citations},
@@ -166,6 +171,7 @@ class _Reader:
                 fields.fault("id", f"an id of its own; {shown(rule.id)} is used before")
             seen.add(rule.id)
             self._rules[rule.id] = rule
+            self.own_rules += 1
         for fields in root.tables("synonyms"):
             self._synonyms.append(self._entry(fields, Synonyms, "name"))
         for name, model in (

@@ -33,7 +33,7 @@ from app.assessment.version import version
 from app.questionnaire import Pack
 from app.questionnaire.model import AnswerType, Question
 from app.questionnaire.rules import Rulebook
-from app.review.printing import Printed, print_to
+from app.review.printing import Paper, Printed, print_to
 from app.review.settling import Settling
 from app.review.view import (
     NO_JUDGEMENT,
@@ -486,21 +486,27 @@ class Review(Settling):
             steps=self.next_steps() if self._rulebook is not None else (),
         )
 
-    def print_profile(
+    def print_paper(
         self,
         path: FilePath,
+        paper: Paper = Paper.PROFILE,
         *,
         page_size: PageSize = "letter",
         cancelled: Callable[[], bool] = lambda: False,
         tell: Callable[[str], None] = lambda _: None,
     ) -> Printed | None:
-        """Print the profile to `path` as a PDF, whole or not at all; a missing last folder is made.
+        """Print the profile, the internal report or the letter to `path` as a PDF, whole or not at all.
 
-        May run in a thread. `tell` hears each of `printing.STEPS` as it begins; `cancelled` is asked after
-        each, and once it says yes nothing is written and the result is None. Raises `FileRefused` where the
+        A missing last folder is made. May run in a thread. `tell` hears each of `printing.STEPS` as it begins; `cancelled`
+        is asked after each, and once it says yes nothing is written and the result is None. Raises `FileRefused` where the
         file cannot be written.
         """
-        return print_to(path, self.profile, page_size=page_size, cancelled=cancelled, tell=tell)
+        compose: Callable[[], Profile | Letter] = self.profile
+        if paper is Paper.INTERNAL:
+            compose = partial(self.profile, internal=True)
+        elif paper is Paper.LETTER:
+            compose = self.letter
+        return print_to(path, compose, page_size=page_size, cancelled=cancelled, tell=tell)
 
     def export(self, form: Form, *, page_size: PageSize = "letter", internal: bool = False) -> bytes:
         """The bytes of this assessment's file in one of the forms; `page_size` matters to the PDF alone.

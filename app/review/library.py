@@ -218,15 +218,15 @@ class Library:
         self._store.set_setting(_OUTDATED, written)  # first: a row that is judged once too often does no harm
         self._store.set_setting(SETTINGS, written)
 
-    def unjudged(self) -> tuple[Assessment, ...]:
-        """The assessments whose row is not what they would be judged to be now.
+    def unjudged(self, rows: Sequence[LibraryRow] | None = None) -> tuple[Assessment, ...]:
+        """The assessments whose row is not what they would be judged to be now; `rows` as they were just read.
 
         All of them after the settings changed, else those from a database of before there were rules.
         """
         every = bool(self.setting(_OUTDATED))
         return tuple(
             row.assessment
-            for row in self.rows()
+            for row in (self.rows() if rows is None else rows)
             if row.summary.answered and (every or not row.summary.findings)
         )
 

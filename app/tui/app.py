@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -15,11 +15,15 @@ from textual.theme import Theme
 from app.tui import terminal
 from app.tui.key_order import OrderedKeys
 from app.tui.screens.library import LibraryScreen
-from app.tui.settings import Settings, keep_theme
+from app.tui.settings import Settings, keep_theme, keep_tour_seen
 from app.tui.theme import DARK, LIGHT, THEMES
 
+if TYPE_CHECKING:
+    from app.tui.commands import Command
+    from app.tui.tour_guide import Guide
+
 FOLDER = Path(__file__).parent
-LATER_SHEETS = ("workbench.tcss", "screens.tcss", "documents.tcss", "findings.tcss")
+LATER_SHEETS = ("workbench.tcss", "screens.tcss", "documents.tcss", "findings.tcss", "tour.tcss")
 _BY_NAME = {theme.name: theme for theme in THEMES.values()}
 
 
@@ -33,11 +37,13 @@ class AssessApp(OrderedKeys):
     """The workbench for one database."""
 
     TITLE = "assess"
+    VERBS: tuple[Command, ...] = ()
     CSS_PATH = "assess.tcss"
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True),
         Binding("ctrl+t", "switch_theme", "Dark or light", id="theme", show=False),
+        Binding("ctrl+g", "turn_tour", "Guided tour", id="tour", show=False),
     ]
 
     def __init__(
@@ -48,13 +54,24 @@ class AssessApp(OrderedKeys):
         demo: bool = False,
         settings: Settings | None = None,
         settings_file: Path | None = None,
+        tour: bool = False,
     ) -> None:
-        """`path` is the database; it is opened after the first frame. The theme is kept in `settings_file`."""
+        """`path` is the database; it is opened after the first frame. The theme is kept in `settings_file`.
+
+        A demo begins with the guided tour until that was seen, and with `tour` in any case.
+        """
         super().__init__(driver_class=terminal.driver_class())
         self._library = LibraryScreen(path, read_only=read_only, demo=demo)
         self._settings_file = settings_file
         settings = settings or Settings()
         self._notice = settings.notice
+        self.guide: Guide | None = None
+        if demo:
+            from app.tui.tour_guide import TOUR_VERBS, Guide
+
+            self.guide = Guide(self, self._tour_seen)
+            self.VERBS = TOUR_VERBS
+        self._tour_wanted = demo and (tour or not settings.tour_seen)
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for theme in (DARK, LIGHT):
@@ -86,6 +103,32 @@ class AssessApp(OrderedKeys):
         for sheet in LATER_SHEETS:
             self.stylesheet.read(FOLDER / sheet)
         self.stylesheet.reparse()
+        if self._tour_wanted:
+            self._tour_wanted = False
+            self.action_tour()
+
+    # --- the guided tour of a demo ---------------------------------------------------------------------
+
+    def action_tour(self) -> None:
+        """Begin it, or begin it anew."""
+        if self.guide is not None:
+            self.guide.begin()
+
+    def action_turn_tour(self) -> None:
+        """Skip what is left of it, or begin it."""
+        if self.guide is not None and self.guide.tour is not None:
+            self.guide.skip()
+        else:
+            self.action_tour()
+
+    def _tour_seen(self) -> None:
+        if self._settings_file is not None:
+            keep_tour_seen(self._settings_file)
+
+    def on_resize(self) -> None:
+        """The panel of the tour hides where it has no room."""
+        if self.guide is not None:
+            self.guide.fit()
 
     def action_command_palette(self) -> None:
         """Every command of the screen, to find by its name."""

@@ -44,6 +44,7 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
     from app.tui.screens.verify import VerifyScreen
     from app.tui.screens.what_if import WhatIf
     from app.tui.screens.workbench import WorkbenchScreen
+    from app.tui.tour_guide import TOUR_VERBS
     from app.tui.widgets.choice_line import ChoiceLine
     from app.tui.widgets.choice_picker import ChoicePicker
     from app.tui.widgets.editor import AnswerEditor
@@ -92,6 +93,7 @@ def commands_by_screen() -> Mapping[str, tuple[Command, ...]]:
         "printing": PrintDialog.VERBS,
         "help": HelpScreen.VERBS,
         "confirm": Confirm.VERBS,
+        "demo": TOUR_VERBS,
     }
 
 

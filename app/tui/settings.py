@@ -2,6 +2,7 @@
 
 ```toml
 theme = "light"
+tour_seen = true
 
 [keys]
 "answer.yes" = "y"
@@ -25,7 +26,7 @@ VARIABLE = "ASSESS_SETTINGS"
 THEME_NAMES = ("dark", "light")
 
 _LARGEST = 100_000
-_THEME_LINE = re.compile(r"""^[ \t]*theme[ \t]*=.*$""", re.MULTILINE)
+_NAMES = ("theme", "keys", "tour_seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Settings:
     """`dark` or `light`."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Textual key names, joined by commas, by command id."""
+    tour_seen: bool = False
+    """Whether the guided tour of the demo was taken or skipped: it is not offered again."""
     notice: str = ""
     """One sentence where the file, or a part of it, could not be used."""
 
@@ -77,8 +80,8 @@ def _read(path: Path, data: Mapping[str, Any]) -> Settings:
     if theme not in THEME_NAMES:
         theme, wrong = "dark", f'has the theme "{str(theme)[:40]}"; it is dark or light'
     for name in data:
-        if name not in ("theme", "keys"):
-            wrong = wrong or f'has an unknown setting "{name[:40]}"; there are theme and keys'
+        if name not in _NAMES:
+            wrong = wrong or f'has an unknown setting "{name[:40]}"; there are {", ".join(_NAMES)}'
     table = data.get("keys", {})
     if not isinstance(table, dict):
         table, wrong = {}, wrong or "needs a table under [keys]"
@@ -88,7 +91,10 @@ def _read(path: Path, data: Mapping[str, Any]) -> Settings:
             wrong = wrong or f'needs a key or a list of keys for "{command[:40]}"'
         else:
             keys[command] = ",".join(n.strip() for n in names)
-    return Settings(theme, keys, _sentence(path, wrong) if wrong else "")
+    seen = data.get("tour_seen", False)
+    if not isinstance(seen, bool):
+        seen, wrong = False, wrong or "needs true or false for tour_seen"
+    return Settings(theme, keys, seen, _sentence(path, wrong) if wrong else "")
 
 
 def keep_theme(path: Path, theme: str) -> bool:
@@ -96,15 +102,26 @@ def keep_theme(path: Path, theme: str) -> bool:
 
     Says whether it was kept: a settings file that cannot be read or written stays untouched.
     """
+    return _keep(path, "theme", f'"{theme}"')
+
+
+def keep_tour_seen(path: Path) -> bool:
+    """Write into the settings file that the guided tour was taken or skipped, as `keep_theme` does."""
+    return _keep(path, "tour_seen", "true")
+
+
+def _keep(path: Path, name: str, value: str) -> bool:
     import tomllib
+
+    theirs = re.compile(rf"^[ \t]*{name}[ \t]*=.*$", re.MULTILINE)
 
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         tomllib.loads(text)
-        line = f'theme = "{theme}"'
+        line = f"{name} = {value}"
         head, bracket, tables = text.partition("\n[") if not text.startswith("[") else ("", "[", text[1:])
-        had = _THEME_LINE.search(head) is not None
-        head = _THEME_LINE.sub(line, head, count=1) if had else f"{line}\n{head}"
+        had = theirs.search(head) is not None
+        head = theirs.sub(line, head, count=1) if had else f"{line}\n{head}"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         draft.write_text(head + bracket + tables, encoding="utf-8")

@@ -83,6 +83,7 @@ def begins_at(view: View) -> str:
 _TO_LARKSPUR = "The tour is about Larkspur: {library} goes back to the library, where it stands."
 _FINISH = "Finish the line that you write: enter or escape saves it, and the tour goes on."
 _OPEN = "Press {library.open} to open Larkspur, an invented vendor. You work on a copy that is thrown away afterwards."
+_BACK = "{preview.close} goes back to the question."
 _END = (
     "That is the whole way. {help} says what every key does, {palette} finds every command, "
     "and {library} leads to the reviews of real vendors."
@@ -106,7 +107,7 @@ _SAID: Final[Mapping[Deed, Mapping[Place, str]]] = {
     },
     Deed.PREVIEW: {
         Place.BENCH: "{look.preview} shows what the profile says, before it is printed.",
-        Place.FINDINGS: "Both sides of a finding stand together, with the law and the fix. {findings.close} goes back "
+        Place.FINDINGS: "Both sides of a finding stand together, with the law and the fix. {preview.close} goes back "
         "to the question; there {look.preview} shows the profile.",
     },
     Deed.PRINT: {
@@ -129,4 +130,5 @@ def said(tour: Tour, place: Place) -> str:
     if place is Place.LIBRARY:
         return _OPEN
     texts = _SAID[step]
-    return texts.get(place, texts[Place.BENCH])
+    away = place in (Place.FINDINGS, Place.PREVIEW) and place not in texts
+    return f"{_BACK} {texts[Place.BENCH]}" if away else texts.get(place, texts[Place.BENCH])

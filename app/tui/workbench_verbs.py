@@ -284,6 +284,22 @@ WORKBENCH_VERBS = (
     Command("look.preview", ("f4",), "preview", "Preview", "Show what the profile will say.", "Look"),
     Command("look.print", ("f5",), "print", "Print", "Print the profile as a PDF.", "Look"),
     Command(
+        "look.letter",
+        ("L",),
+        'print("letter")',
+        "Letter to the vendor",
+        "Write the letter: everything silent, vague, contradicted or unproved, the easiest first, as a PDF.",
+        "Look",
+    ),
+    Command(
+        "look.internal",
+        ("I",),
+        'print("internal")',
+        "Internal report",
+        "Print the profile with notes, history and what is undecided, for your own files.",
+        "Look",
+    ),
+    Command(
         "look.score",
         ("f6",),
         "score",

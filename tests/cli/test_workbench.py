@@ -18,12 +18,13 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the workbench was opened with, instead of opening it."""
     calls: list[dict[str, Any]] = []
 
-    def run(path: Path, *, read_only: bool = False, demo: bool = False) -> int:
+    def run(path: Path, *, read_only: bool = False, demo: bool = False, tour: bool = False) -> int:
         there = path.is_file()
         calls.append(
             {
                 "path": path,
                 "demo": demo,
+                "tour": tour,
                 "content": path.read_bytes() if there else b"",
                 "mode": stat.S_IMODE(path.stat().st_mode) if there else 0,
                 "folder": stat.S_IMODE(path.parent.stat().st_mode),
@@ -52,8 +53,10 @@ def test_demo_opens_a_private_copy_that_is_gone_afterwards(
     (tmp_path / "example").write_bytes(b"the example")
     monkeypatch.setattr(workbench, "example_path", lambda: tmp_path / "example")
     assert assess("demo").exit_code == 7
-    (call,) = opened
+    assert assess("demo", "--tour").exit_code == 7
+    call, again = opened
     assert call["demo"]
+    assert (call["tour"], again["tour"]) == (False, True)
     assert call["content"] == b"the example"
     assert (call["mode"], call["folder"]) == (0o600, 0o700)
     assert not call["path"].parent.exists()

@@ -40,3 +40,13 @@ def test_a_repetition_of_nothing_but_a_repetition_is_refused(pattern: str) -> No
 @pytest.mark.parametrize("pattern", ["(", "[a", "*", "(?P<1>x)", "a{2,1}", "(?<=a+)b", "\\"])
 def test_what_does_not_compile_is_refused(pattern: str) -> None:
     assert trouble(pattern).startswith("a regular expression;")
+
+
+@pytest.mark.parametrize("pattern", ["(a|aa)+$", r"^(\w|\w\w)+$", "(x|.)*y"])
+def test_repeated_alternatives_that_begin_alike_are_refused(pattern: str) -> None:
+    assert "begin alike" in trouble(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(a|b)+", "(yes|no)*", "(a|aa)?"])
+def test_others_are_not(pattern: str) -> None:
+    assert trouble(pattern) == ""

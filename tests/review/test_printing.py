@@ -65,7 +65,7 @@ def test_a_missing_folder_of_folders_is_refused(tmp_path: Path) -> None:
 def test_a_review_prints_its_own_profile(tmp_path: Path) -> None:
     with Library.open(tmp_path / "data.db") as library:
         review = library.create("Acme", "Acme Reader")
-        done = review.print_profile(tmp_path / "acme.pdf", page_size="a4")
+        done = review.print_paper(tmp_path / "acme.pdf", page_size="a4")
         assert done is not None
         assert done.version == review.profile().version
-        assert review.print_profile(tmp_path / "b.pdf", cancelled=lambda: True) is None
+        assert review.print_paper(tmp_path / "b.pdf", cancelled=lambda: True) is None

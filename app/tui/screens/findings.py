@@ -14,6 +14,8 @@ from app.tui.screens.fields import SafeInput
 from app.tui.screens.findings_showing import ShowingScreen
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.title_bar import TitleBar
+from app.tui.tour import Deed, Place
+from app.tui.tour_guide import told
 from app.tui.widgets.finding_rows import FindingRows
 from app.tui.widgets.finding_sheet import FindingSheet
 from app.tui.widgets.key_line import KeyLine
@@ -38,6 +40,7 @@ class FindingsScreen(ShowingScreen):
     BINDINGS = bindings(FINDINGS_VERBS)
     VERBS = FINDINGS_VERBS
     AUTO_FOCUS = "FindingRows"
+    tour_place = Place.FINDINGS
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
@@ -57,6 +60,7 @@ class FindingsScreen(ShowingScreen):
     def on_mount(self) -> None:
         """Shows them after the first frame, then looks through documents that no detector has seen."""
         self.call_after_refresh(self._begin)
+        told(self, Deed.FINDING, Place.FINDINGS)
 
     def _begin(self) -> None:
         self.show_findings(self.first())

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from app.tui.commands import bindings
 from app.tui.figures import counted
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from app.review import Library, Review
     from app.store.values import LibraryRow
+    from app.tui.tour_guide import Guide
 
 UNUSABLE = 3
 """Exit code when the database cannot be used."""
@@ -48,6 +50,7 @@ class LibraryScreen(Screen[None]):
     VERBS = LIBRARY_VERBS
     AUTO_FOCUS = "#library-rows"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    tour_place = "library"
 
     class Opened(Message):
         """The rows are on the screen."""
@@ -134,7 +137,7 @@ class LibraryScreen(Screen[None]):
         if self.is_attached:
             self._read(library, self._slug())
 
-    @work(thread=True, group="judging", exit_on_error=False, description="Judge the assessments of the library")
+    @work(thread=True, exclusive=True, group="judging", description="Judge the assessments of the library")
     def _judge_again(self, library: Library) -> None:
         self._judge_rows(library)
 
@@ -159,7 +162,15 @@ class LibraryScreen(Screen[None]):
         """Show what changed while another screen was open."""
         if self.library is not None:
             self._read(self.library, self._slug())
-            self._judge_again(self.library)  # the settings may have changed on the score screen
+            if self.library.unjudged(self._all):  # the settings have changed on the score screen
+                self._judge_again(self.library)
+        guide: Guide | None = getattr(self.app, "guide", None)
+        if guide is not None:
+            guide.at(self, self.tour_place)
+
+    def mark(self, slug: str) -> None:
+        """Put the cursor on this assessment, where it is listed."""
+        self._refill(slug)
 
     def on_unmount(self) -> None:
         """Close the database."""

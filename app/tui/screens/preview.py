@@ -21,6 +21,8 @@ from app.tui.screens.help import HelpScreen
 from app.tui.screens.preview_blocks import MARKS, Piece, marks_of, pieces
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import plain, shown
+from app.tui.tour import Deed, Place
+from app.tui.tour_guide import told
 from app.tui.widgets.key_line import KeyLine
 from app.tui.widgets.rows import Rows
 
@@ -115,6 +117,7 @@ class PreviewScreen(Screen[str | None]):
     BINDINGS = bindings(PREVIEW_VERBS)
     VERBS = PREVIEW_VERBS
     AUTO_FOCUS = "#preview-text"
+    tour_place = Place.PREVIEW
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-roomy")]
 
     def __init__(self, review: Review) -> None:
@@ -149,6 +152,7 @@ class PreviewScreen(Screen[str | None]):
         rows.reset(len(profile.sections), 0 if profile.sections else None)
         self.query_one(TitleBar).show(" · ".join((*profile.banners, f"version {profile.version[:12]}")))
         self._show(0)
+        told(self, Deed.PREVIEW, Place.PREVIEW)
 
     def _say_none(self, error: LookupError) -> None:
         lacking = f" It lacks {shown(str(error.args[0]), limit=80)}." if error.args else ""

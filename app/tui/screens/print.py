@@ -1,4 +1,4 @@
-"""Printing the PDF: a bar while it is made, then where it is."""
+"""Printing a PDF, the profile, the internal report or the letter: a bar while it is made, then where it is."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from textual.widgets import ProgressBar, Static
 from app.assessment.answer import Assessment
 from app.exchange.files import FileRefused
 from app.review import Refused, Review, default_print_path
-from app.review.printing import STEPS, Printed
+from app.review.printing import STEPS, Paper, Printed
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.figures import counted
 from app.tui.program_verbs import HELP
 from app.tui.text import place, plain
+from app.tui.tour import Deed
+from app.tui.tour_guide import told
 from app.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -70,9 +72,21 @@ CANCEL_VERBS = (
 _NAMES = {"letter": "US Letter", "a4": "A4"}
 
 
-def print_path(database: Path, assessment: Assessment, *, demo: bool) -> Path:
-    """Where the profile is printed to: beside the database, or for a demo, whose database goes, into the current folder."""
-    path = default_print_path(database, assessment)
+_TITLES = {
+    Paper.PROFILE: "Print the profile",
+    Paper.INTERNAL: "Print the internal report",
+    Paper.LETTER: "Print the letter to the vendor",
+}
+_ADVICE = {
+    Paper.PROFILE: "",
+    Paper.INTERNAL: "It holds your notes and the history: not for the vendor.",
+    Paper.LETTER: "Read it before you send it.",
+}
+
+
+def print_path(database: Path, assessment: Assessment, paper: Paper = Paper.PROFILE, *, demo: bool) -> Path:
+    """Where it is printed to: beside the database, or for a demo, whose database goes, into the current folder."""
+    path = default_print_path(database, assessment, paper.ending)
     return Path.cwd() / f"{path.stem}-demo{path.suffix}" if demo else path
 
 
@@ -83,10 +97,17 @@ class PrintDialog(ModalScreen[Path | None]):
     VERBS = PRINT_VERBS
 
     def __init__(
-        self, review: Review, path: Path, page_size: PageSize = "letter", *, demo: bool = False
+        self,
+        review: Review,
+        path: Path,
+        page_size: PageSize = "letter",
+        *,
+        paper: Paper = Paper.PROFILE,
+        demo: bool = False,
     ) -> None:
         """Takes an open review and the file to print to; a file that is there is replaced. A demo says that it is one."""
         super().__init__()
+        self.paper = paper
         self.review = review
         self.path = path
         self.page_size: PageSize = page_size
@@ -100,7 +121,7 @@ class PrintDialog(ModalScreen[Path | None]):
         """What is being done, a bar, and the keys."""
         with Vertical(id="print", classes="dialog") as dialog:
             demo = Content.styled("DEMO  ", "bold $text-warning") if self._demo else Content("")
-            dialog.border_title = demo + Content("Print the profile")
+            dialog.border_title = demo + Content(_TITLES[self.paper])
             yield Static(id="print-step")
             yield ProgressBar(total=len(STEPS) + 1, show_eta=False, show_percentage=False, id="print-bar")
             yield Static(id="print-said")
@@ -125,8 +146,8 @@ class PrintDialog(ModalScreen[Path | None]):
     @work(thread=True, exclusive=True, exit_on_error=False, description="Print the profile")
     def _print(self) -> None:
         try:
-            printed = self.review.print_profile(
-                self.path, page_size=self.page_size, cancelled=self._is_cancelled, tell=self._step
+            printed = self.review.print_paper(
+                self.path, self.paper, page_size=self.page_size, cancelled=self._is_cancelled, tell=self._step
             )
         except (FileRefused, Refused, StoreError) as error:
             self._call(self._failed, str(error))
@@ -165,15 +186,16 @@ class PrintDialog(ModalScreen[Path | None]):
         if printed is None:
             return
         self.printed = printed
-        said = Content("\n").join(
-            (
-                plain(place(printed.path), "bold", limit=1_000),
-                plain(f"{counted(printed.pages, 'page')} on {_NAMES[self.page_size]}", "$text-muted"),
-                plain("Version:", "$text-muted"),
-                plain(printed.version, "$text-muted"),
-            )
-        )
-        self._end(Content.styled("✓ Printed", "$text-success"), said)
+        told(self, Deed.PRINT)
+        lines = [
+            plain(place(printed.path), "bold", limit=1_000),
+            plain(f"{counted(printed.pages, 'page')} on {_NAMES[self.page_size]}", "$text-muted"),
+            plain("Version:", "$text-muted"),
+            plain(printed.version, "$text-muted"),
+        ]
+        if advice := _ADVICE[self.paper]:
+            lines.insert(1, Content(advice))
+        self._end(Content.styled("✓ Printed", "$text-success"), Content("\n").join(lines))
 
     def _failed(self, why: str) -> None:
         self._end(Content.styled("✗ Not printed", "$text-error"), plain(why, limit=1_000))

@@ -127,12 +127,14 @@ class VisitingScreen(CitingScreen):
         if item is not None and item in self.view.path.in_force:
             self.go(item)
 
-    def action_print(self) -> None:
-        """Print the profile."""
+    def action_print(self, paper: str = "profile") -> None:
+        """Print the profile, the internal report or the letter to the vendor."""
+        from app.review.printing import Paper
         from app.tui.screens.print import PrintDialog, print_path
 
-        path = print_path(self.library.path, self.view.assessment, demo=self.demo)
-        self.app.push_screen(PrintDialog(self.review, path, demo=self.demo))
+        wanted = Paper(paper)
+        path = print_path(self.library.path, self.view.assessment, wanted, demo=self.demo)
+        self.app.push_screen(PrintDialog(self.review, path, paper=wanted, demo=self.demo))
 
     def action_back_up(self) -> None:
         """Copy the database."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -32,6 +32,7 @@ from app.tui.messages import Confirmed, EvidenceWanted, FindingWanted, GhostWant
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.moving import MovingScreen
 from app.tui.telling import news
+from app.tui.tour import SLUG, Place
 from app.tui.widgets.editor import EDITOR_LINE_VERBS, EDITOR_VERBS, AnswerEditor
 from app.tui.widgets.evidence_pane import EvidencePane
 from app.tui.widgets.findings_pane import FindingsPane
@@ -43,6 +44,9 @@ from app.tui.widgets.sheet import SHEET_VERBS, Sheet
 from app.tui.widgets.status_line import StatusLine
 from app.tui.widgets.term_line import TermLine
 from app.tui.workbench_verbs import ACCEPT, ANSWER_VERBS, CHOICE, EDIT, STANDS, WORKBENCH_VERBS
+
+if TYPE_CHECKING:
+    from app.tui.tour_guide import Guide
 
 _READING = 0.03
 """Seconds without a key after which the next cards are laid out ahead."""
@@ -105,6 +109,8 @@ class WorkbenchScreen(MovingScreen):
         self.say_drafts()
         if not self.judged:
             self.call_after_refresh(self._begin_judging)
+        if guide := self._guide:
+            guide.entered(self)
         gc.freeze()  # the pack and the answers stay: looking through them for garbage would hold up a key for 50 ms
 
     # --- showing ---------------------------------------------------------------------------------------
@@ -248,8 +254,25 @@ class WorkbenchScreen(MovingScreen):
             self._sentences = kept
         return card_sentence(question, view.pack, view.answers, view.path, kept[2])
 
+    @property
+    def _guide(self) -> Guide | None:
+        """Who leads through the tour of a demo."""
+        return getattr(self.app, "guide", None)
+
+    @property
+    def tour_place(self) -> Place:
+        """Where the reviewer is, for the guided tour."""
+        if self.view.assessment.slug != SLUG:
+            return Place.OTHER
+        if self.writing is not None:
+            return Place.WRITING
+        return Place.BESIDE if self.evidence_hidden else Place.BENCH
+
     def show_keys(self) -> None:
         """Show the keys that matter for what has the focus."""
+        if guide := self._guide:
+            guide.look(self.view)
+            guide.at(self, self.tour_place)
         if self.writing is not None:
             self._keys.show(self._editor_verbs())
             return
