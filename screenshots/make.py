@@ -1,6 +1,7 @@
 """Build every picture in this folder from the example database: `make screenshots`.
 
-For each screen an SVG and a PNG, and the pages of the ClassTag profile. A test takes every picture again and
+For each screen an SVG and a PNG, a walk as one animated SVG, and the pages of the ClassTag profile and of the letter
+that goes with it. A test takes every picture again and
 fails when one of these is stale. Files whose picture has not changed are left alone.
 """
 
@@ -11,30 +12,38 @@ import hashlib
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 
-from app.report import pdf
-from app.review import Library
+from app.report import letter_pdf, pdf
+from app.review import Library, Review
 from screenshots.raster import png
-from screenshots.shots import EXAMPLE, SHOTS, taken
+from screenshots.shots import CLASSTAG, EXAMPLE, SHOTS, taken
+from screenshots.walk import NAME, animated, frames
 
 HERE = Path(__file__).resolve().parent
 MANIFEST = HERE / "manifest.json"
 """Digest of what each PNG was drawn from, so that a test need not compare pixels."""
-PROFILE = "classtag-profile"
+PROFILE, LETTER = "classtag-profile", "classtag-letter"
+PRINTED: dict[str, Callable[[Review], bytes]] = {
+    PROFILE: lambda review: pdf(review.profile()),
+    LETTER: lambda review: letter_pdf(review.letter()),
+}
+"""What is printed of the finished review, by the name of its file."""
 CLOCK = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 
 
-def profile_pdf() -> bytes:
-    """The ClassTag profile as it is printed from the example database."""
+def printed() -> dict[str, bytes]:
+    """The PDFs of the ClassTag review as they are printed from the example database."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "data.db"
         copy.write_bytes(EXAMPLE.read_bytes())
         with Library.open(copy, read_only=True, clock=lambda: CLOCK) as library:
-            return pdf(library.review("classtag").profile())
+            review = library.review(CLASSTAG)
+            return {name: made(review) for name, made in PRINTED.items()}
 
 
 def pages(document: bytes) -> list[bytes]:
@@ -67,15 +76,21 @@ def main() -> None:
             (HERE / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
             picture.write_bytes(png(svg))
             print(shot.name, file=sys.stderr)
-    document = profile_pdf()
-    fresh[PROFILE] = digest(document)
-    if known.get(PROFILE) != fresh[PROFILE]:
-        for old in HERE.glob(f"{PROFILE}*"):
-            old.unlink()
-        (HERE / f"{PROFILE}.pdf").write_bytes(document)
-        for number, page in enumerate(pages(document), start=1):
-            (HERE / f"{PROFILE}-{number:02}.png").write_bytes(page)
-        print(PROFILE, file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = [svg for _, svg in asyncio.run(frames(Path(folder)))]
+    fresh[NAME] = digest("".join(pictures).encode())
+    if known.get(NAME) != fresh[NAME]:
+        (HERE / f"{NAME}.svg").write_text(animated(pictures), encoding="utf-8")
+        print(NAME, file=sys.stderr)
+    for name, document in printed().items():
+        fresh[name] = digest(document)
+        if known.get(name) != fresh[name]:
+            for old in HERE.glob(f"{name}*"):
+                old.unlink()
+            (HERE / f"{name}.pdf").write_bytes(document)
+            for number, page in enumerate(pages(document), start=1):
+                (HERE / f"{name}-{number:02}.png").write_bytes(page)
+            print(name, file=sys.stderr)
     for file in HERE.glob("*.svg"):
         if file.stem not in fresh:
             file.unlink()

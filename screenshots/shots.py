@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import chdir, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, chdir, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,9 @@ EXAMPLE = ROOT / "data.db.example"
 DOCUMENTS = ROOT / "assessments" / "larkspur" / "documents"
 MOMENT = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 """The time on every picture."""
+
+LARKSPUR, CLASSTAG = "larkspur", "classtag"
+"""The invented vendor with its documents, and a finished review."""
 
 WIDE, MEDIUM, NARROW, TINY = (160, 50), (100, 30), (80, 24), (40, 12)
 
@@ -69,16 +72,39 @@ async def new(pilot: Pilot[Any]) -> None:
     await pilot.press(*"Classtime", "enter", *"Classtime", "enter")
 
 
-def workbench(question: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """The workbench on this question of Larkspur's, the first in the library, and a few keys more."""
+async def to_row(pilot: Pilot[Any], slug: str) -> None:
+    """The cursor of the library on this assessment."""
+    for _ in range(20):
+        if pilot.app.screen._slug() == slug:  # type: ignore[attr-defined]  # noqa: SLF001
+            return
+        await pilot.press("down")
+    raise LookupError(slug)
+
+
+async def into(pilot: Pilot[Any], slug: str) -> None:
+    """The workbench on this assessment, judged."""
+    await to_row(pilot, slug)
+    await pilot.press("enter")
+    await _shown(pilot, "WorkbenchScreen")
+    await until(pilot, lambda: pilot.app.screen.judged)  # type: ignore[attr-defined]
+
+
+async def to_question(pilot: Pilot[Any], question: str) -> None:
+    """The workbench on this question."""
+    await pilot.press("slash", *(_KEYS.get(c, c) for c in question), "enter", "escape")
+    await until(pilot, lambda: pilot.app.screen.part.item == question)  # type: ignore[attr-defined]
+    await pilot.pause()
+
+
+def workbench(question: str, *keys: str, slug: str = LARKSPUR) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """The workbench on this question, and a few keys more."""
 
     async def walk(pilot: Pilot[Any]) -> None:
-        await pilot.press("enter")
-        await _shown(pilot, "WorkbenchScreen")
-        await until(pilot, lambda: pilot.app.screen.judged)  # type: ignore[attr-defined]
-        await pilot.press("slash", *(_KEYS.get(c, c) for c in question), "enter", "escape")
-        await until(pilot, lambda: pilot.app.screen.part.item == question)  # type: ignore[attr-defined]
-        await pilot.pause()
+        await into(pilot, slug)
+        await to_question(pilot, question)
+        if slug == CLASSTAG:
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
         await pilot.press(*keys)
 
     return walk
@@ -87,29 +113,35 @@ def workbench(question: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[Non
 _KEYS = {".": "full_stop", "_": "underscore"}
 
 
-def beyond(question: str, screen: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """A screen that these keys open from this question."""
-    there = workbench(question, *keys)
+def beyond(
+    question: str, screen: str, *keys: str, slug: str = LARKSPUR, then: tuple[str, ...] = ()
+) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """A screen that these keys open from this question, and what `then` does there."""
+    there = workbench(question, *keys, slug=slug)
 
     async def walk(pilot: Pilot[Any]) -> None:
         await there(pilot)
         await _shown(pilot, screen)
         await until(pilot, lambda: not pilot.app.screen.loading)
+        if slug == CLASSTAG:
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+        await pilot.press(*then)
 
     return walk
 
 
-def classtag(
-    there: Callable[[Pilot[Any]], Awaitable[None]], *keys: str
-) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """The same in the finished review, the second in the library, once everything is worked out."""
+def finding(rule: str, *keys: str, screen: str = "FindingsScreen") -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """What the rule found in the finished review, and a few keys more, to this screen."""
+    there = beyond(SALE, "FindingsScreen", "f2", slug=CLASSTAG)
 
     async def walk(pilot: Pilot[Any]) -> None:
-        await pilot.press("down")
         await there(pilot)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        if rule:
+            await pilot.press("slash", *f"rule:{rule}", "enter")
+            await pilot.pause()
         await pilot.press(*keys)
+        await _shown(pilot, screen)
 
     return walk
 
@@ -137,8 +169,7 @@ async def palette(pilot: Pilot[Any]) -> None:
 
 async def printed(pilot: Pilot[Any]) -> None:
     """The PDF of a finished review is made."""
-    await pilot.press("down")
-    await workbench("signoff.conclusion", "f5")(pilot)
+    await workbench("signoff.conclusion", "f5", slug=CLASSTAG)(pilot)
     await until(pilot, lambda: getattr(pilot.app.screen, "printed", None) is not None)
 
 
@@ -171,11 +202,19 @@ SHOTS = (
     Shot("history-80x24-dark", NARROW, beyond(REST, "HistoryScreen", "h")),
     Shot("preview-wide-dark", WIDE, beyond(ADS, "PreviewScreen", "f4")),
     Shot("preview-80x24-light", NARROW, beyond(ADS, "PreviewScreen", "f4"), "light"),
-    Shot("score-wide-dark", WIDE, classtag(beyond(ADS, "ScoreScreen", "f6"))),
-    Shot("score-80x24-light", NARROW, classtag(beyond(ADS, "ScoreScreen", "f6")), "light"),
-    Shot("laws-100x30-dark", MEDIUM, classtag(beyond(ADS, "CoverageScreen", "f7"), "enter")),
-    Shot("what-if-100x30-dark", MEDIUM, classtag(beyond(SALE, "WhatIf", "i"))),
-    Shot("judged-workbench-wide-dark", WIDE, classtag(workbench(ADS))),
+    Shot("score-wide-dark", WIDE, beyond(ADS, "ScoreScreen", "f6", slug=CLASSTAG)),
+    Shot("score-80x24-light", NARROW, beyond(ADS, "ScoreScreen", "f6", slug=CLASSTAG), "light"),
+    Shot("laws-100x30-dark", MEDIUM, beyond(ADS, "CoverageScreen", "f7", slug=CLASSTAG, then=("enter",))),
+    Shot("what-if-100x30-dark", MEDIUM, beyond(SALE, "WhatIf", "i", slug=CLASSTAG)),
+    Shot("judged-workbench-wide-dark", WIDE, workbench(ADS, slug=CLASSTAG)),
+    Shot("findings-wide-dark", WIDE, finding("")),
+    Shot("findings-80x24-dark", NARROW, finding("")),
+    Shot("findings-100x30-light", MEDIUM, finding(""), "light"),
+    Shot("contradiction-wide-light", WIDE, finding("con-05"), "light"),
+    Shot("contradiction-80x24-dark", NARROW, finding("con-02", "enter")),
+    Shot("settle-80x24-dark", NARROW, finding("con-02", "a", screen="FindingForm")),
+    Shot("raise-80x24-light", NARROW, finding("", "plus", screen="RaiseFinding"), "light"),
+    Shot("names-100x30-dark", MEDIUM, finding("", "N", screen="NamesScreen")),
     Shot("open-points-80x24-dark", NARROW, beyond(REST, "OpenPoints", "f9")),
     Shot("cite-80x24-dark", NARROW, beyond(REST, "CiteDialog", "C")),
     Shot("help-80x24-dark", NARROW, beyond(REST, "HelpScreen", "f1")),
@@ -197,20 +236,34 @@ def _at_home(folder: Path) -> Iterator[None]:
         yield
 
 
-async def taken(shot: Shot, folder: Path) -> str:
-    """The picture as SVG. `folder` is an empty folder to work in."""
+@asynccontextmanager
+async def begun(size: tuple[int, int], theme: str, folder: Path) -> AsyncIterator[Pilot[Any]]:
+    """The program on a copy of the example, with the library shown. `folder` is an empty folder to work in."""
     database = folder / "data.db"
     shutil.copy(EXAMPLE, database)
     database.chmod(0o600)
     with chdir(folder), _at_home(folder), time_machine.travel(MOMENT, tick=False):
-        app = AssessApp(database, settings=Settings(theme=shot.theme))
+        app = AssessApp(database, settings=Settings(theme=theme))
         app.animation_level = "none"
-        async with app.run_test(size=shot.size, notifications=True) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             await until(pilot, lambda: getattr(app.screen, "library", None) is not None)
-            await shot.walk(pilot)
-            for widget in app.screen.query("TextArea, Input"):
-                widget.cursor_blink = False  # type: ignore[attr-defined]
-            await pilot.pause()
             await app.workers.wait_for_complete()
-            svg = app.export_screenshot(title="assess")
-    return tidy(svg)
+            await pilot.pause()
+            yield pilot
+
+
+async def picture(pilot: Pilot[Any], title: str = "assess") -> str:
+    """What the screen shows, as SVG, once nothing is at work and no cursor blinks."""
+    for widget in pilot.app.screen.query("TextArea, Input"):
+        widget.cursor_blink = False  # type: ignore[attr-defined]
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return tidy(pilot.app.export_screenshot(title=title))
+
+
+async def taken(shot: Shot, folder: Path) -> str:
+    """The picture as SVG. `folder` is an empty folder to work in."""
+    async with begun(shot.size, shot.theme, folder) as pilot:
+        await shot.walk(pilot)
+        return await picture(pilot)

@@ -56,7 +56,9 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "F6": "look.score", "t": "score.threshold", "a": "score.gates", "i": "look.what_if", "F7": "look.laws",
         "m": "laws.missing",
     },
-    "9.": {"F4": "look.preview", "enter": "preview.jump", "F5": "look.print"},
+    "9.": {
+        "F4": "look.preview", "enter": "preview.jump", "F5": "look.print", "L": "look.letter", "I": "look.internal",
+    },
     "10.": {"F8": "program.backup"},
 }  # fmt: skip
 """Which command each key is, by the beginning of the heading under which the README names it."""

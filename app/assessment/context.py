@@ -21,6 +21,8 @@ class Contradiction(NamedTuple):
     """What contradicts it, as a clause (`the third-party list includes an advertising company`)."""
     kept: float = 0.0
     """How much of the claim still counts: 0 nothing, 1 all of it, anything between a part."""
+    differs: bool = False
+    """Whether the passages only differ and can both be true: the claim holds in part, and nothing contradicts it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _PLAIN_START = re.compile(
 def contradictions_of(findings: Findings, pack: Pack) -> Mapping[str, Contradiction]:
     """What contradicts each answer, by question id, from the contradictions that act.
 
-    A finding contradicts the answers whose credit it caps. One that caps none speaks beside them: that a seal is
+    A finding contradicts the answers whose credit it caps, or, where its passages only differ, takes a part from them. One that caps none speaks beside them: that a seal is
     narrower than the promises under it takes nothing from a promise. Proposals contradict nothing, nor do findings
     that are fixed or withdrawn.
     """
@@ -46,10 +46,13 @@ def _contradicted(finding: Finding, pack: Pack) -> Iterable[tuple[str, float]]:
 
 
 def _joined(found: list[tuple[Finding, float]]) -> Contradiction:
+    if not all(finding.differs for finding, _ in found):  # what contradicts it comes first
+        found = sorted(found, key=lambda one: one[0].differs)
     rules = list(dict.fromkeys(finding.rule for finding, _ in found))
     clauses = list(dict.fromkeys(clause(finding.message) for finding, _ in found))
     shown = clauses[:_MOST_MESSAGES]
-    return Contradiction(listed(rules), "; and ".join(shown), min(kept for _, kept in found))
+    differs = all(finding.differs for finding, _ in found)
+    return Contradiction(listed(rules), "; and ".join(shown), min(kept for _, kept in found), differs)
 
 
 def clause(message: str) -> str:

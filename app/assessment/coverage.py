@@ -24,12 +24,13 @@ COUNTS: Mapping[Mark, str] = {
     Mark.YES: "addressed",
     Mark.PART: "partly",
     Mark.CONTRADICTED: "contradicted",
-    Mark.NO: "no",
+    Mark.NO: "adverse",
     Mark.SILENT: "silent",
     Mark.OPEN: "open",
     Mark.NA: "n/a",
 }
-"""What the counts call each mark, in the order in which they are shown."""
+"""What the counts call each mark, in the order in which they are shown. Adverse is what speaks against the vendor, whichever
+of yes and no that is: beside a question that asks for something bad, `no` would be read as the opposite."""
 
 _MISSING = frozenset({Mark.NO, Mark.SILENT, Mark.OPEN})
 

@@ -72,7 +72,7 @@ def read_documents(answers: Answers, vendor: str, product: str = "") -> tuple[Do
 
     A document is the vendor's own where its issuer is the vendor, the product or the operator's legal name.
     """
-    own = {_plain_name(name) for name in (vendor, product, _operator(answers))} | _UNSTATED
+    own = own_names(answers, vendor, product) | _UNSTATED
     foreign = {
         row.cells.get("evidence_doc", "").strip().casefold()
         for row in rows_of(answers.get("product.credentials", UNANSWERED).value)
@@ -95,7 +95,7 @@ def read_documents(answers: Answers, vendor: str, product: str = "") -> tuple[Do
                 extent=cells.get("pages_or_lines", ""),
                 covers_product=cells.get("covers_product", ""),
                 signed=cells.get("signed", ""),
-                by_vendor=_plain_name(cells.get("issuer", "")) in own,
+                by_vendor=plain_name(cells.get("issuer", "")) in own,
                 of_sub_provider=cells["doc_id"].casefold() in foreign,
                 row=row.id,
             )
@@ -108,7 +108,14 @@ def _operator(answers: Answers) -> str:
     return value.get("legal_name", "") if isinstance(value, Mapping) else ""
 
 
-def _plain_name(name: str) -> str:
+def own_names(answers: Answers, vendor: str, product: str = "") -> frozenset[str]:
+    """The names of the vendor itself as `plain_name` has them: vendor, product and the operator's legal name."""
+    names = (plain_name(name) for name in (vendor, product, _operator(answers)))
+    return frozenset(name for name in names if name)
+
+
+def plain_name(name: str) -> str:
+    """The name of a company in small letters, without its legal form."""
     return _LEGAL_FORM.sub("", name.strip()).casefold()
 
 

@@ -6,6 +6,7 @@ looks at that answer alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -14,12 +15,12 @@ from typing import Any
 
 from app.assessment.answer import UNANSWERED, Answer, Row, State
 from app.assessment.case import Case, main_document
-from app.assessment.documents import Document, age_months, find_document, grade
+from app.assessment.documents import Document, age_months, find_document, grade, own_names, plain_name
 from app.assessment.matching import Matcher
 from app.assessment.path import entry
 from app.assessment.progress import wants_citation
 from app.assessment.standing import standing
-from app.assessment.values import rows_of
+from app.assessment.values import left_out, rows_of
 from app.assessment.version import version
 from app.questionnaire.model import Pack, Question
 from app.questionnaire.rule_expressions import Expression
@@ -69,6 +70,9 @@ class Facts:
         self.matcher: Matcher
         self._asked: dict[tuple[str, bool], RowMap] = {}
         """Questions as `it`, of this case: every rule over all questions asks for each of them."""
+        self._called: dict[str, re.Pattern[str] | None] = {}
+        self._own: frozenset[str] = frozenset()
+        """Names of the vendor itself, plain."""
         self._reviewed = date.min
         self._gates: tuple[str, ...] = ()
         self.documents: tuple[Document, ...] = ()
@@ -81,6 +85,8 @@ class Facts:
         if not self._matchers or self._matchers[0][0] != case.names:
             self._matchers = [(dict(case.names), Matcher(self._book.synonyms, case.names))]
         self.matcher = self._matchers[0][1]
+        own = own_names(case.answers, case.assessment.vendor, case.assessment.product)
+        self._own = self._own if own == self._own else own
         documents, reviewed, added = case.documents, case.review_date, tuple(case.settings.extra_gates)
         self.documents = self.documents if documents == self.documents else documents
         self._reviewed = self._reviewed if reviewed == self._reviewed else reviewed
@@ -111,6 +117,21 @@ class Facts:
     def names_in(self, text: str, kind: str) -> list[str]:
         """For expressions."""
         return list(self.matcher.names_in(str(text), str(kind)))
+
+    def called(self, company: str) -> re.Pattern[str] | None:
+        """What finds a company of the pack in a sentence, by any of its names; None for one the pack does not know."""
+        if company not in self._called:
+            terms = next(
+                (
+                    (one.name, *one.terms)
+                    for one in self._book.synonyms
+                    if one.kind == "company" and one.name == company
+                ),
+                (),
+            )
+            words = "|".join(re.escape(term) for term in terms if term[:1] != "=" and "*" not in term)
+            self._called[company] = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+        return self._called[company]
 
     # --- answers ---------------------------------------------------------------------------------------
 
@@ -168,7 +189,8 @@ class Facts:
         if register == DOCUMENTS:
             return (self.case.answers, self.case.stored, self.case.path)
         answer = self.case.answer(PSEUDO_REGISTERS.get(register, register))
-        return (answer, self.matcher, *self._beside(register))
+        own = (self._own,) if register == HOSTING else ()
+        return (answer, self.matcher, *own, *self._beside(register))
 
     def _beside(self, register: str) -> tuple[tuple[str, ...], ...]:
         """What the computed columns of a register are made of besides its own rows: columns of other registers.
@@ -195,10 +217,13 @@ class Facts:
         compute = {
             THIRD_PARTIES: self._receives,
             ELEMENTS: lambda row: {"elements": self.names_in(_cell(row, "element"), "element")},
-            HOSTING: lambda row: self._registered(_cell(row, "provider")),
+            HOSTING: lambda row: {
+                **self._registered(_cell(row, "provider")),
+                "own": plain_name(_cell(row, "provider")) in self._own,
+            },
             FEATURES: self._feature,
         }.get(register, lambda row: {})
-        beside = self._beside(register)
+        beside = (self._own, *self._beside(register)) if register == HOSTING else self._beside(register)
         columns = (
             [column.id for column in self._pack.by_id[register].columns]
             if register in self._pack.by_id
@@ -217,7 +242,7 @@ class Facts:
 
     def _receives(self, row: Row) -> dict[str, Any]:
         elements = self.names_in(_cell(row, "info_shared"), "element")
-        listed = self._column(ELEMENTS, "element")
+        listed = self._listed()
         return {
             "elements": elements,
             "unlisted": list(self.matcher.unlisted(elements, listed, "element")),
@@ -226,6 +251,11 @@ class Facts:
     def _registered(self, name: str) -> dict[str, Any]:
         match = self.matcher.find(name, self.third_parties(), "company")
         return {"registered": match is not None, "matched": match.other if match else ""}
+
+    def _listed(self) -> tuple[str, ...]:
+        """The elements that the vendor's own list has: without those that only other documents or a test show."""
+        elements, places = self._column(ELEMENTS, "element"), self._column(ELEMENTS, "listed_where")
+        return tuple(one for one, place in zip(elements, places, strict=True) if not left_out(place))
 
     def third_parties(self) -> tuple[str, ...]:
         """Names in the third-party register."""
@@ -236,7 +266,7 @@ class Facts:
         provided = self._provided()
         named = self._registered(_cell(row, "feature"))["registered"]
         touched = self.names_in(_cell(row, "touches_data"), "element")
-        listed = self._column(ELEMENTS, "element")
+        listed = self._listed()
         return {
             "company": named or (bool(wanted) and not self.matcher.unlisted(wanted, provided, "function")),
             "functions": wanted,
@@ -395,9 +425,14 @@ class Facts:
 
 
 _BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
-    THIRD_PARTIES: ((ELEMENTS, "element"),),
+    THIRD_PARTIES: ((ELEMENTS, "element"), (ELEMENTS, "listed_where")),
     HOSTING: ((THIRD_PARTIES, "name"),),
-    FEATURES: ((THIRD_PARTIES, "name"), (THIRD_PARTIES, "function"), (ELEMENTS, "element")),
+    FEATURES: (
+        (THIRD_PARTIES, "name"),
+        (THIRD_PARTIES, "function"),
+        (ELEMENTS, "element"),
+        (ELEMENTS, "listed_where"),
+    ),
     "signin": ((THIRD_PARTIES, "name"),),
 }
 """Columns of other registers that the computed columns of a register are made of."""

@@ -149,6 +149,8 @@ class Finding:
     """Ids of the questions and follow-ups it looked at, in its sides' order; the first is where enter leads."""
     sides: tuple[SideShown, ...] = ()
     caps: tuple[AppliedCap, ...] = ()
+    differs: bool = False
+    """Whether its passages only differ and can both be true; see `Rule.differs`."""
     state: FindingState = FindingState.OPEN
     reason: str = ""
     owner: str = ""
@@ -241,9 +243,15 @@ class Findings:
         """Those that are neither fixed nor withdrawn."""
         return tuple(finding for finding in self.found if finding.acts)
 
+    @property
+    def of_review(self) -> tuple[Finding, ...]:
+        """Those that act and say what the review lacks; they are counted apart from what concerns the vendor."""
+        return tuple(finding for finding in self.acting if finding.against is Against.REVIEW)
+
     def counts(self) -> Mapping[Severity, int]:
-        """How many act, by severity, heaviest first; a severity without any has 0."""
-        return {one: sum(f.severity is one for f in self.acting) for one in SEVERITIES}
+        """How many act against the vendor, by severity, heaviest first; a severity without any has 0."""
+        vendor = [finding.severity for finding in self.acting if finding.against is Against.VENDOR]
+        return {one: vendor.count(one) for one in SEVERITIES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.assessment.answer import State
 from app.assessment.clauses import listed, one_line
 from app.assessment.facts import PSEUDO_REGISTERS, Entry, Facts, RowMap
 from app.assessment.findings import AppliedCap, Detected, Finding
-from app.assessment.spots import sides_of, sides_of_passages
+from app.assessment.spots import LookedFor, sides_of, sides_of_passages
 from app.assessment.standing import standing
 from app.questionnaire.expressions import JURISDICTIONS, REVIEWER, ConditionError
 from app.questionnaire.model import Pack, Question
@@ -98,17 +98,17 @@ class CompiledRule:
             for one in rule.caps
         ]
         self._slots = {name: compiled(text) for name, text in rule.slots.items()}
+        self._sides = [(one, compiled(one.when) if one.when else None) for one in rule.sides]
         judged = [expression for _, expression in self._filters]
         judged += [self._when] if self._when else []
-        registers = {PSEUDO_REGISTERS.get(one.register, one.register) for one in rule.rows} - {""}
-        unknown = sorted(one for one in registers if one not in pack.by_id)
-        if unknown:
-            raise ConditionError(f"a register of this questionnaire; it has no {unknown[0]}")
+        registers = _registers_of(rule, pack)
         self.reads = tuple(sorted(registers.union(*(one.references for one in judged))))
         """Ids whose answers decide whether it fires."""
         every = [*judged, *(one for _, one in self._variants), *self._slots.values()]
         every += [one for cap in self._caps for one in cap[1:] if one is not None]
-        self._all = tuple(sorted(frozenset().union(*(one.references for one in every))))
+        every += [one for _, one in self._sides if one is not None]
+        shown = frozenset(item for one in rule.sides for item in one.answers if item in pack.by_id)
+        self._all = tuple(sorted(shown.union(*(one.references for one in every))))
         of_cause = [*judged, *(one for _, one in self._variants), *self._slots.values()]
         self._needs = tuple(sorted({need for one in of_cause for need in one.needs}))
         """What of which answer makes it fire, and say what it says."""
@@ -269,7 +269,12 @@ class CompiledRule:
         about = (question.id,) if question else ()
         one_row = {rule.each: [it]} if it is not None and question is None else {}
         shown = {**scene.matched, **one_row}
-        sides = sides_of(rule, self._pack, facts, shown, (*about, *self.reads))
+        held = tuple(side for side, when in self._sides if scene.holds(when))
+        found = [
+            LookedFor(one.name, one.register, self._columns[one.name], shown.get(one.name, ()))
+            for one in rule.rows
+        ]
+        sides = sides_of(held, found, self._pack, facts, (*about, *self.reads))
         answers = tuple(
             dict.fromkeys(
                 (*about, *(spot.question for side in sides for spot in side.spots if spot.question))
@@ -290,6 +295,7 @@ class CompiledRule:
             answers=answers,
             sides=sides,
             caps=tuple(self._applied(scene, about or answers)),
+            differs=rule.differs,
         )
         cause = self._cause(finding, scene, shown, it)
         return Fired(replace(finding, cause=cause), rule.kind is RuleKind.ASSIST)
@@ -311,6 +317,7 @@ class CompiledRule:
             answers=known,
             sides=sides_of_passages(self._pack, facts, hit),
             caps=self.caps_on(facts, known),
+            differs=rule.differs,
             cause=digest_of([rule.id, hit.subject, *(one.quote for one in hit.passages)]),
         )
         return Fired(finding, proposed=True)
@@ -353,16 +360,30 @@ class CompiledRule:
 
     def _applied(self, scene: _Scene, about: Sequence[str]) -> Iterator[AppliedCap]:
         for cap, credit, when in self._caps:
-            if not scene.holds(when):
-                continue
-            left = None
-            if credit is not None:
-                value = scene.value(credit)
-                if isinstance(value, bool) or not isinstance(value, (int, float)):
-                    raise ConditionError("a credit that is a number")
-                left = min(max(float(value), 0.0), 1.0)
-            for question in _capped(cap, about):
+            for question in dict.fromkeys(self._home(one) for one in _capped(cap, about)):
+                there = self._beside_cap(scene, question, when)
+                if there is None or not there.holds(when):
+                    continue
+                left = None
+                if credit is not None:
+                    value = there.value(credit)
+                    if isinstance(value, bool) or not isinstance(value, (int, float)):
+                        raise ConditionError("a credit that is a number")
+                    left = min(max(float(value), 0.0), 1.0)
                 yield AppliedCap(question, left, cap.grade, cap.evidence)
+
+    def _home(self, item: str) -> str:
+        """The question that a follow-up belongs to, for that one has the credit."""
+        question = self._pack.by_id.get(item)
+        return question.parent or item if question is not None else item
+
+    def _beside_cap(self, scene: _Scene, item: str, when: Expression | None) -> _Scene | None:
+        """Where a cap's condition asks about the capped question itself (`it`): the scene with it; None if hidden."""
+        if self.rule.each or when is None or "it" not in when.names:
+            return scene
+        if item not in self._pack.by_id or item not in scene.facts.case.path.in_force:
+            return None
+        return scene.about(scene.facts.question(self._pack.by_id[item], fired=False))
 
     def _cause(
         self, finding: Finding, scene: _Scene, shown: Mapping[str, Sequence[RowMap]], it: RowMap | None
@@ -407,6 +428,14 @@ class CompiledRule:
             ]
             parts.append([name, *rows])
         return digest_of(parts)
+
+
+def _registers_of(rule: Rule, pack: Pack) -> set[str]:
+    """The questions whose rows it looks at. Raises `ConditionError` for one that the pack does not have."""
+    registers = {PSEUDO_REGISTERS.get(one.register, one.register) for one in rule.rows} - {""}
+    if unknown := sorted(one for one in registers if one not in pack.by_id):
+        raise ConditionError(f"a register of this questionnaire; it has no {unknown[0]}")
+    return registers
 
 
 def _and(read: frozenset[str] | None, more: frozenset[str]) -> frozenset[str] | None:

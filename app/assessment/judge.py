@@ -195,6 +195,7 @@ class Judge:
             answers=answers,
             sides=sides,
             caps=caps,
+            differs=rule.differs if rule else False,
             state=known.state,
             reason=known.reason,
             owner=known.owner,

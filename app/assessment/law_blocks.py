@@ -25,7 +25,7 @@ _WORDS = {
     Mark.YES: "addressed",
     Mark.PART: "partly",
     Mark.CONTRADICTED: "contradicted",
-    Mark.NO: "no",
+    Mark.NO: "adverse",
     Mark.SILENT: "silent",
     Mark.OPEN: "open",
     Mark.NA: "not applicable",

@@ -10,12 +10,11 @@ from app.assessment.clauses import listed, one_line, without_stop
 from app.assessment.documents import date_text, find_document, read_date
 from app.assessment.profile import Block, Bullets, Heading, Paragraph, Table, TableColumn
 from app.assessment.sheet import Sheet
+from app.assessment.values import LEFT_OUT, left_out
 from app.questionnaire.model import Question
 
 _FIRST_FUNCTIONS = ("advertising", "analytics", "e-commerce")
 """Functions of third parties that are printed first."""
-_ELSEWHERE = re.compile(r"\s*(elsewhere|not in the (data )?list|not listed)\b[\s:,;-]*", re.IGNORECASE)
-"""How `listed_where` begins for data that the vendor's own list leaves out."""
 _SEE_REGISTER = "see P12"
 """Printed where no company names an element in the same words: wider terms may still mean it."""
 _COMPLETE = {
@@ -142,7 +141,7 @@ def data_list(sheet: Sheet) -> tuple[Block, ...]:
     if not sheet.in_force("data.elements"):
         return ()
     rows = sheet.rows("data.elements")
-    unlisted = [row for row in rows if _ELSEWHERE.match(row.cells.get("listed_where", ""))]
+    unlisted = [row for row in rows if left_out(row.cells.get("listed_where", ""))]
     listed_rows = [row for row in rows if row not in unlisted]
     complete = _COMPLETE[sheet.standing("data.elements.complete")]
     footer = (

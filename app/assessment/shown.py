@@ -6,6 +6,7 @@ characters that no terminal shows. It is kept exactly as it is; on its way to a 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 LONGEST_SHOWN: Final = 400
@@ -41,3 +42,23 @@ def shown(text: str, *, one_line: bool = True, limit: int = LONGEST_SHOWN) -> st
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     return text.translate(_ONE_LINE if one_line else _LINES)
+
+
+_LINK: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\((?:#|/|\.|mailto:|https?:|www\.)?[^()\s]{0,500}\)")
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
+_RULE: Final = re.compile(r":?-{2,}:?")
+_CELLS = 2
+"""So many bars in a line make it a line of a table."""
+
+
+def readable(quote: str) -> str:
+    """A quoted passage as a person reads it: without the marks of links, tables and bold type of a Markdown text.
+
+    The words are the same. For showing only: what is stored, looked up and compared is the quote itself.
+    """
+    text = " ".join(quote.split())
+    text = _STRONG.sub(r"\2", _LINK.sub(r"\1", text))
+    if text.count("|") < _CELLS:
+        return text
+    cells = (cell.strip() for cell in text.split("|"))
+    return " · ".join(cell for cell in cells if cell and not _RULE.fullmatch(cell))

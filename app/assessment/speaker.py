@@ -12,7 +12,7 @@ from functools import partial
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Number, State
 from app.assessment.clauses import filled, names_in, stopped, without_stop, words_of
-from app.assessment.context import Context, citations_of, evidence_of
+from app.assessment.context import Context, Contradiction, citations_of, evidence_of
 from app.assessment.documents import NO_SOURCE, Document, grade, merged, source_of
 from app.assessment.frames import Form, Frame, Kind, frame, strongest
 from app.assessment.path import Path
@@ -212,7 +212,7 @@ class Speaker:
             self._place(template)
         contradiction = self._context.contradictions.get(part.question)
         tail = self._limit(question, answer)
-        if contradiction:
+        if contradiction and not contradiction.differs:
             tail += f"; however, {without_stop(contradiction.message)}"
         if kind is Kind.PLAIN or template.startswith(_WHOLE):
             self._plan.append(lambda: self._whole(template, fill, question.id) + tail)
@@ -220,13 +220,20 @@ class Speaker:
             closed = bool(tail) or question.type in _ALONE
             self._plan_framed(_Run(words, [lambda form: self._clause(template, form, fill)], tail, closed))
         if contradiction:
-            self._plan.append(lambda: f"See {contradiction.rule}")
-            if contradiction.kept <= 0:
-                self._plan.append(lambda: "The claim is not counted")
-            elif contradiction.kept < 1:
-                self._plan.append(lambda: "The claim is counted only in part")
+            self._plan_against(contradiction)
         for slot in apart:
             self._plan_apart(slot)
+
+    def _plan_against(self, contradiction: Contradiction) -> None:
+        """Plan what stands behind the words of an answer that findings contradict, or whose passages differ."""
+        if contradiction.differs:
+            said = without_stop(contradiction.message)
+            self._plan.append(lambda: said[:1].upper() + said[1:])
+        self._plan.append(lambda: f"See {contradiction.rule}")
+        if contradiction.kept <= 0:
+            self._plan.append(lambda: "The claim is not counted")
+        elif contradiction.kept < 1:
+            self._plan.append(lambda: "The claim is counted only in part")
 
     def _limit(self, question: Question, answer: Answer) -> str:
         if self._standing(question.id) is not State.PARTIAL:

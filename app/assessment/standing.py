@@ -57,11 +57,12 @@ def mark_of(question_id: str, pack: Pack, answers: Answers, context: Context) ->
     """
     question, answer = pack.by_id[question_id], answers.get(question_id, UNANSWERED)
     state = standing(question, answer)
-    if state in SAID and question_id in context.contradictions:
+    against = context.contradictions.get(question_id)
+    if state in SAID and against is not None and not against.differs:
         return Mark.CONTRADICTED
     if state not in SAID:
         return _STATE_MARKS[state]
-    found = [Mark.PART] if state is State.PARTIAL else []
+    found = [Mark.PART] if state is State.PARTIAL or against is not None else []
     found += _value_marks(question, answer, pack.marks.get(question_id, {}))
     found += _lacking_marks(pack.lacking_marks.get(question_id, ()), pack, answers)
     return weakest(found or [Mark.YES])

@@ -21,6 +21,9 @@ LONGEST_NAME = 200
 MOST_ROWS = 5_000
 """Rows one register may have."""
 
+LEFT_OUT = re.compile(r"\s*(elsewhere|not in the (data )?list|not listed)\b[\s:,;-]*", re.IGNORECASE)
+"""How `listed_where` begins for data that the vendor's own list leaves out."""
+
 MOST = 1_000_000
 """Numbers stay below this."""
 
@@ -237,6 +240,11 @@ def to_data(value: Value) -> Any:
             return {k: v for k, v in value.items() if v}
         case _:
             return value
+
+
+def left_out(listed_where: str) -> bool:
+    """Whether `listed_where` of a data element says that the vendor's own list leaves it out."""
+    return LEFT_OUT.match(listed_where) is not None
 
 
 def rows_of(value: Value) -> tuple[Row, ...]:

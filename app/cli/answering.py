@@ -28,6 +28,9 @@ _LARGEST_VALUE = 8 * 1024 * 1024
 @click.option(
     "--value", metavar="VALUE", help="The value: text or JSON, @FILE for a file, - for standard input."
 )
+@click.option(
+    "--add-row", metavar="JSON", help="Add one row to a register, as JSON or @FILE; with one --cite at most."
+)
 @click.option("--reason", metavar="TEXT", help="Why partial or not applicable; printed in the profile.")
 @click.option("--note", metavar="TEXT", help="A note of your own; not printed in the public profile.")
 @click.option(
@@ -45,6 +48,7 @@ def answer(
     question: str | None,
     state: str | None,
     value: str | None,
+    add_row: str | None,
     reason: str | None,
     note: str | None,
     cited: tuple[tuple[str, str, str], ...],
@@ -62,15 +66,15 @@ def answer(
     assess answer classtag audit.lea_right partial --reason "Once a year."
     assess answer classtag breach.deadline --value "72 hours"
     assess answer classtag thirdparty.register --value @vendors.json
+    assess answer classtag thirdparty.register --add-row '{"name": "Plivo"}'
     assess answer classtag ferpa.ownership --stands
     """
     said = [one for one in (state, value, reason, note) if one is not None]
-    if stands and (said or cited):
-        raise click.UsageError("--stands goes without an answer: it confirms the one there is.")
-    asks = can_ask() and value != "-"
+    _check_alone(said, cited, add_row, stands=stands)
+    asks = can_ask() and value != "-" and add_row is None
     if not asks and (slug is None or question is None):
         raise click.UsageError(f"Missing argument {'SLUG' if slug is None else 'QUESTION'}.")
-    if not asks and not (said or cited or stands):
+    if not asks and not (said or cited or stands or add_row is not None):
         raise click.UsageError("Missing argument STATE, or --value, --reason, --note, --cite or --stands.")
     with writing() as library:
         if slug is None:
@@ -86,6 +90,9 @@ def answer(
         if stands:
             _tell(review.confirm(item.id), item)
             return
+        if add_row is not None:
+            _tell(_with_row(review, item, add_row, cited), item)
+            return
         given = _Given(state, _read_value(item, value), reason, note, cited)
         if asks:
             given.complete(review, item)
@@ -93,6 +100,16 @@ def answer(
         _tell(view, item)
         if asks and given.asked_state:
             _ask_followups(review, item)
+
+
+def _check_alone(
+    said: list[str], cited: tuple[tuple[str, str, str], ...], add_row: str | None, *, stands: bool
+) -> None:
+    """Refuse what cannot be said together."""
+    if stands and (said or cited):
+        raise click.UsageError("--stands goes without an answer: it confirms the one there is.")
+    if add_row is not None and (said or stands or len(cited) > 1):
+        raise click.UsageError("--add-row goes alone, or with one --cite.")
 
 
 class _Given:
@@ -143,6 +160,21 @@ class _Given:
             cite=[Citation(*parts) for parts in self.cited],
             **more,
         )
+
+
+def _with_row(review: Review, item: Question, text: str, cited: tuple[tuple[str, str, str], ...]) -> View:
+    """Add one row, with the passage that it was read from."""
+    from app.assessment.answer import Citation
+    from app.questionnaire.model import AnswerType
+
+    if item.type is not AnswerType.TABLE:
+        raise click.UsageError(f"{item.id} is not a register; it has no rows.")
+    row = _read_value(item, text)
+    if not isinstance(row, dict) or not row or not all(isinstance(cell, str) for cell in row.values()):
+        raise click.UsageError(f'A row is an object of texts, such as {{"{item.columns[0].id}": "Plivo"}}.')
+    if cited:
+        return review.add_cited_row(item.id, row, Citation(*cited[0]))
+    return review.add_rows(item.id, [row])
 
 
 def _needs_value(item: Question, state: State, before: Answer) -> bool:

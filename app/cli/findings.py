@@ -93,6 +93,7 @@ def findings(
             else:
                 review.settle(key, state, reason=reason, owner=owner, due=due)
             say("Saved.")
+            _tell_past(review, due)
         if history and key is not None:
             _show_history(console(), review, key, as_json=as_json)
             return _code(review.view.judgement.findings, fail_on)
@@ -122,6 +123,14 @@ def _tell_unread(review: Review) -> None:
     if number := review.detecting.pending():
         have = "1 document has" if number == 1 else f"{number} documents have"
         say(f"{have} not been looked through; --scan does that.")
+
+
+def _tell_past(review: Review, due: str | None) -> None:
+    """Say that a date has gone by: it is kept, for it may be meant."""
+    from app.assessment.values import parse_date
+
+    if due and (day := parse_date(due)) < review.today().isoformat():
+        say(f"{day} is past: it is overdue at once.")
 
 
 def _known(review: Review, key: str) -> str:

@@ -14,7 +14,7 @@ _STYLES: Final = {
     "addressed": "green",
     "partly": "yellow",
     "contradicted": "red",
-    "no": "red",
+    "adverse": "red",
     "silent": "yellow",
     "open": "yellow",
     "n/a": "",

@@ -10,7 +10,7 @@ import click
 from app.cli.documented import Documented
 from app.cli.exporting import hand_over
 from app.cli.session import database_option, reading
-from app.cli.terminal import can_ask
+from app.cli.terminal import can_ask, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,6 +81,8 @@ def letter(
             slug = asking.assessment(library)
         review = library.review(slug)
         size: PageSize = "a4" if page_size == "a4" else "letter"
+        if until is not None and until < review.today():
+            say(f"{until} is past; the letter asks for an answer by then all the same.")
         data = review.export_letter(Form(form), page_size=size, answer_by=until)
         target = Path(output) if output is not None else Path(f"{review.view.assessment.slug}-letter.{form}")
     hand_over(output, target, data, force=force)

@@ -109,6 +109,7 @@ def _counted(view: View) -> str:
     """How many findings act, by severity, and how many only wait for the reviewer's word."""
     findings = view.judgement.findings
     counts = [f"{count} {severity.value}" for severity, count in findings.counts().items() if count]
+    counts += [f"{len(findings.of_review)} about this review"] if findings.of_review else []
     told = ", ".join(counts) or "none"
     return f"{told}; {len(findings.proposals)} proposed" if findings.proposals else told
 

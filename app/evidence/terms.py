@@ -11,7 +11,7 @@ from app.questionnaire.anchors import Groups, parse_anchor, words_of
 
 __all__ = ["Groups", "alternatives", "distinct", "parse_anchor", "pattern", "plain", "shown", "words_of"]
 
-_SPLIT_WORD = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]\s*\n\s*([a-z]\w*)")
+_SPLIT_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u00ad\u2010][^\S\n]*\n\s*([a-z]\w*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+", re.IGNORECASE)
 _SOFT = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 

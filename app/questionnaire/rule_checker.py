@@ -231,7 +231,11 @@ class _RuleCheck:
             if cap.credit:
                 yield f"cap {number}", cap.credit, beside
             if cap.when:
-                yield f"cap {number} when", cap.when, beside
+                # without an `it` of the rule it is the capped question
+                yield f"cap {number} when", cap.when, frozenset({"row"})
+        for number, side in enumerate(rule.sides, start=1):
+            if side.when:
+                yield f"side {number} when", side.when, beside
         for name, text in rule.slots.items():
             yield f"slots {name}", text, beside
 
@@ -278,7 +282,8 @@ class _RuleCheck:
         known: dict[str, Mapping[str, tuple[str, ...]]] = {"main": dict.fromkeys(DOCUMENT, ())}
         if field.startswith("rows "):
             known["row"] = self._columns(self._rule.rows[int(field.split()[1]) - 1].register)
-        if self._rule.each == EACH_QUESTION:
+        of_cap = not self._rule.each and field.startswith("cap ") and field.endswith(" when")
+        if self._rule.each == EACH_QUESTION or of_cap:
             known["it"] = {**dict.fromkeys(QUESTION, ()), "state": STANDINGS, "standing": STANDINGS}
         elif self._rule.each in self._registers:
             known["it"] = self._columns(self._registers[self._rule.each])

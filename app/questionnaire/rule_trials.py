@@ -17,7 +17,7 @@ from app.questionnaire.rule_expressions import FUNCTIONS, KEYS, VALUES, Expressi
 COMPUTED: Mapping[str, Mapping[str, Any]] = {
     "thirdparty.register": {"elements": [], "unlisted": []},
     "data.elements": {"elements": []},
-    "security.hosting": {"registered": True, "matched": ""},
+    "security.hosting": {"registered": True, "matched": "", "own": True},
     "signin": {"name": "", "registered": True, "matched": ""},
     "product.overview.features": {"company": True, "functions": [], "unlisted": []},
     "review.documents": {
@@ -276,7 +276,7 @@ class Trials:
         rows = []
         for number in range(_MOST_CANDIDATES):
             row: dict[str, Any] = {column.id: self._cell(column, number) for column in columns}
-            row |= {name: self._like(kind, number) for name, kind in computed.items()}
+            row |= {name: self._like(kind, number) for name, kind in computed.items() if name not in row}
             if register == "citations":
                 row["question"] = self._chance.choice([*self._pack.by_id, *self._texts])
             rows.append({**row, "id": f"r{number}"})

@@ -86,6 +86,9 @@ class Side:
     standings: tuple[str, ...] = ()
     """Only answers that stand so are shown (`no`, `not_addressed`): where one of several is enough for the rule, the
     finding speaks of those that made it fire and leaves the others to other rules. Empty means all."""
+    when: str = ""
+    """CEL, over the same names as the rule's own condition; empty means always. Sides of the same label are shown as
+    one, so that each answer of a side can have its own condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,9 @@ class Rule:
     """Name of the detector over document text that proposes it."""
     may_be_open: tuple[str, ...] = ()
     """Ids that it reads and that need not have been answered. Everything else in force that it reads must be."""
+    differs: bool = False
+    """Whether its passages only differ in what they promise and can both be true: the answer is kept, at what the caps
+    leave, and not called contradicted."""
     last: bool = False
     """Whether it is tried after all others (`it.fired` says that another one spoke of the question)."""
     place: str = ""

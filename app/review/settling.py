@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 SETTINGS = "judgement"
 """Key of the setting that holds raised thresholds and added gates, as JSON."""
 _SETTINGS: Mapping[str, type[dict[str, Any] | list[Any]]] = {"thresholds": dict, "extra_gates": list}
+_MOST_NAMED = 3
 _SLOT = re.compile(r"\{\w+\}")
 _KINDS = ("company", "element", "function")
 _NEEDS_REASON: Mapping[FindingState, str] = {
@@ -204,7 +205,10 @@ class Settling:
         if any(one.key == key for one in self.view.judgement.findings.proposals):
             return " It is only proposed; confirm it first, or dismiss it."
         several = [one for one in known if one.casefold().startswith(f"{key.casefold()} ")]
-        near = several[:3] or get_close_matches(key, known, 3, 0.5)
+        if len(several) > _MOST_NAMED:
+            named = " or ".join(several[:_MOST_NAMED])
+            return f" There are {len(several)} of this rule; say which, such as {named}."
+        near = several or get_close_matches(key, known, 3, 0.5)
         return f" Did you mean {' or '.join(near)}?" if near else " `assess findings` lists them."
 
     def proposal(self, key: str) -> Proposal:
@@ -447,7 +451,8 @@ def finding_state(text: FindingState | str) -> FindingState:
     wanted = str(text).strip().lower().replace("-", "_").replace(" ", "_")
     known = {one.value: one for one in FindingState} | {"answered": FindingState.ANSWERED}
     if wanted not in known:
-        raise Refused(f'"{str(text)[:40]}" is not a state of a finding; use {", ".join(FindingState)}.')
+        words = ", ".join(one for one in known if one != FindingState.ANSWERED)
+        raise Refused(f'"{str(text)[:40]}" is not a state of a finding; use {words}.')
     return known[wanted]
 
 

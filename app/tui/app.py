@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.filter import NoColor
@@ -125,10 +126,10 @@ class AssessApp(OrderedKeys):
         if self._settings_file is not None:
             keep_tour_seen(self._settings_file)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """The panel of the tour hides where it has no room."""
         if self.guide is not None:
-            self.guide.fit()
+            self.guide.fit(event.size)
 
     def action_command_palette(self) -> None:
         """Every command of the screen, to find by its name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from app.assessment.answer import NEEDS_REASON, Answer, Citation, Number, State
+from app.assessment.documents import read_documents
+from app.assessment.findings import SEVERITIES, Finding
 from app.assessment.progress import gap_of
 from app.assessment.states import states_for
 from app.assessment.values import rows_of, to_text
 from app.questionnaire.model import AnswerType, Column, Question
 from app.review.view import View
 from app.tui.cursor import Part, choices_of
+from app.tui.evidence_blocks import unchecked
 from app.tui.figures import clock, counted
 from app.tui.ghosts import Ghost
 from app.tui.signs import (
@@ -24,9 +28,11 @@ from app.tui.signs import (
     GAP,
     LOST,
     REOPENED,
+    SEVERITY_SIGNS,
     STATE_KEYS,
     STATE_LABELS,
     STATE_WORDS,
+    UNCHECKED,
     lost_words,
     sign_of,
 )
@@ -41,6 +47,7 @@ LONGEST_ON_CARD = 3_000
 ROWS_ON_CARD = 4
 """Rows of a register on the card; the table editor shows them all."""
 KEYS_FOR_CHOICES = 9
+_SHORT_DRAFT = 60
 
 _MUTED = "$text-muted"
 _KEY = "bold $accent"
@@ -63,6 +70,10 @@ class Card:
     """What the profile will print for this question."""
     ghost: Ghost | None = None
     """A value that a suggested passage proposes."""
+    here: frozenset[str] | None = None
+    """Names of the documents whose text is in the database, in small letters; None while that is not known."""
+    found: tuple[Finding, ...] = ()
+    """Findings about the question that act, where no pane beside the card lists them; heaviest first."""
 
 
 def blocks(card: Card, width: int) -> list[Block]:
@@ -89,6 +100,8 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         ask = pressable(ask, do="part", item=question.id, column="")
     on_it = here and not card.part.column
     yield Block(ask, Content.styled("▶", _KEY) if on_it else EMPTY, _GUTTER, key=question.id)
+    if question.parent is None and card.found:
+        yield Block(_found(card.found), indent=_GUTTER)
     if question.parent is None:
         yield Block(EMPTY)
     inside = _GUTTER if question.parent is None else _GUTTER + 2
@@ -96,7 +109,7 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         yield Block(_reopened(card, question, answer), indent=inside)
         yield Block(EMPTY)
     yield from _answer(card, question, answer, width, inside)
-    yield from _texts(question, answer, inside, width)
+    yield from _texts(card, question, answer, inside, width)
     yield from _drafts(card, question, answer, inside)
     gap = gap_of(question, answer)
     open_again = bool(answer.reopened) or answer.state is State.UNANSWERED
@@ -106,6 +119,19 @@ def _part(card: Card, question: Question, width: int) -> Iterator[Block]:
         )
         line = Content.styled(f"{GAP.glyph} {gap.message}", GAP.style) + Content.styled(f" · {how}", _MUTED)
         yield Block(line, indent=inside)
+
+
+def _found(found: Sequence[Finding]) -> Content:
+    """How many findings there are about the question, by severity, and the key that shows them."""
+    counts = Counter(one.severity for one in found)
+    parts = [
+        Content.styled(f"{SEVERITY_SIGNS[one].glyph} {counts[one]} {one.value}", SEVERITY_SIGNS[one].style)
+        for one in SEVERITIES
+        if counts[one]
+    ]
+    line = Content.styled("F2 ", _KEY) + Content("  ").join(parts)
+    line += Content.styled(f" {'finding' if len(found) == 1 else 'findings'} here", _MUTED)
+    return pressable(line, do="finding", finding=found[0].key)
 
 
 def _reopened(card: Card, question: Question, answer: Answer) -> Content:
@@ -261,7 +287,7 @@ def _table(question: Question, answer: Answer, indent: int) -> Iterator[Block]:
         yield Block(Content.styled(f"and {len(rows) - ROWS_ON_CARD:,} more", _MUTED), indent=indent + 2)
 
 
-def _texts(question: Question, answer: Answer, indent: int, width: int) -> Iterator[Block]:
+def _texts(card: Card, question: Question, answer: Answer, indent: int, width: int) -> Iterator[Block]:
     blank = True
     for name, text in (("reason", answer.reason), ("note", answer.note)):
         if text:
@@ -275,7 +301,8 @@ def _texts(question: Question, answer: Answer, indent: int, width: int) -> Itera
         for name, some in (("cited", answer.cited), ("lost", tuple(c for c in answer.citations if c.lost))):
             if some:
                 more = Content.styled(f"  and {len(some) - 1} more", _MUTED) if len(some) > 1 else EMPTY
-                yield _beside(name, pressable(_cited(some[0]) + more, do="evidence"), indent, width)
+                cited = _cited(some[0], unseen=_unseen(card, some[0])) + more
+                yield _beside(name, pressable(cited, do="evidence"), indent, width)
 
 
 def _ghost(ghost: Ghost, indent: int) -> Block:
@@ -285,7 +312,13 @@ def _ghost(ghost: Ghost, indent: int) -> Block:
     return Block(pressable(line, do="ghost", item=ghost.item, column=""), indent=indent)
 
 
-def _cited(citation: Citation) -> Content:
+def _unseen(card: Card, citation: Citation) -> bool:
+    assessment = card.view.assessment
+    register = read_documents(card.view.answers, assessment.vendor, assessment.product) if card.here else ()
+    return unchecked(citation, register, card.here)
+
+
+def _cited(citation: Citation, *, unseen: bool) -> Content:
     place = plain(
         f"{citation.document}, {citation.place}", f"strike {_MUTED}" if citation.lost else "", limit=80
     )
@@ -294,6 +327,8 @@ def _cited(citation: Citation) -> Content:
         return (
             place + plain(f" “{citation.quote}”", f"strike {_MUTED}", limit=90) if citation.quote else place
         )
+    if unseen:
+        place += Content.styled(f" {UNCHECKED.glyph} {UNCHECKED.word}", UNCHECKED.style)
     return place + plain(f" “{citation.quote}”", _MUTED, limit=90) if citation.quote else place
 
 
@@ -330,7 +365,13 @@ def _draft(draft: Draft, stored: str, indent: int, *, here: bool) -> Iterator[Bl
 
 
 def _difference(before: str, after: str) -> Content:
-    """The typed text with what is new in it underlined and what went away struck through."""
+    """The typed text with what is new in it underlined and what went away struck through.
+
+    A short one is followed by what it would stand in place of: without colors both in one line would read as one phrase.
+    """
+    if before.strip() and max(len(before), len(after)) <= _SHORT_DRAFT and "\n" not in before + after:
+        instead = plain(before, _MUTED, limit=_SHORT_DRAFT)
+        return plain(after, "bold", limit=_SHORT_DRAFT) + Content.styled("  in place of: ", _MUTED) + instead
     old, new = (
         shown(before, one_line=False, limit=1500).split(" "),
         shown(after, one_line=False, limit=1500).split(" "),

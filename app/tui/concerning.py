@@ -29,6 +29,19 @@ class Concerns:
     marks: Mapping[str, Severity] = field(default_factory=dict)
     """The heaviest acting finding of a question, where that is critical or high."""
 
+    @property
+    def called(self) -> Mapping[str, str]:
+        """By question the rules and titles of what acts or is proposed there, in small letters, to find it by."""
+        return {
+            home: "\n".join(f"{one.rule} {one.title}".casefold() for one in self.heard(home))
+            for home in {*self.about, *self.proposed}
+        }
+
+    def heard(self, question: str) -> tuple[Finding, ...]:
+        """What acts about a question, and what is proposed about it."""
+        acting = [one for one in self.about.get(question, ()) if one.acts]
+        return (*acting, *self.proposed.get(question, ()))
+
     def of_section(self, pack: Pack, section: str, but: str = "") -> tuple[Finding, ...]:
         """Acting findings about the questions of a section, each once, without those about the question `but`."""
         left_out = {one.key for one in self.about.get(but, ())}

@@ -111,6 +111,6 @@ def _items(items: Sequence[LawItem], pack: Pack, width: int) -> Iterator[Entry]:
 
 
 def in_all(coverage: Sequence[LawCoverage]) -> str:
-    """How many laws are in force, and how many have something missing."""
-    missing = sum(bool(law.missing) for law in coverage)
-    return f"{len(coverage)} in force, {missing} with something missing"
+    """How many laws are in force, and how many of them the filter for what is missing keeps."""
+    missing = sum(any(item.mark in _MISSING for item in law.items) for law in coverage)
+    return f"{len(coverage)} in force, {missing} not fully addressed"

@@ -81,3 +81,10 @@ def record(review: Review, item: str) -> Mapping[str, str]:
 def same(one: str, other: str) -> bool:
     """Whether two texts are the same but for the kind of their line ends, as the editor keeps them."""
     return one == other or one.splitlines() == other.splitlines()
+
+
+def slip(text: str, stored: str) -> bool:
+    """Whether a text is what is stored and one character more: a key that was meant for something else."""
+    return len(text) == len(stored) + 1 and any(
+        text[:at] + text[at + 1 :] == stored for at in range(len(text))
+    )

@@ -20,7 +20,7 @@ from app.tui.figures import counted
 from app.tui.ghosts import offered
 from app.tui.passage_blocks import passage_blocks, terms_text
 from app.tui.quoting import Quoting, cited_as
-from app.tui.signs import GAP, LOST, SIGNS, label, lost_words
+from app.tui.signs import GAP, LOST, SIGNS, UNCHECKED, label, lost_words
 from app.tui.text import plain
 from app.tui.widgets.sheet import EMPTY, Block, pressable
 
@@ -63,6 +63,8 @@ class Beside:
     """Why the documents could not be searched."""
     rows: int | None = None
     """Of a register, how many rows the documents propose; None while that is not known."""
+    here: frozenset[str] | None = None
+    """Names of the documents whose text is in the database, in small letters; None while that is not known."""
 
     @property
     def question(self) -> str:
@@ -267,13 +269,32 @@ def _cited(beside: Beside, marked: int) -> Iterator[Block]:
             _cited_head(beside, one, find_document(register, one.citation.document)), passage=offset + number
         )
         lost = bool(one.citation.lost)
-        sign = Content.styled(LOST.glyph, LOST.style) if lost else Content.styled("✓", "$text-success")
+        sign = _found_sign(beside, one.citation, register)
         yield Block(head, Content.styled("▶", _KEY) if here else sign, 2, key=str(offset + number))
         if one.citation.quote:
             style = f"strike {_MUTED}" if lost else "" if here else _MUTED
             quote = plain(f"“{one.citation.quote}”", style, one_line=False, limit=1200 if here else 240)
             yield Block(pressable(quote, passage=offset + number), indent=2)
         yield Block(EMPTY)
+
+
+def unchecked(citation: Citation, register: Sequence[Document], here: frozenset[str] | None) -> bool:
+    """Whether nobody could look a citation's words up, because the text of its document is not `here`."""
+    if here is None or citation.lost:
+        return False
+    known = find_document(register, citation.document)
+    names = {citation.document.strip().casefold(), known.id.casefold() if known else ""}
+    return not names & here
+
+
+def _found_sign(beside: Beside, citation: Citation, register: Sequence[Document]) -> Content:
+    if citation.lost:
+        return Content.styled(LOST.glyph, LOST.style)
+    if beside.here is None:
+        return Content.styled("·", _MUTED)
+    if unchecked(citation, register, beside.here):
+        return Content.styled(UNCHECKED.glyph, UNCHECKED.style)
+    return Content.styled("✓", "$text-success") if citation.quote else Content.styled("·", _MUTED)
 
 
 def _cited_head(beside: Beside, one: Cited, document: Document | None) -> Content:
@@ -288,7 +309,11 @@ def _cited_head(beside: Beside, one: Cited, document: Document | None) -> Conten
     if citation.lost:
         return head + Content.styled(f"  {lost_words(citation)}", LOST.style)
     value = grade(document)
-    return head + Content.styled(f"  {GRADES[value]}", _MUTED if value > 1 else GAP.style)
+    head += Content.styled(f"  {GRADES[value]}", _MUTED if value > 1 else GAP.style)
+    register = (document,) if document else ()
+    if unchecked(citation, register, beside.here):
+        head += Content.styled(f" · {UNCHECKED.word}", UNCHECKED.style)
+    return head
 
 
 def _row_name(view: View, one: Cited) -> str:

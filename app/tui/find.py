@@ -52,6 +52,7 @@ FOUND = ("finding", "critical", "high", "medium", "low", "proposed")
 """Those that are about findings."""
 BESIDE = frozenset({*FOUND, "draft"})
 NOTHING_BESIDE: Mapping[str, Collection[str]] = MappingProxyType({})
+NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,33 @@ class Filter:
                 words.append(token)
         return cls(tuple(words), tuple(kinds), tuple(sections), problem)
 
-    def hits(self, view: View, beside: Mapping[str, Collection[str]] = NOTHING_BESIDE) -> tuple[str, ...]:
+    def hits(
+        self,
+        view: View,
+        beside: Mapping[str, Collection[str]] = NOTHING_BESIDE,
+        told: Mapping[str, str] = NOTHING_TOLD,
+    ) -> tuple[str, ...]:
         """The questions in force that match, in order; a follow-up that matches brings its question.
 
-        `beside` has ids of questions and follow-ups by a kind that is not in the view (`draft`, `critical`).
+        `beside` has ids of questions and follow-ups by a kind that is not in the view (`draft`, `critical`); `told` what
+        else is said of a question, in small letters: what its findings are called.
         """
         found: dict[str, None] = {}
         for item in view.path.items:
             question = view.pack.by_id[item]
             home = question.parent or item
-            if home not in found and self._matches(view, question, beside):
+            if home not in found and self._matches(view, question, beside, told):
                 found[home] = None
         order = {item: index for index, item in enumerate(view.path.items)}
         return tuple(sorted(found, key=order.__getitem__))
 
-    def _matches(self, view: View, question: Question, beside: Mapping[str, Collection[str]]) -> bool:
+    def _matches(
+        self,
+        view: View,
+        question: Question,
+        beside: Mapping[str, Collection[str]],
+        told: Mapping[str, str],
+    ) -> bool:
         answer = view.answer(question.id)
         if self.sections and not any(self._in_section(view, question, name) for name in self.sections):
             return False
@@ -116,6 +129,8 @@ class Filter:
         if not self.words:
             return True
         text = _text(question, answer)
+        if question.id in told:
+            text += f"\n{told[question.id]}"
         return all(word in text for word in self.words)
 
     @staticmethod

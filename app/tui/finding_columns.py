@@ -11,6 +11,7 @@ from textual.content import Content
 from app.assessment.answer import Citation
 from app.assessment.documents import Document, find_document
 from app.assessment.findings import Finding, SideShown, Spot
+from app.assessment.shown import readable
 from app.questionnaire.model import Pack, Question
 from app.tui.figures import counted
 from app.tui.finding_list import full_name
@@ -132,7 +133,7 @@ def _said(spot: Spot, question: Question | None, page: _Page, *, again: bool) ->
     text = " ".join(spot.text.split())
     if question is None:
         quoted = {" ".join(citation.quote.split()) for citation in spot.citations}
-        return EMPTY if text in quoted else plain(text, limit=_LONGEST_SPOT)
+        return EMPTY if text in quoted else plain(readable(text), limit=_LONGEST_SPOT)
     end = min((at for mark in _TAILS if (at := text.find(mark)) > 0), default=len(text))
     said = plain(text[:end], "bold", limit=_LONGEST_SPOT) + plain(text[end:], limit=_LONGEST_SPOT)
     return said if spot.row or again else plain(f"{full_name(question, page.pack)}: ", _MUTED) + said
@@ -149,7 +150,7 @@ def _begun(text: Content, page: _Page, number: int) -> Iterator[_Drawn]:
 
 
 def _quote(citation: Citation) -> Content:
-    words = " ".join(citation.quote.split())
+    words = readable(citation.quote)
     return plain(f"“{words}”", limit=_LONGEST_QUOTE) if words else EMPTY
 
 

@@ -253,9 +253,11 @@ def _rule_title(book: Rulebook, rule: str) -> str:
 
 
 def counts_text(findings: Findings, *, short: bool = False) -> str:
-    """`2 critical, 5 high, 1 proposed`; of the acting ones."""
+    """`2 critical, 5 high, 1 about this review, 1 proposed`; of the acting ones."""
     counts = findings.counts()
     said = [f"{counts[one]:,} {one.value}" for one in SEVERITIES if counts[one]]
+    if findings.of_review:
+        said.append(f"{len(findings.of_review):,} {'review' if short else 'about this review'}")
     if findings.proposals:
         said.append(f"{len(findings.proposals):,} proposed")
     if short:

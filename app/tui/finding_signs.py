@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -18,7 +19,21 @@ STATE_SIGNS: Mapping[FindingState, Sign] = {
 }
 """What became of a finding; the word is short, for a list."""
 PROPOSED_SIGN = Sign("?", "proposed", "$text-accent")
+_SHORTENED = frozenset({"inc.", "ltd.", "co.", "corp.", "cal.", "code.", "no.", "art.", "sec.", "vs."})
 OVERDUE_SIGN = Sign("!", "overdue", "$text-warning")
+
+
+_ENDS = re.compile(r"(?<=[a-z0-9)\]”\"])[.!?](?= +[A-Z“\"])")
+"""Where a sentence ends: not after the initials of a name or the points of a citation."""
+
+
+def gist(finding: Finding) -> str:
+    """The first sentence of what a finding says."""
+    message = " ".join(finding.message.split())
+    for end in _ENDS.finditer(message):
+        if message[: end.end()].rpartition(" ")[2].casefold() not in _SHORTENED:
+            return message[: end.end()]
+    return message
 
 
 def state_sign(finding: Finding, today: date, *, proposed: bool = False) -> Sign:

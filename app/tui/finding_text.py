@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.assessment.documents import find_document, read_documents
 from app.assessment.findings import STATE_WORDS, Finding
+from app.assessment.shown import readable
 from app.review.view import View
 from app.tui.finding_list import title_of
 from app.tui.signs import name_of
@@ -32,7 +33,7 @@ def _lines(finding: Finding, view: View) -> Iterator[str]:
             for citation in spot.citations:
                 known = find_document(documents, citation.document)
                 name = f"{known.id} {known.title}" if known is not None else citation.document
-                quote = f"“{' '.join(citation.quote.split())}” " if citation.quote.strip() else ""
+                quote = f"“{readable(citation.quote)}” " if citation.quote.strip() else ""
                 yield f"  {quote}({name}, {citation.place})"
     yield ""
     if finding.law:

@@ -33,6 +33,10 @@ _COSTS: Mapping[int, str] = {
 }
 THRESHOLD, GATES = "threshold:", "gates"
 """What enter means on a line of the settings."""
+SMALL = "small losses"
+"""What enter means on the line for the small losses: show them, or put them away."""
+_SMALL = 0.5
+"""Points under which a loss is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Scored:
     settings: JudgeSettings
     steps: Sequence[Step] | None = None
     """What would move the tier; None while that is being worked out."""
+    all_losses: bool = False
+    """Whether the small losses stand one by one, too."""
 
 
 def score_entries(scored: Scored, width: int) -> list[Entry]:
@@ -154,6 +160,19 @@ def _steps(scored: Scored) -> Iterator[Entry]:
         known = step.question if step.question in scored.pack.by_id else ""
         text = plain(step.what, limit=1_000) + to + asks
         yield Entry(text, head, indent=4, question=known or _named(scored, step.what))
+    yield from _left(scored, steps, together=together)
+
+
+def _left(scored: Scored, steps: Sequence[Step], *, together: bool) -> Iterator[Entry]:
+    """The gates without credit that no step speaks of: they stay as they are."""
+    named = {step.question for step in steps} | {_named(scored, step.what) for step in steps}
+    left = [gate.question.id for gate in scored.gates if gate.credit <= 0 and gate.question.id not in named]
+    if left:
+        which = ", ".join(label(item) for item in left)
+        what = "this gate still has" if len(left) == 1 else f"{len(left)} gates still have"
+        when = "After these steps" if together else "After any of these"
+        said = f"{when} {what} credit 0: {which}."
+        yield Entry(plain(said, "$text-warning", limit=1_000), question=left[0])
 
 
 def _gates(scored: Scored, width: int) -> Iterator[Entry]:
@@ -208,8 +227,21 @@ def _losses(scored: Scored, width: int) -> Iterator[Entry]:
     yield from _heading("Where the points go", gone)
     if not losses:
         yield Entry(Content.styled("Nothing is lost." if total is not None else "Nothing is scored.", _MUTED))
+    small = [loss for loss in losses if loss.points < _SMALL]
+    if len(small) < 2:
+        small = []
     for loss in losses:
-        yield Entry(_loss(loss, width), question=loss.question)
+        if loss not in small:
+            yield Entry(_loss(loss, width), question=loss.question)
+    if small:
+        together = sum(loss.points for loss in small)
+        opened = scored.all_losses
+        text = Content.styled(f"{together:>5.2f}  ", "bold")
+        text += plain(f"{len(small)} losses of less than {_SMALL:g} points each", "bold")
+        text += Content.styled("  enter closes them" if opened else "  enter shows them", _MUTED)
+        yield Entry(text, Content.styled("▾" if opened else "▸", _KEY), key=SMALL)
+        if opened:
+            yield from (Entry(_loss(loss, width), indent=4, question=loss.question) for loss in small)
 
 
 def _loss(loss: Loss, width: int) -> Content:

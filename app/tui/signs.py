@@ -27,6 +27,8 @@ GAP = Sign("!", "gap", "$text-warning")
 FLAG = Sign("⚑", "flagged", "$text-warning")
 DRAFT = Sign("✎", "unsaved text", "$text-accent")
 LOST = Sign("✗", "lost", "$text-warning")
+UNCHECKED = Sign("□", "not checked here", "$text-muted")
+"""Of a quote whose document's text is not in the database: nothing was looked up."""
 REOPENED = Sign("↺", "reopened", "$text-warning")
 
 SIGNS: Mapping[State, Sign] = {
@@ -47,7 +49,23 @@ SEVERITY_SIGNS: Mapping[Severity, Sign] = {
 }
 """How heavy a finding is."""
 
-LEGEND = (*dict.fromkeys(SIGNS.values()), REOPENED, GAP, FLAG, DRAFT, *SEVERITY_SIGNS.values())
+_LOOKED_UP = (
+    Sign("✓", "of a quote: its document is in this database, and has these words", "$text-success"),
+    Sign(
+        UNCHECKED.glyph,
+        "of a quote: not checked here, the text of its document is not in this database",
+        UNCHECKED.style,
+    ),
+)
+LEGEND = (
+    *dict.fromkeys(SIGNS.values()),
+    REOPENED,
+    GAP,
+    FLAG,
+    DRAFT,
+    *_LOOKED_UP,
+    *SEVERITY_SIGNS.values(),
+)
 """Every sign once, for the help."""
 
 STATE_KEYS: Mapping[State, str] = {

@@ -107,8 +107,8 @@ _SAID: Final[Mapping[Deed, Mapping[Place, str]]] = {
     },
     Deed.PREVIEW: {
         Place.BENCH: "{look.preview} shows what the profile says, before it is printed.",
-        Place.FINDINGS: "Both sides of a finding stand together, with the law and the fix. {preview.close} goes back "
-        "to the question; there {look.preview} shows the profile.",
+        Place.FINDINGS: "Each finding has both sides, the law and the fix; on a narrow screen {findings.open} reads "
+        "one. {preview.close} goes back to the question; there {look.preview} shows the profile.",
     },
     Deed.PRINT: {
         Place.BENCH: "{look.print} prints the profile as a PDF, into the folder that you came from.",

@@ -12,6 +12,7 @@ from typing import Any
 
 from textual.app import App
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 
 from app.assessment.answer import Answer
@@ -99,10 +100,10 @@ class Guide:
         for panel in self._panels():
             self._say(panel)
 
-    def fit(self) -> None:
-        """The terminal has another size."""
+    def fit(self, size: Size) -> None:
+        """The terminal has this size now."""
         for panel in self._panels():
-            panel.fit()
+            panel.fit(size)
 
     def _lead(self, screen: Screen[Any]) -> None:
         """To the row or the question that the tour is about."""
@@ -156,11 +157,14 @@ class Guide:
 
 @cache
 def _commands() -> Mapping[str, Command]:
+    from app.tui.finding_verbs import FINDINGS_VERBS
     from app.tui.library_verbs import LIBRARY_VERBS
     from app.tui.screens.preview import PREVIEW_VERBS
     from app.tui.workbench_verbs import WORKBENCH_VERBS
 
-    return {command.id: command for command in (*PREVIEW_VERBS, *LIBRARY_VERBS, *WORKBENCH_VERBS)}
+    return {
+        command.id: command for command in (*FINDINGS_VERBS, *PREVIEW_VERBS, *LIBRARY_VERBS, *WORKBENCH_VERBS)
+    }
 
 
 def told(screen: Screen[Any], deed: Deed, place: Place | None = None) -> None:

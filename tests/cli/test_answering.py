@@ -273,3 +273,21 @@ def test_what_was_answered_before_leaving_a_followup_stays(begun: Assess, person
     result = person(f"{DOWN}{ENTER}Reason.{ENTER}{INTERRUPT}", "answer", "acme", AT_REST)
     assert result.exit_code == 130
     assert answer(begun, AT_REST)["state"] == "partial"
+
+
+def test_a_row_is_added_with_the_passage_it_was_read_from(begun: Assess) -> None:
+    register = "thirdparty.register"
+    begun("answer", "acme", register, "--value", '[{"name": "Plivo"}]')
+    cited = ["--cite", "D1", "line 3", "Postbird sends mail"]
+    assert begun("answer", "acme", register, "--add-row", '{"name": "Postbird"}', *cited).exit_code == 0
+    data = json.loads(begun("show", "acme", register, "--json").stdout)["answers"][register]
+    assert [row["name"] for row in data["value"]] == ["Plivo", "Postbird"]
+    assert [(one["row"], one["quote"]) for one in data["citations"]] == [(2, "Postbird sends mail")]
+    for words in (
+        [register, "--add-row", "[]"],
+        [register, "--add-row", '{"name": 3}'],
+        [register, "--add-row", '{"colour": "red"}'],
+        [register, "--add-row", '{"name": "x"}', "--note", "y"],
+        ["ferpa.ownership", "--add-row", '{"name": "x"}'],
+    ):
+        assert begun("answer", "acme", *words).exit_code == 2

@@ -230,3 +230,11 @@ def test_what_answers_rest_on_comes_along(larkspur: Assess) -> None:
     assert second[register]["citations"][0]["document"] == "D4"  # the file itself is not in the portable file
     assert first[silent]["searched"]["terms"] == second[silent]["searched"]["terms"]
     assert larkspur("export", "copy", "-f", "toml", "-o", "-").stdout.count("[answer.searched]") == 1
+
+
+def test_answers_findings_and_names_are_counted_apart(begun: Assess) -> None:
+    begun("raise", "acme", "REV-02")
+    begun("names", "acme", "company", "A", "B", "--same")
+    written = begun("export", "acme", "-f", "toml", "-o", "-").stdout
+    result = begun("import", "-", "--as", "copy", typed=written)
+    assert result.stderr == "Imported 1 assessment with 2 answers, 1 recorded finding, 1 pair of names.\n"

@@ -76,3 +76,9 @@ def test_a_person_chooses(
     monkeypatch.setattr("app.cli.letter.can_ask", lambda: True)
     result = person(ENTER, "letter")
     assert (result.exit_code, result.stdout) == (0, "acme-letter.pdf\n"), result.output
+
+
+def test_a_date_that_is_past_is_said(begun: Assess) -> None:
+    result = begun("letter", "acme", "-f", "md", "-o", "x.md", "--by", "2020-01-01")
+    assert result.exit_code == 0
+    assert "2020-01-01 is past" in result.stderr

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,15 @@ def test_a_pipe_gets_no_colour_and_whole_names(begun: Assess) -> None:
     text = begun("list").stdout
     assert name in text
     assert "\x1b" not in text
+
+
+def test_what_was_never_judged_is_judged_or_said(begun: Assess, database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE assessment SET tier = NULL, findings = '{}'")
+        connection.commit()
+    with Library.open(database):
+        held = begun("list", "--json")
+    assert "1 assessment has not been judged" in held.stderr
+    assert json.loads(held.stdout)[0]["tier"] is None
+    assert json.loads(begun("list", "--json").stdout)[0]["tier"] == "Cannot say"
+    assert "Judging" not in begun("list").stderr

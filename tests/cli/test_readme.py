@@ -78,7 +78,7 @@ def test_the_commands_of_a_page_run_in_their_order(page: str, example: Assess, r
 
 def test_json_has_the_shape_that_a_page_shows(example: Assess, root: Path) -> None:
     shown = [one for page in PAGES for one in blocks(root / page) if one.kind == "json"]
-    assert len(shown) == 2
+    assert len(shown) == 3
     for block in shown:
         program, *words = shlex.split(block.more)
         assert program == "assess"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,7 +87,12 @@ def test_the_overview_counts_area_by_area(begun: Assess) -> None:
     text = begun("show", "acme").stdout
     line = next(line for line in text.splitlines() if line.startswith("Agreement A"))
     assert line.split()[-8:] == ["2/9", "1", "·", "1", "·", "·", "·", "7"]
-    assert "not concluded" in text
+    assert "Cannot say  (computed)" in text
+    data = json.loads(begun("show", "acme", "--json").stdout)
+    assert re.search(rf"^Commitment +{data['commitment']} *$", text, re.MULTILINE)
+    assert re.search(r"^Assurance +0\.0 *$", text, re.MULTILINE)
+    told = ", ".join(f"{count} {severity}" for severity, count in data["findings"].items() if count)
+    assert re.search(rf"^Findings +{told}\b", text, re.MULTILINE)
     assert "review.reviewer" in text
     assert "more" in text
     assert "cite nothing" in text

@@ -32,6 +32,12 @@ def test_terms_are_found_as_whole_words(terms: list[str], text: str, hits: list[
     assert found(terms, text) == hits
 
 
+def test_a_word_without_end_is_one_word() -> None:
+    word = "a" * 1_000_000
+    assert plain(word) == word
+    assert plain(f"{word}-{' ' * 100_000}").startswith(word)
+
+
 def test_words_broken_over_a_line_end_are_found_whole() -> None:
     assert found(["information"], "personal infor-\nmation and infor\u00admation") == [
         "information",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.assessment.answer import State
-from app.review import Library, Refused, Unknown
-from app.store import StoreError
+from app.assessment.case import JudgeSettings
+from app.review import Library, Refused, Review, Unknown
+from app.store import Damaged, StoreError
 
 
 @pytest.fixture
@@ -85,3 +87,73 @@ def test_undo_takes_back_one_change_of_what_came_with_the_beginning(tmp_path: Pa
         assert before == 3
         review.undo()
         assert len(review.view.answers) == before - 1
+
+
+# --- rows that are not what they would be judged to be now --------------------------------------------------
+
+
+def unjudged(library: Library, *slugs: str) -> None:
+    """As a database of before there were rules has them."""
+    for row in library.rows():
+        if row.assessment.slug in slugs:
+            before = replace(row.summary, tier=None, findings={})
+            head = library.store.head_sha256(row.assessment.id)
+            assert library.store.summarise(row.assessment.id, before, head_sha256=head)
+
+
+def test_what_was_never_judged_is_judged_once(library: Library) -> None:
+    library.create("Acme")
+    library.create("Other")
+    times = {row.assessment.slug: row.assessment.changed_at for row in library.rows()}
+    assert library.unjudged() == ()
+    unjudged(library, "acme")
+    assert [one.slug for one in library.unjudged()] == ["acme"]
+    assert library.judge_rows() == 1
+    assert library.unjudged() == ()
+    rows = {row.assessment.slug: row for row in library.rows()}
+    assert (rows["acme"].summary.tier, len(rows["acme"].summary.findings)) == ("Cannot say", 4)
+    assert {slug: row.assessment.changed_at for slug, row in rows.items()} == times
+
+
+def test_stricter_settings_reach_the_rows_of_other_assessments(library: Library) -> None:
+    for vendor in ("Acme", "Other"):
+        library.create(vendor)
+    library.set_judge_settings(JudgeSettings({"completeness": 95.0}))
+    assert len(library.unjudged()) == 2
+    heard: list[tuple[int, int]] = []
+    assert library.judge_rows(lambda done, of: heard.append((done, of)), lambda: len(heard) == 1) == 1
+    assert len(library.unjudged()) == 2, "cut short, all of them still wait"
+    assert library.judge_rows() == 2
+    assert library.unjudged() == ()
+    library.set_judge_settings(JudgeSettings({"completeness": 95.0}))
+    assert library.unjudged() == (), "the same again changes nothing"
+
+
+def test_an_answer_given_meanwhile_keeps_its_own_row(library: Library) -> None:
+    library.create("Acme")
+    unjudged(library, "acme")
+
+    def answered(*_: int) -> None:
+        library.review("acme").answer("ferpa.ownership", "yes")
+
+    store, head = library.store, library.store.head_sha256
+    store.head_sha256 = lambda key: (head(key), answered())[0]  # type: ignore[method-assign,func-returns-value]
+    assert library.judge_rows() == 0
+    (row,) = library.rows()
+    assert (row.summary.answered, row.summary.tier) == (2, "Cannot say")
+
+
+def test_one_that_cannot_be_judged_keeps_the_others_from_nothing(library: Library) -> None:
+    for vendor in ("Acme", "Other"):
+        library.create(vendor)
+    unjudged(library, "acme", "other")
+    review = library.review
+
+    def broken(slug: str) -> Review:
+        if slug == "acme":
+            raise Damaged("The wording cannot be read.")
+        return review(slug)
+
+    library.review = broken  # type: ignore[method-assign]
+    assert library.judge_rows() == 1
+    assert [one.slug for one in library.unjudged()] == ["acme"]

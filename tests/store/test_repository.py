@@ -240,6 +240,18 @@ def test_an_append_moves_summary_time_and_draft_with_it(store: Store) -> None:
     assert [d.field for d in store.drafts(stored.id)] == ["reason"]
 
 
+def test_a_summary_worked_out_beside_the_journal_is_kept_unless_it_went_on(store: Store) -> None:
+    stored = store.create(assessment(), PACK)
+    head = store.head_sha256(stored.id)
+    assert store.summarise(stored.id, Summary(1, 2, "Cannot say"), head_sha256=head)
+    assert store.library() == [LibraryRow(stored, Summary(1, 2, "Cannot say"))]
+    store.append(stored.id, [change()], Summary(3, 4))
+    assert not store.summarise(stored.id, Summary(1, 2, "Cannot say"), head_sha256=head)
+    assert store.library()[0].summary == Summary(3, 4)
+    with pytest.raises(NotFound):
+        store.summarise(999, Summary(), head_sha256=head)
+
+
 def test_an_append_that_fails_leaves_nothing(store: Store) -> None:
     stored = store.create(assessment(), PACK)
     store.save_draft(stored.id, "q", "note", "half", 0)

@@ -383,7 +383,7 @@ async def test_a_reopened_answer_looks_so_and_is_gone_to_first(db: Path) -> None
         assert run.bench.part.item != FOUND
         await run.press("right_square_bracket")
         assert run.bench.part.item != FOUND
-        await run.press("f2")
+        await run.press("f9")
         assert "reopened" in run.drawn()
         await run.press("escape")
         await run.go(FOUND)

@@ -13,6 +13,7 @@ from textual import events
 from textual.widgets import Input
 
 from app.assessment.answer import Assessment, Summary
+from app.assessment.case import JudgeSettings
 from app.review import Library
 from app.store.errors import StoreError
 from app.store.values import LibraryRow
@@ -49,7 +50,8 @@ def products(run) -> list[str]:
     return [row.assessment.product for row in run.screen.query_one(LibraryRows).rows]
 
 
-async def test_every_assessment_stands_in_aligned_columns(db: Path) -> None:
+async def test_every_assessment_stands_in_aligned_columns(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Library, "judge_rows", lambda *_, **__: 0)
     async with at_library(db, (160, 50)) as run:
         drawn = run.drawn()
         lines = drawn.splitlines()
@@ -66,6 +68,18 @@ async def test_every_assessment_stands_in_aligned_columns(db: Path) -> None:
         assert "–  –  –  –" in never
         assert "3 assessments" in drawn
         assert str(db) in drawn
+
+
+async def test_what_was_never_judged_is_judged_beside_the_reviewer(db: Path) -> None:
+    async with at_library(db, (160, 50)) as run:
+        await run.until(lambda: "not judged yet" not in run.drawn() and "Middle" in run.drawn())
+        assert run.drawn().count("Cannot say") == 2
+        run.screen.library.set_judge_settings(JudgeSettings({"completeness": 95.0}))
+        await run.press("n")
+        await run.until(lambda: isinstance(run.screen, NewAssessment))
+        await run.press("escape")
+        await run.until(lambda: run.drawn().count("Cannot say") == 3)
+        assert not run.screen.library.unjudged()
 
 
 async def test_moving_opening_and_coming_back_to_the_same_row(db: Path) -> None:

@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from app.review import Review
+from app.review.printing import Paper
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.print import PrintDialog, print_path
 from tests.report.sample import SAMPLE
@@ -102,3 +103,23 @@ async def test_is_alive_at_every_size(review: Review, tmp_path: Path, size: tupl
         await pilot.resize_terminal(1, 1)
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "Printed" in drawn(pilot), 3000)
+
+
+@pytest.mark.parametrize(
+    ("paper", "title", "says"),
+    [
+        (Paper.LETTER, "Print the letter to the vendor", "Read it before you send it."),
+        (Paper.INTERNAL, "Print the internal report", "not for the vendor"),
+    ],
+)
+async def test_the_letter_and_the_internal_report_are_printed_alike(
+    fresh: Review, tmp_path: Path, paper: Paper, title: str, says: str
+) -> None:
+    path = print_path(tmp_path / "data.db", fresh.view.assessment, paper, demo=False)
+    assert path.name == f"{fresh.view.assessment.slug}-{paper}.pdf"
+    async with on_stage(PrintDialog(fresh, path, paper=paper), (100, 40)) as pilot:
+        await until(pilot, lambda: "✓ Printed" in drawn(pilot), 3000)
+        assert title in drawn(pilot)
+        assert says in drawn(pilot)
+    assert path.read_bytes().startswith(b"%PDF")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -6,7 +6,7 @@ import re
 
 from app.assessment.case import JudgeSettings
 from app.assessment.findings import Findings
-from app.assessment.score import Figures, Judgement, Line, Loss, LossKind, Score, Step, Tier, Verdict
+from app.assessment.score import Figures, Gate, Judgement, Line, Loss, LossKind, Score, Step, Tier, Verdict
 from app.questionnaire import load_installed
 from app.tui.score_entries import GATES, THRESHOLD, Scored, head_line, score_entries
 from tests.tui.stage import only_text

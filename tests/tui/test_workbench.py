@@ -617,6 +617,8 @@ async def test_the_first_frame_does_not_wait_for_the_rules(db: Path, monkeypatch
         ("f3", DocumentsScreen),
         ("f4", PreviewScreen),
         ("f5", PrintDialog),
+        ("L", PrintDialog),
+        ("I", PrintDialog),
         ("f6", ScoreScreen),
         ("f7", CoverageScreen),
         ("f9", OpenPoints),

@@ -84,7 +84,8 @@ _ABOUT = (
     (
         "Only laws and agreements that are in force for this review stand here, by its jurisdictions and by what the vendor "
         "claims. A question speaks to a law that it cites. Addressed says that the documents speak to it on the protective "
-        "side; it does not say that the vendor complies with the law. A contradicted answer is no answer."
+        "side; it does not say that the vendor complies with the law. Adverse says that they speak against the vendor: a "
+        "promise that is refused, or something bad that is done. A contradicted answer is no answer."
     ),
 )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from textual import events, on
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from app.assessment.documents import read_date
 from app.questionnaire.model import AnswerType, Column
 from app.review import Refused
 from app.store.errors import StoreError
@@ -70,11 +72,19 @@ class FindingForm(RowForm):
         cells: Mapping[str, str],
         about: str,
         save: Callable[[Mapping[str, str]], object],
+        *,
+        today: date | None = None,
     ) -> None:
-        """`save` takes the cells and raises `Refused` with the sentence to show where they cannot be saved."""
+        """`save` takes the cells and raises `Refused` with the sentence to show where they cannot be saved.
+
+        With `today`, a date before it is saved only at the second press.
+        """
         super().__init__(title, columns, cells, about)
         self._save = save
+        self._today = today
         self._warned = False
+        self._past = ""
+        """The date of which it was said that it is past."""
 
     def _widget(self, column: Column) -> Widget:
         if column.type is AnswerType.LONG_TEXT:
@@ -108,7 +118,7 @@ class FindingForm(RowForm):
     def action_accept(self) -> None:
         """Save, or say why that cannot be."""
         cells = self.cells()
-        if cells is None:
+        if cells is None or self._asks_of_past(cells):
             return
         try:
             self._save(cells)
@@ -117,6 +127,24 @@ class FindingForm(RowForm):
             self.to_first_empty()
         else:
             self.dismiss(cells)
+
+    def _asks_of_past(self, cells: Mapping[str, str]) -> bool:
+        """Whether a date that was written here is past, and that has not been said yet; says it."""
+        for column in self._columns:
+            if column.type is not AnswerType.DATE or self._value(column) == self._filled[column.id]:
+                continue
+            day = read_date(cells[column.id])
+            if (
+                day is not None
+                and self._today is not None
+                and day < self._today
+                and cells[column.id] != self._past
+            ):
+                self._past = cells[column.id]
+                self.tell(f"{self._past} is past already. Enter again saves it all the same.", warning=True)
+                self.query_one(f"#cell-{column.id}").focus()
+                return True
+        return False
 
     def to_first_empty(self) -> None:
         """Put the cursor in the first line that is empty."""
@@ -134,17 +162,32 @@ class FindingForm(RowForm):
         self.dismiss(None)
 
 
+PRINTED = "The public profile prints it."
+"""What everybody should know who writes a reason."""
 REASONS: Mapping[str, tuple[str, str, str]] = {
-    "withdrawn": ("Withdraw", "Why it is none", "It will no longer act on the score."),
-    "accepted": ("Accept", "Why", "It still acts on the score. An owner and a date go with it."),
+    "withdrawn": (
+        "Withdraw",
+        "Reason",
+        f"Say why it is no finding. {PRINTED} It will no longer act on the score.",
+    ),
+    "accepted": (
+        "Accept",
+        "Reason",
+        "Say why the district lives with it, who sees to it, and by when; the public profile prints it. It still acts.",
+    ),
     "answered_by_vendor": (
         "Vendor answered",
-        "What it said",
-        "It still acts on the score until it is fixed.",
+        "Its answer",
+        f"Write what the vendor said. {PRINTED} It still acts on the score until it is fixed.",
     ),
-    "fixed": ("Fixed", "What shows it", "It will no longer act on the score."),
+    "fixed": (
+        "Fixed",
+        "Proof",
+        f"Write what shows that it is fixed. {PRINTED} It will no longer act on the score.",
+    ),
 }
-"""By the new state: title of the form, label of the reason, and what follows from it."""
+"""By the new state: title of the form, label of the reason, and what follows from it. Labels are short: cut to a narrow
+screen, one of several words could say the opposite."""
 
 
 def columns_for(state: str) -> tuple[Column, ...]:
@@ -152,7 +195,7 @@ def columns_for(state: str) -> tuple[Column, ...]:
     reason = Column(REASON, REASONS[state][1], AnswerType.LONG_TEXT)
     if state == "withdrawn":
         return (reason,)
-    asked = (Column("owner", "Who sees to it"), Column("due", "By when", AnswerType.DATE))
+    asked = (Column("owner", "Owner"), Column("due", "By when", AnswerType.DATE))
     return (reason, *asked) if state == "accepted" else (reason,)
 
 

@@ -32,9 +32,11 @@ _ABOUT = (
     (
         "Two lists are compared by the names in them: by spelling, by a table of synonyms, and by likeness where only a "
         "letter differs. Here stands what was taken for the same and why, and what came near and was not taken. What you "
-        "say holds from then on in this assessment, and the findings follow at once."
+        "say holds from then on in this assessment, and the findings follow at once. No reason is asked for: what you said is "
+        "kept in the history and listed in the internal report."
     ),
 )
+_MOST_NAMED = 3
 _NOTHING = "Nothing is compared here: the lists have no names yet."
 
 
@@ -145,7 +147,8 @@ class NamesScreen(Screen[None]):
         elif same is None:
             self.tell(f"{names}: the program decides again.{_findings(before, after)}")
         else:
-            self.tell(f"{names} are {'the same' if same else 'different'}.{_findings(before, after)}")
+            said = f"{names} are {'the same' if same else 'different'}.{_findings(before, after)}"
+            self.tell(f"{said} It stands in the internal report; u takes it back.")
 
     def action_other(self) -> None:
         """Any name of the other list."""
@@ -208,13 +211,26 @@ def rules_to_compare(review: Review, rule_id: str = "") -> tuple[Rule, ...]:
 
 def _findings(before: View, after: View) -> str:
     """What that did to the findings."""
-    was = {one.key for one in before.judgement.findings.acting}
-    now = {one.key for one in after.judgement.findings.acting}
-    gone, new = len(was - now), len(now - was)
-    said: list[str] = []
-    said += [f"{counted(gone, 'finding')} less"] if gone else []
-    said += [f"{counted(new, 'finding')} more"] if new else []
-    return f" {', '.join(said)}." if said else " The findings stay as they are."
+    was = {one.key: one for one in before.judgement.findings.acting}
+    now = {one.key: one for one in after.judgement.findings.acting}
+    gone = [key for key in was if key not in now]
+    new = [key for key in now if key not in was]
+    other = [
+        key
+        for key, one in now.items()
+        if key in was and (one.message, one.severity) != (was[key].message, was[key].severity)
+    ]
+    said = [
+        f"{counted(len(keys), 'finding')} {word}: {_keys(keys)}"
+        for keys, word in ((gone, "less"), (new, "more"), (other, "worded anew"))
+        if keys
+    ]
+    return f" {'; '.join(said)}." if said else " The findings stay as they are."
+
+
+def _keys(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""
+    return ", ".join(shown(key, limit=60) for key in keys[:_MOST_NAMED]) + more
 
 
 __all__ = ["NamesScreen", "rules_to_compare"]

@@ -53,6 +53,10 @@ class DecidingScreen(Screen[str | None]):
         """
         raise NotImplementedError
 
+    def show_new(self, key: str) -> None:
+        """Show the finding of this key, which has just come, with the cursor on it."""
+        raise NotImplementedError
+
     # --- settling --------------------------------------------------------------------------------------
 
     def _wanted(self, *, proposed: bool = False) -> Finding | None:
@@ -88,8 +92,9 @@ class DecidingScreen(Screen[str | None]):
             f"{title}: {finding.key}",
             columns_for(state),
             known,
-            f"{finding.title}. {follows}",
+            f"{follows} Finding: {finding.title}.",
             lambda cells: self._settle(finding.key, wanted, cells),
+            today=self.review.today(),
         )
         self.app.push_screen(
             form, lambda cells: self._settled(finding, wanted) if cells is not None else None
@@ -141,7 +146,8 @@ class DecidingScreen(Screen[str | None]):
             f"Dismiss: {finding.key}",
             columns_for("withdrawn"),
             {},
-            f"{finding.title}. It is not proposed again unless the words that led to it change.",
+            "Say why it is no finding. It is not proposed again unless the words that led to it change. "
+            f"Proposed: {finding.title}.",
             lambda cells: self.review.dismiss_proposal(finding.key, cells[REASON]),
         )
         self.app.push_screen(form, lambda cells: self._dismissed(finding) if cells is not None else None)
@@ -163,7 +169,7 @@ class DecidingScreen(Screen[str | None]):
         self.app.push_screen(form, lambda cells: self._raised(form) if cells is not None else None)
 
     def _raised(self, form: RaiseFinding) -> None:
-        self.show_findings(form.key)
+        self.show_new(form.key)
         self.tell("The finding is raised. u takes it back.")
 
     # --- undo ------------------------------------------------------------------------------------------

@@ -172,6 +172,13 @@ class ShowingScreen(ScanningScreen):
             ]
             self.toggled.symmetric_difference_update(closed)
 
+    def show_new(self, key: str) -> None:
+        """Show the finding of this key; a filter that would hide it is taken away."""
+        self.show_findings(key)
+        if self.filter and (self.entry is None or self.entry.key != key):
+            self.end_finding()
+            self.show_findings(key)
+
     def show_title(self) -> None:
         """Say on top how many there are, and how far the documents are looked through."""
         view = self.review.view

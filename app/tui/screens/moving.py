@@ -187,7 +187,10 @@ class MovingScreen(VisitingScreen):
 
     def find(self) -> None:
         """Apply the filter to the view."""
-        self.ids = self.filter.hits(self.view, self.beside_view()) if self.filter else walk(self.view)
+        if self.filter:
+            self.ids = self.filter.hits(self.view, self.beside_view(), self.concerns.called)
+        else:
+            self.ids = walk(self.view)
 
     def beside_view(self) -> Mapping[str, Collection[str]]:
         """What the filter looks for and the view does not have: questions with drafts, and with findings."""

@@ -7,21 +7,28 @@ from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.widget import Widget
+from textual.widgets import Static
 
 from app.assessment.findings import SEVERITIES
 from app.questionnaire.model import AnswerType, Column
 from app.questionnaire.rules import Rule, Rulebook, RuleKind
-from app.review import Review
+from app.review import Refused, Review, View
 from app.tui.screens.fields import SafeArea
 from app.tui.screens.finding_form import FindingForm
 from app.tui.screens.new_assessment import OneLine
+from app.tui.signs import name_of
+from app.tui.text import plain, shown
 from app.tui.widgets.choice_line import ChoiceLine
 
 OWN_WORDS = "in your own words"
 _LAWS = re.compile(r"\s*;\s*")
-_ANSWERS = re.compile(r"[,;\s]+")
+_ANSWERS = re.compile(r"\s*[,;]\s*")
 _SLOT = re.compile(r"\{\w+\}")
-_ABOUT = "A rule brings its wording; change what does not fit. Several laws are parted by semicolons, several questions by commas."
+_ABOUT = (
+    "A rule brings its wording; change what does not fit. Several laws are parted by semicolons, several questions by commas: "
+    "for each a few of its words will do."
+)
+_MOST_NAMED = 4
 
 
 def offered_rules(book: Rulebook) -> tuple[Rule, ...]:
@@ -44,6 +51,48 @@ def wording_of(rule: Rule | None) -> dict[str, str]:
     }
 
 
+def questions_like(view: View, words: str) -> tuple[str, ...]:
+    """Ids of the questions in force with all of these words in id, short name or text; one that is called so comes alone."""
+    said = " ".join(words.casefold().split())
+    found = []
+    for item in view.path.items if said else ():
+        question = view.pack.by_id[item]
+        called = (item.casefold(), name_of(question).casefold())
+        if said in called:
+            return (item,)
+        text = " ".join((*called, question.ask.casefold()))
+        if all(word in text for word in said.split()):
+            found.append(item)
+    return tuple(found)
+
+
+def questions_meant(view: View, text: str) -> list[str]:
+    """The ids of the questions that were named, each by its id or by a few words.
+
+    Raises `Refused`, naming those that could be meant, where words fit several questions or none.
+    """
+    ids: dict[str, None] = {}
+    for piece in _ANSWERS.split(text.strip()):
+        if piece in view.pack.by_id:
+            ids[piece] = None
+        elif piece:
+            found = questions_like(view, piece)
+            if len(found) != 1:
+                named = shown(piece, limit=60)
+                raise Refused(
+                    f'{len(found)} questions have "{named}": {_named(found)}. Add a word.'
+                    if found
+                    else f'There is no question "{named}".'
+                )
+            ids[found[0]] = None
+    return list(ids)
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+    return ", ".join(ids[:_MOST_NAMED]) + more
+
+
 def raised(review: Review, cells: Mapping[str, str]) -> str:
     """Raise what stands in the form; gives the key of the finding. Raises `Refused`."""
     known = set(review.view.dispositions)
@@ -56,7 +105,7 @@ def raised(review: Review, cells: Mapping[str, str]) -> str:
         title=title,
         law=[one for one in _LAWS.split(cells["law"]) if one],
         fix=cells["fix"],
-        answers=[one for one in _ANSWERS.split(cells["answers"]) if one],
+        answers=questions_meant(review.view, cells["answers"]),
     )
     return next((key for key in view.dispositions if key not in known), "")
 
@@ -74,9 +123,9 @@ class RaiseFinding(FindingForm):
             Column("severity", "Severity", AnswerType.ONE_OF, tuple(one.value for one in SEVERITIES)),
             Column("title", "Title"),
             Column("message", "What is wrong", AnswerType.LONG_TEXT),
-            Column("fix", "What would settle it", AnswerType.LONG_TEXT),
+            Column("fix", "Remedy", AnswerType.LONG_TEXT),
             Column("law", "Law"),
-            Column("answers", "About the questions"),
+            Column("answers", "Questions"),
         )
         super().__init__(
             "Raise a finding",
@@ -86,6 +135,7 @@ class RaiseFinding(FindingForm):
             lambda cells: self._raise(review, cells),
         )
         self._brought = wording_of(None)
+        self._view = review.view
 
     def _raise(self, review: Review, cells: Mapping[str, str]) -> None:
         self.key = raised(review, cells)
@@ -121,3 +171,16 @@ class RaiseFinding(FindingForm):
         """Rules are too many for the line below; the one that is taken stands in its field."""
         on_rule = self.focused is not None and self.focused.id == "cell-rule"
         self.query_one("#row-choices").set_class(on_rule, "hidden")
+        self._show_questions()
+
+    @on(OneLine.Changed, "#cell-answers")
+    def _show_questions(self) -> None:
+        """Under the form, the questions that the words in the last line could mean."""
+        if self.focused is None or self.focused.id != "cell-answers" or not isinstance(self.focused, OneLine):
+            return
+        piece = _ANSWERS.split(self.focused.value)[-1]
+        found = questions_like(self._view, piece)
+        said = f"{len(found)} fit: {_named(found)}" if len(found) > 1 else "".join(found)
+        if not piece.strip():
+            said = "A few words of the question, or its id."
+        self.query_one("#row-choices", Static).update(plain(said or "No question has these words."))

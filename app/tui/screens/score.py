@@ -15,7 +15,7 @@ from app.review import READ_ONLY, Library, Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.program_verbs import PROGRAM_VERBS
-from app.tui.score_entries import GATES, THRESHOLD, Scored, head_line, score_entries
+from app.tui.score_entries import GATES, SMALL, THRESHOLD, Scored, head_line, score_entries
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.threshold import ThresholdDialog
 from app.tui.screens.title_bar import TitleBar
@@ -115,6 +115,7 @@ class ScoreScreen(Screen[str | None]):
         self.steps: Sequence[Step] | None = None
         """What would move the tier; None while that is being worked out."""
         self._round = 0
+        self._all_losses = False
 
     def compose(self) -> ComposeResult:
         """Title, the list, the keys."""
@@ -159,6 +160,7 @@ class ScoreScreen(Screen[str | None]):
             thresholds=review.thresholds(),
             settings=review.present_case().settings,
             steps=self.steps,
+            all_losses=self._all_losses,
         )
 
     def _look_ahead(self) -> None:
@@ -221,6 +223,9 @@ class ScoreScreen(Screen[str | None]):
             self.action_threshold()
         elif entry.key == GATES:
             self.action_gates()
+        elif entry.key == SMALL:
+            self._all_losses = not self._all_losses
+            self._show(keep=True)
         elif entry.question in self.review.view.path.in_force:
             self.dismiss(entry.question)
         else:

@@ -68,17 +68,21 @@ class SuggestingScreen(WritingScreen):
             return Beside(self.view, item)
         self._looks = True
         evidence, limit = self.review.evidence, MANY if item == self._more else FEW
+        here: frozenset[str] | None = None
         try:
+            held = evidence.searched_documents()
+            here = frozenset(name.casefold() for one in held for name in (one.id, one.name))
             terms = tuple(evidence.added_terms(item))
             if self.question(home_of(self.view.pack, item)).own and not terms:
                 nothing = Suggestions(item, Outcome.NOTHING, 0.0, (), (), ())  # the reviewer's own to say
-                return Beside(self.view, item, nothing)
+                return Beside(self.view, item, nothing, here=here)
             found = evidence.suggest(item, limit) if look or evidence.at_hand(item, limit) else None
         except (Refused, StoreError) as error:
             self._problem = (item, f"The documents cannot be searched: {error}")
-            return Beside(self.view, item, problem=self._problem[1])
+            return Beside(self.view, item, problem=self._problem[1], here=here)
         problem = self._problem[1] if found is None and self._problem[0] == item else ""
-        return Beside(self.view, item, found, terms, problem, self._rows_proposed(item, found))
+        rows = self._rows_proposed(item, found)
+        return Beside(self.view, item, found, terms, problem, rows, here)
 
     def _rows_proposed(self, item: str, found: Suggestions | None, *, look: bool = False) -> int | None:
         """How many rows the documents propose for a register; None where that is not known yet."""

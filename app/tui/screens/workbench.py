@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from app.assessment.answer import State
 from app.assessment.context import Context, context_of
 from app.assessment.contradictions import contradictions_of
+from app.assessment.findings import Finding
 from app.assessment.score import Judgement
 from app.assessment.wording import card_sentence
 from app.questionnaire.model import AnswerType
@@ -157,7 +158,27 @@ class WorkbenchScreen(MovingScreen):
             self.drafts.by_place,
             self._sentence(question),
             ghost_of(self.view, beside.found),
+            beside.here,
+            () if self.findings_shown else self._acting(question),
         )
+
+    def _acting(self, question: str) -> tuple[Finding, ...]:
+        return tuple(one for one in self.concerns.about.get(question, ()) if one.acts)
+
+    @property
+    def findings_shown(self) -> bool:
+        """Whether the findings about the question stand beside it."""
+        return not self.evidence_hidden and not self.has_class("-short")
+
+    def on_resize(self) -> None:
+        """What has no pane any more stands on the card."""
+        if self.part.item:
+            self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        card = self._card.card
+        if self.is_current and card is not None and bool(card.found) == self.findings_shown:
+            self.show_evidence()
 
     def show_found(self) -> None:
         """Show which questions can be gone to."""

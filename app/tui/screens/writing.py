@@ -10,7 +10,7 @@ from app.review import Review
 from app.store.errors import StoreError
 from app.tui.card import column_of
 from app.tui.cursor import Part, choices_of
-from app.tui.drafts import record, same
+from app.tui.drafts import record, same, slip
 from app.tui.figures import counted
 from app.tui.messages import EditWanted, TextWanted
 from app.tui.screens.answering import AnsweringScreen
@@ -180,9 +180,15 @@ class WritingScreen(AnsweringScreen):
         before = self.view
         if not self._save(writing, event.text):
             if event.key == "escape" and self._refused:
+                slipped = slip(event.text, self.drafts.stored(writing.item, writing.field))
+                if slipped:
+                    self.change(lambda: self.review.drop_draft(writing.item, writing.field))
                 self._close_editor()
                 self.tell(
-                    "Not saved as an answer: the text is kept, and enter goes on with it.", warning=True
+                    "Nothing is changed: the one character that did not fit is dropped."
+                    if slipped
+                    else "Not saved as an answer: the text is kept. Enter goes on with it, backspace drops it.",
+                    warning=True,
                 )
             self._refused = event.key == "escape"
             return

@@ -13,6 +13,7 @@ from app.review.view import View
 from app.tui.concerning import NO_CONCERNS, Concerns
 from app.tui.cursor import home_of
 from app.tui.figures import counted
+from app.tui.finding_signs import gist
 from app.tui.messages import FindingWanted, PartWanted
 from app.tui.signs import GAP, OPEN, REOPENED, SEVERITY_SIGNS, label
 from app.tui.text import plain
@@ -22,6 +23,8 @@ _MUTED = "$text-muted"
 _INDENT = 3
 _MOST_NEAR = 12
 """Findings about the question that are listed."""
+_MOST_TOLD = 2
+"""Of those the first so many say what is wrong."""
 _MOST_BESIDE = 8
 """Findings about the rest of the section that are listed."""
 _MOST_GAPS = 12
@@ -88,9 +91,12 @@ class FindingsPane(Sheet):
 
 
 def _near(near: Sequence[Finding], proposed: Sequence[Finding]) -> Iterator[Block]:
-    """Findings about the question itself, and what waits for a word about it."""
+    """Findings about the question itself, the first of them with what is wrong, and what waits for a word about it."""
+    told = [one.key for one in near if one.acts][:_MOST_TOLD]
     for one in near[:_MOST_NEAR]:
         yield _line(one, bold=True)
+        if one.key in told:
+            yield Block(pressable(plain(gist(one), _MUTED, limit=400), finding=one.key), indent=_INDENT)
     yield from _more(len(near) - _MOST_NEAR)
     for one in proposed[:_MOST_NEAR]:
         text = plain(one.rule, "bold") + Content.styled(" proposed  ", "$text-accent") + _said(one)

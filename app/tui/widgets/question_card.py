@@ -18,6 +18,7 @@ from app.tui.messages import (
     Confirmed,
     EditWanted,
     EvidenceWanted,
+    FindingWanted,
     GhostWanted,
     PartWanted,
     Picked,
@@ -65,7 +66,8 @@ class QuestionCard(Sheet, can_focus=True):
 
     def _blocks_of(self, card: Card) -> Sequence[Block]:
         """The card's blocks, those composed for this view kept."""
-        key = (card.question, card.part, card.ghost, self.text_width)
+        found = tuple((one.key, one.severity) for one in card.found)
+        key = (card.question, card.part, card.ghost, card.here, found, self.text_width)
         made_of = (card.view, card.drafts)
         if self._composed_for is None or any(
             a is not b for a, b in zip(made_of, self._composed_for, strict=True)
@@ -174,6 +176,8 @@ class QuestionCard(Sheet, can_focus=True):
                 self.post_message(EditWanted(item, column))
             case "reason" | "note" as field:
                 self.post_message(TextWanted(item, field))
+            case "finding":
+                self.post_message(FindingWanted(str(meta["finding"])))
             case "evidence":
                 self.post_message(EvidenceWanted())
             case "stands":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from app.tui.tour import Place
@@ -22,9 +23,8 @@ class TourPanel(Static):
     def show(self, head: Content, text: Content) -> None:
         """Show this under that head, where there is room."""
         self.update(head + Content("\n") + text)
-        self.fit()
+        self.fit(self.app.size)
 
-    def fit(self) -> None:
-        """Hide where there is no room, and come back where there is."""
-        width, height = self.app.size
-        self.display = width >= LEAST_WIDTH and height >= LEAST_HEIGHT
+    def fit(self, size: Size) -> None:
+        """Hide where the terminal has no room, and come back where it has."""
+        self.display = size.width >= LEAST_WIDTH and size.height >= LEAST_HEIGHT
