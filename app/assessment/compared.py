@@ -14,7 +14,7 @@ from app.questionnaire.model import Pack
 from app.questionnaire.rules import Rule, Rulebook
 
 _COMPANY_MARKS = (".registered", ".matched", ".company")
-_ELEMENT_MARKS = (".unlisted",)
+_ELEMENT_MARKS = (".unlisted", ".lacking")
 _NAMED_IN = {HOSTING: "provider", FEATURES: "feature"}
 _ONLY = {FEATURES: ("third_party_needed", "yes")}
 """Rows that need another company: only those are looked for."""

@@ -19,6 +19,8 @@ _PLAIN_START = re.compile(
     re.IGNORECASE,
 )
 """How a message begins whose first word is small inside a sentence; any other may be a name."""
+_SAID_AGAIN = re.compile(r"The vendor [^.;:]{1,80}, yet (?P<rest>\w.*)")
+"""A message that first repeats the promise: the sentence that it stands in has said that already."""
 
 
 def contradictions_of(findings: Findings, pack: Pack) -> Mapping[str, Contradiction]:
@@ -56,6 +58,11 @@ def _joined(found: list[tuple[Finding, float]]) -> Contradiction:
 
 
 def clause(message: str) -> str:
-    """A message as it stands inside a sentence: on one line, without its stop, begun small unless with a name."""
+    """A message as it stands inside a sentence: on one line, without its stop, begun small unless with a name.
+
+    What it says of the promise itself is left out: that stands in front of it.
+    """
     text = without_stop(one_line(message))
+    if again := _SAID_AGAIN.match(text):
+        text = f"it {again['rest']}"
     return text[:1].lower() + text[1:] if _PLAIN_START.match(text) else text

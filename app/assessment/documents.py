@@ -178,6 +178,16 @@ def age_months(document: Document, on: date | None) -> int | None:
     return max(months, 0)
 
 
+def age_words(months: int) -> str:
+    """An age as a person says it: `14 months`, `5 years`, `over 5 years`, `nearly 6 years`."""
+    if months < OLD_AFTER_MONTHS:
+        return f"{months} month" if months == 1 else f"{months} months"
+    years, over = divmod(months, 12)
+    if over >= 10:
+        return f"nearly {years + 1} years"
+    return f"over {years} years" if over else f"{years} years"
+
+
 def is_old(document: Document, on: date | None) -> bool:
     """Whether the document was over 24 months old on this day. An undated one is not known to be."""
     stated, months = read_date(document.stated_date), age_months(document, on)

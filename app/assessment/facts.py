@@ -15,7 +15,16 @@ from typing import Any
 
 from app.assessment.answer import UNANSWERED, Answer, Row, State
 from app.assessment.case import Case, main_document
-from app.assessment.documents import Document, age_months, find_document, grade, own_names, plain_name
+from app.assessment.documents import (
+    Document,
+    age_months,
+    age_words,
+    date_text,
+    find_document,
+    grade,
+    own_names,
+    plain_name,
+)
 from app.assessment.matching import Matcher
 from app.assessment.path import entry
 from app.assessment.progress import wants_citation
@@ -45,6 +54,8 @@ _NO_MAIN: RowMap = {
     "issuer": "",
     "stated_date": "",
     "age": -1,
+    "age_words": "",
+    "dated": "",
     "signed": "",
     "grade": 0,
     "covers_product": "",
@@ -270,8 +281,17 @@ class Facts:
         return {
             "company": named or (bool(wanted) and not self.matcher.unlisted(wanted, provided, "function")),
             "functions": wanted,
-            "unlisted": list(self.matcher.unlisted(touched, listed, "element")),
+            "unlisted": (unlisted := list(self.matcher.unlisted(touched, listed, "element"))),
+            "lacking": [one for one in unlisted if one not in self._shared()],
         }
+
+    def _shared(self) -> frozenset[str]:
+        """The elements that some company of the third-party register gets."""
+        return frozenset(
+            name
+            for text in self._column(THIRD_PARTIES, "info_shared")
+            for name in self.names_in(text, "element")
+        )
 
     def _provided(self) -> tuple[str, ...]:
         """What the companies of the third-party register do: the function alone often says `other`."""
@@ -324,6 +344,8 @@ class Facts:
             "issuer": one.issuer,
             "stated_date": one.stated_date,
             "age": -1 if age is None else age,
+            "age_words": "" if age is None else age_words(age),
+            "dated": date_text(one.stated_date),
             "signed": one.signed,
             "grade": grade(one),
             "covers_product": one.covers_product,
@@ -375,6 +397,7 @@ class Facts:
                     "law": law.law,
                     "changed_on": law.changed_on,
                     "what": law.what,
+                    "in_force": law.in_force,
                     "applies": applies,
                 }
             )
@@ -430,6 +453,8 @@ _BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
     FEATURES: (
         (THIRD_PARTIES, "name"),
         (THIRD_PARTIES, "function"),
+        (THIRD_PARTIES, "service"),
+        (THIRD_PARTIES, "info_shared"),
         (ELEMENTS, "element"),
         (ELEMENTS, "listed_where"),
     ),

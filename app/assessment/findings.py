@@ -117,6 +117,8 @@ class SideShown:
 
     label: str
     spots: tuple[Spot, ...]
+    aside: bool = False
+    """Whether the finding does not speak of it: it is shown for what it tells of the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from app.questionnaire.rules import EACH_QUESTION, SUBJECT, Cap, RowFilter, Rule
 _SLOT = re.compile(r"\{(\w+)\}")
 _MOST_NAMED = 12
 """Names that a message lists; the others are counted."""
-_NO_CAUSE = frozenset({"cited", "cites", "ask", "law", "severity", "fired", "age", "grade"})
+_NO_CAUSE = frozenset({"cited", "cites", "ask", "law", "severity", "fired", "age", "age_words", "grade"})
 """What of a question or row changes with the day, with the pack or with other citations, and says nothing new."""
 _OF_A_DOCUMENT = ("id", "title", "kind", "issuer", "stated_date", "signed", "covers_product")
 _SOUND = frozenset({"", "yes", "na", "answered", "unanswered"})
@@ -290,7 +290,7 @@ class CompiledRule:
             against=rule.against,
             title=rule.title,
             message=filled(rule.message, words),
-            law=rule.law or (question.law if question else ()),
+            law=tuple(filled(one, words) for one in rule.law) or (question.law if question else ()),
             fix=filled(rule.fix, words),
             answers=answers,
             sides=sides,
@@ -385,6 +385,11 @@ class CompiledRule:
             return None
         return scene.about(scene.facts.question(self._pack.by_id[item], fired=False))
 
+    @staticmethod
+    def _of_cause(row: RowMap, columns: frozenset[str] | None) -> frozenset[str]:
+        """Columns of a row that say something new when they change."""
+        return (frozenset(row) if columns is None else columns & frozenset(row)) - _NO_CAUSE - {"id"}
+
     def _cause(
         self, finding: Finding, scene: _Scene, shown: Mapping[str, Sequence[RowMap]], it: RowMap | None
     ) -> str:
@@ -418,12 +423,10 @@ class CompiledRule:
         for name in (self.rule.each,) if self.rule.each in shown else sorted(shown):
             columns = self._columns[name]
             rows = [
-                [named_by(row)]
-                + sorted(
-                    (column, str(value))
-                    for column, value in row.items()
-                    if column not in _NO_CAUSE and column != "id" and (columns is None or column in columns)
-                )
+                [
+                    named_by(row),
+                    *((column, str(row[column])) for column in sorted(self._of_cause(row, columns))),
+                ]
                 for row in shown[name]
             ]
             parts.append([name, *rows])

@@ -130,13 +130,14 @@ class Judge:
             elif known.raised is None:
                 found[one.finding.key] = _disposed(one.finding, known)
             else:
-                confirmed = self._raised(case, known, broken)
-                now = {"cause": one.finding.cause, "caps": one.finding.caps}
+                confirmed = self._raised(known, broken)
                 sides = one.finding.sides or confirmed.sides
-                found[one.finding.key] = _disposed(replace(confirmed, sides=sides, **now), known)
+                found[one.finding.key] = _disposed(
+                    replace(confirmed, sides=sides, cause=one.finding.cause, caps=one.finding.caps), known
+                )
         for key, known in case.dispositions.items():
             if known.raised is not None and key not in found and self._stands(case, known):
-                found[key] = self._raised(case, known, broken)
+                found[key] = self._raised(known, broken)
         order = {rule.id: number for number, rule in enumerate(self.book.rules)}
 
         def place(finding: Finding) -> tuple[int, int]:
@@ -168,7 +169,7 @@ class Judge:
         named = [one.document for one in raised.citations]
         return not named or any(find_document(case.documents, one) is not None for one in named)
 
-    def _raised(self, case: Case, known: Disposition, broken: list[Broken]) -> Finding:
+    def _raised(self, known: Disposition, broken: list[Broken]) -> Finding:
         """A finding that exists because the reviewer said so."""
         raised = known.raised
         assert raised is not None  # noqa: S101 - told to the type checker
@@ -232,8 +233,9 @@ def _said_once(fired: list[Fired], hits: list[Fired], dispositions: Mapping[str,
                 answers=tuple(dict.fromkeys((*one.finding.answers, *beside.answers))),
                 caps=tuple(dict.fromkeys((*one.finding.caps, *beside.caps))),
             )
-            one = replace(one, finding=both)
-        kept.append(one)
+            kept.append(replace(one, finding=both))
+        else:
+            kept.append(one)
     return kept
 
 
@@ -258,14 +260,16 @@ def _disposed(finding: Finding, known: Disposition | None) -> Finding:
 def _spoken(fired: Iterable[Fired]) -> frozenset[str]:
     """Questions that a finding against the vendor speaks of; settled ones count, so that nothing is said twice.
 
-    A question of which only a passage is shown, as a sign of something else, is not spoken of.
+    A question of which only a passage is shown, as a sign of something else, is not spoken of, nor is one that stands on
+    a side which is only shown beside the others.
     """
     spoken: set[str] = set()
     for one in fired:
         if one.finding.against is Against.VENDOR and not one.proposed:
-            spots = [spot for side in one.finding.sides for spot in side.spots]
+            spots = [spot for side in one.finding.sides if not side.aside for spot in side.spots]
             quoted = {spot.question for spot in spots if spot.row.startswith(f"{spot.question} ")}
-            spoken |= set(one.finding.answers) - quoted
+            aside = {spot.question for side in one.finding.sides if side.aside for spot in side.spots}
+            spoken |= set(one.finding.answers) - quoted - aside
             spoken |= {spot.question for spot in spots if not spot.row.startswith(f"{spot.question} ")}
     return frozenset(spoken)
 

@@ -10,7 +10,7 @@ from app.assessment.clauses import listed, one_line, without_stop
 from app.assessment.documents import date_text, find_document, read_date
 from app.assessment.profile import Block, Bullets, Heading, Paragraph, Table, TableColumn
 from app.assessment.sheet import Sheet
-from app.assessment.values import LEFT_OUT, left_out
+from app.assessment.values import left_out
 from app.questionnaire.model import Question
 
 _FIRST_FUNCTIONS = ("advertising", "analytics", "e-commerce")

@@ -17,7 +17,7 @@ from typing import Any, Final
 from app.assessment.answer import UNANSWERED, Answer, State
 from app.assessment.case import Case
 from app.assessment.clauses import one_line
-from app.assessment.documents import Document, age_months, find_document, grade, read_date
+from app.assessment.documents import Document, age_months, age_words, find_document, grade, read_date
 from app.assessment.findings import AppliedCap, Broken, Findings
 from app.assessment.path import entry
 from app.assessment.score import Figures, Line, Loss, LossKind, Score
@@ -441,7 +441,7 @@ def _age_words(document: Document, on: date) -> str:
     months = age_months(document, on)
     if months is None:
         return "undated"
-    return f"{months} months old" if months < 24 else f"{months // 12} years old"
+    return f"{age_words(months)} old"
 
 
 def _short(text: str) -> str:

@@ -45,7 +45,7 @@ def shown(text: str, *, one_line: bool = True, limit: int = LONGEST_SHOWN) -> st
 
 
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\((?:#|/|\.|mailto:|https?:|www\.)?[^()\s]{0,500}\)")
-_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
+_STRONG: Final = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _RULE: Final = re.compile(r":?-{2,}:?")
 _CELLS = 2
 """So many bars in a line make it a line of a table."""

@@ -63,7 +63,10 @@ def sides_of(
         for name in side.rows:
             spots += _of_rows(pack, facts, filters[name]) if name in filters else []
         spots_of.setdefault(side.label, []).extend(spots)
-    sides = [SideShown(label, _each_once(spots)) for label, spots in spots_of.items() if spots]
+    aside = {side.label for side in shown if side.aside}
+    sides = [
+        SideShown(label, _each_once(spots), label in aside) for label, spots in spots_of.items() if spots
+    ]
     if sides:
         return _apart(sides)
     items = [item for item in answers if item in facts.case.path.in_force and item not in registers]

@@ -41,8 +41,8 @@ _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": ""}
 @click.option("--scan", is_flag=True, help="Look through the documents first for what rules can propose.")
 @click.option("--history", is_flag=True, help="What became of KEY, newest first, with who and when.")
 @click.option("--state", help="Record a state for KEY: open, answered, fixed, accepted, withdrawn.")
-@click.option("--reason", help="Why, with --state, --confirm or --dismiss.")
-@click.option("--owner", help="Who sees to it, with --state accepted.")
+@click.option("--reason", help="Why, with --state or --dismiss; that of a state is printed.")
+@click.option("--owner", help="Who sees to it, with --state accepted; printed.")
 @click.option("--due", help="By when, as 2027-01-31.")
 @click.option("--confirm", is_flag=True, help="Make the proposal KEY a finding.")
 @click.option("--dismiss", is_flag=True, help="Say that the proposal KEY is none; needs --reason.")
@@ -77,8 +77,10 @@ def findings(
     """
     settling = confirm or dismiss or any(one is not None for one in (state, owner, due))
     _check_wanted((settling or history) and key is None, sum((confirm, dismiss, state is not None, history)))
-    if reason is not None and not settling:
-        raise click.UsageError("--reason goes with --state, --confirm or --dismiss.")
+    if reason is not None and (confirm or not settling):
+        raise click.UsageError("--reason goes with --state or --dismiss.")
+    if (confirm or dismiss) and not (owner is None and due is None):
+        raise click.UsageError("--owner and --due go with --state.")
     with _opened(settling=settling, scan=scan) as library:
         review = chosen_review(library, slug)
         if scan or confirm or dismiss:

@@ -55,7 +55,8 @@ def list_assessments(as_json: bool) -> None:
 def _read() -> tuple[list[LibraryRow], Path, int]:
     """The rows, where they are from, and how many of them have yet to be judged."""
     with reading() as library:
-        return library.rows(), library.path, len(library.unjudged())
+        rows = library.rows()
+        return rows, library.path, len(library.unjudged(rows))
 
 
 def _judged() -> bool:

@@ -43,7 +43,6 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
         "raise": Entry("raising", "raise_finding", "Raise a finding by hand."),
         "names": Entry("naming", "names", "Show which names count as the same, or say so."),
         "score": Entry("scoring", "score", "Show the tier and why, the numbers, what would move them."),
-        "settings": Entry("settings", "settings", "Ask for more than the questionnaire does."),
         "demo": Entry("workbench", "demo", "Open the workbench on a throw-away copy of the example."),
     },
     "In and out": {
@@ -55,6 +54,7 @@ OVERVIEW: Final[dict[str, dict[str, Entry]]] = {
     },
     "The questionnaire": {
         "pack": Entry("packs", "pack", "Check or show a questionnaire."),
+        "settings": Entry("settings", "settings", "Ask for more than the questionnaire does."),
     },
     "Keeping it safe": {
         "backup": Entry("safekeeping", "backup", "Copy the database to one file."),

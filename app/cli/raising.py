@@ -47,8 +47,7 @@ def raise_finding(
     Without RULE it stands in your own words, and needs --title, --severity and --message.
 
     assess raise classtag REV-02 --answer ferpa.purpose
-    assess raise classtag --title "No school left" --severity high --message "The
-    contract ended in June." --answer ferpa.ownership
+    assess raise classtag --title "Over" --severity high --message "It ended."
     """
     from app.assessment.answer import Citation
 

@@ -443,6 +443,9 @@ def _check_laws(pack: Pack, book: Rulebook, log: _Log) -> None:
         if not _DATE.fullmatch(changed.changed_on):
             expected = f"a date (2025-06-23); found {shown(changed.changed_on)}"
             log.add(changed.place, changed.id, "changed_on", expected)
+        if changed.in_force and not _DATE.fullmatch(changed.in_force):
+            expected = f"a date (2025-06-23); found {shown(changed.in_force)}"
+            log.add(changed.place, changed.id, "in_force", expected)
     for law in book.laws:
         for item in law.questions:
             if item not in pack.by_id:

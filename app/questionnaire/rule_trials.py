@@ -19,7 +19,7 @@ COMPUTED: Mapping[str, Mapping[str, Any]] = {
     "data.elements": {"elements": []},
     "security.hosting": {"registered": True, "matched": "", "own": True},
     "signin": {"name": "", "registered": True, "matched": ""},
-    "product.overview.features": {"company": True, "functions": [], "unlisted": []},
+    "product.overview.features": {"company": True, "functions": [], "unlisted": [], "lacking": []},
     "review.documents": {
         "doc_id": "",
         "title": "",
@@ -37,7 +37,7 @@ COMPUTED: Mapping[str, Mapping[str, Any]] = {
         "by_vendor": True,
         "of_sub_provider": True,
     },
-    "changed_laws": {"law": "", "changed_on": "", "what": "", "applies": True},
+    "changed_laws": {"law": "", "changed_on": "", "what": "", "in_force": "", "applies": True},
     "citations": {"question": "", "document": "", "place": "", "quote": "", "lost": "", "row": ""},
 }
 """What a row has besides the columns of its register, with a value of its kind; `id` every row has."""
@@ -50,6 +50,8 @@ DOCUMENT = {
     "issuer": "",
     "stated_date": "",
     "age": 0,
+    "age_words": "",
+    "dated": "",
     "signed": "",
     "grade": 0,
     "covers_product": "",

@@ -86,6 +86,8 @@ class Side:
     standings: tuple[str, ...] = ()
     """Only answers that stand so are shown (`no`, `not_addressed`): where one of several is enough for the rule, the
     finding speaks of those that made it fire and leaves the others to other rules. Empty means all."""
+    aside: bool = False
+    """Whether it is only shown beside the others: the finding does not speak of its answers, and other rules may."""
     when: str = ""
     """CEL, over the same names as the rule's own condition; empty means always. Sides of the same label are shown as
     one, so that each answer of a side can have its own condition."""
@@ -188,6 +190,8 @@ class ChangedLaw:
     """CEL: whether it is claimed or applies (`'NY' in jurisdictions`)."""
     what: str
     """What changed, as a clause."""
+    in_force: str = ""
+    """ISO date from which the present form is in force, where it has to be complied with only later (`changed_on`)."""
     place: str = ""
 
 

@@ -15,12 +15,12 @@ from app.assessment.progress import progress
 from app.assessment.slug import slug_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME, clean
-from app.questionnaire import Pack, PackError, from_dict, installed_packs, load_installed, to_dict
+from app.questionnaire import Pack, from_dict, installed_packs, load_installed, to_dict
 from app.questionnaire.rules import Rulebook
 from app.review.assessing import Review, given_body
 from app.review.settling import SETTINGS, read_settings, written_settings
 from app.review.view import Refused, Unknown, Unwritable, checked_slug, utc_now
-from app.store.errors import Damaged, NotFound
+from app.store.errors import Damaged, NotFound, StoreError
 
 if TYPE_CHECKING:
     from app.assessment.judge import Judge
@@ -252,8 +252,12 @@ class Library:
                 head = self._store.head_sha256(assessment.id)
                 summary = self.review(assessment.slug).summary()
                 written += self._store.summarise(assessment.id, summary, head_sha256=head)
-            except (NotFound, Damaged, PackError):
-                continue  # put away meanwhile, or for the doctor to tell; the others have their rows
+            except (NotFound, Damaged):
+                continue  # put away meanwhile, or for the doctor to tell
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001, S112 - one that cannot be judged says so when it is opened
+                continue
         if outdated and self.setting(_OUTDATED) == outdated:
             self._store.set_setting(_OUTDATED, "")
         return written

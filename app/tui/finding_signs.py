@@ -19,11 +19,12 @@ STATE_SIGNS: Mapping[FindingState, Sign] = {
 }
 """What became of a finding; the word is short, for a list."""
 PROPOSED_SIGN = Sign("?", "proposed", "$text-accent")
+_INITIALS = re.compile(r"\W*(?:[a-z]\.)+")
 _SHORTENED = frozenset({"inc.", "ltd.", "co.", "corp.", "cal.", "code.", "no.", "art.", "sec.", "vs."})
 OVERDUE_SIGN = Sign("!", "overdue", "$text-warning")
 
 
-_ENDS = re.compile(r"(?<=[a-z0-9)\]”\"])[.!?](?= +[A-Z“\"])")
+_ENDS = re.compile(r"(?<=[\w)\]”\"])[.!?](?= +[A-Z“\"])")
 """Where a sentence ends: not after the initials of a name or the points of a citation."""
 
 
@@ -31,7 +32,8 @@ def gist(finding: Finding) -> str:
     """The first sentence of what a finding says."""
     message = " ".join(finding.message.split())
     for end in _ENDS.finditer(message):
-        if message[: end.end()].rpartition(" ")[2].casefold() not in _SHORTENED:
+        last = message[: end.end()].rpartition(" ")[2].casefold()
+        if last not in _SHORTENED and not _INITIALS.fullmatch(last):
             return message[: end.end()]
     return message
 

@@ -15,6 +15,7 @@ from app.questionnaire.model import Pack
 from app.tui.concerning import homes
 from app.tui.entries import EMPTY, Entry
 from app.tui.figures import points
+from app.tui.finding_list import full_name
 from app.tui.signs import label
 from app.tui.text import plain
 from app.tui.widgets.status_line import TIER_STYLES
@@ -165,10 +166,14 @@ def _steps(scored: Scored) -> Iterator[Entry]:
 
 def _left(scored: Scored, steps: Sequence[Step], *, together: bool) -> Iterator[Entry]:
     """The gates without credit that no step speaks of: they stay as they are."""
-    named = {step.question for step in steps} | {_named(scored, step.what) for step in steps}
+    named = {step.question for step in steps}
+    settled = {word for step in steps for word in _ID.findall(step.what)}
+    for finding in scored.judgement.findings.acting:
+        if finding.rule in settled:
+            named.update(homes(scored.pack, finding))
     left = [gate.question.id for gate in scored.gates if gate.credit <= 0 and gate.question.id not in named]
     if left:
-        which = ", ".join(label(item) for item in left)
+        which = ", ".join(full_name(scored.pack.by_id[item], scored.pack) for item in left)
         what = "this gate still has" if len(left) == 1 else f"{len(left)} gates still have"
         when = "After these steps" if together else "After any of these"
         said = f"{when} {what} credit 0: {which}."

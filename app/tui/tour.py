@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -56,7 +57,7 @@ class Tour:
         """The number of the step, from 1; the last one when nothing is left."""
         return len(Deed) if self.step is None else list(Deed).index(self.step) + 1
 
-    def after(self, deeds: Set[Deed]) -> Tour:
+    def after(self, deeds: AbstractSet[Deed]) -> Tour:
         """The tour once these have been done, in whatever order."""
         return self if deeds <= self.done else replace(self, done=self.done | deeds)
 

@@ -110,9 +110,8 @@ class Guide:
         mark, go, view = (getattr(screen, name, None) for name in ("mark", "go", "view"))
         if mark is not None:
             mark(SLUG)
-        elif go is not None and isinstance(view, View) and view.assessment.slug == SLUG:
-            if item := begins_at(view):
-                go(item)
+        elif go is not None and isinstance(view, View) and view.assessment.slug == SLUG and begins_at(view):
+            go(begins_at(view))
 
     def entered(self, screen: Screen[Any]) -> None:
         """An assessment was opened: before the first step, begin at its question."""

@@ -260,7 +260,7 @@ WORKBENCH_VERBS = (
         ("slash",),
         "find",
         "Find",
-        "Find by words, id, is:open, is:finding, is:critical, is:flagged, is:uncited, sec:; escape shows all.",
+        "Find by words, id, title of a finding, is:open, is:finding, is:critical, is:flagged, is:uncited, sec:; escape shows all.",
         "Look",
         footer=True,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.assessment.shown import shown
+from app.assessment.shown import readable, shown
 from tests.hostile import HOSTILE
 
 
@@ -29,3 +29,21 @@ def test_what_was_there_stays_visible() -> None:
 def test_long_text_is_cut_visibly() -> None:
     assert shown("x" * 500, limit=10) == "x" * 9 + "…"
     assert shown("x" * 10, limit=10) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("quote", "seen"),
+    [
+        (
+            "We use [GetResponse](#) and [Mail](https://m.example/a?b) today",
+            "We use GetResponse and Mail today",
+        ),
+        ("| Deskfern | help desk | Canada |", "Deskfern · help desk · Canada"),
+        ("| :--- | --- |", ""),
+        ("**All** data __is__ kept", "All data is kept"),
+        ("see [Annex A] (1) and a|b", "see [Annex A] (1) and a|b"),
+        ("snake__case__name 2 ** 3", "snake__case__name 2 ** 3"),
+    ],
+)
+def test_a_quote_is_read_without_the_marks_of_its_text(quote: str, seen: str) -> None:
+    assert readable(quote) == seen

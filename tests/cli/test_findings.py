@@ -106,7 +106,14 @@ def test_a_key_is_known_whatever_its_capitals_and_its_history_is_told(judged: As
     assert [(one["state"], one["in_effect"]) for one in told] == [("open", True), ("withdrawn", True)]
     assert judged("findings", "acme", "--history").exit_code == 2
     assert judged("findings", "acme", "CON-77", "--history").exit_code == 2
-    assert judged("findings", "acme", "CON-07", "--reason", "x").exit_code == 2
+    for words in (
+        ["--reason", "x"],
+        ["--confirm", "--reason", "x"],
+        ["--dismiss", "--reason", "x", "--owner", "A"],
+    ):
+        result = judged("findings", "acme", "CON-07", *words)
+        assert result.exit_code == 2
+        assert "go" in result.stderr.splitlines()[-1]
 
 
 def test_a_rule_with_several_findings_says_which(judged: Assess) -> None:

@@ -76,6 +76,14 @@ def test_the_commands_of_a_page_run_in_their_order(page: str, example: Assess, r
             assert Path(result.stdout.strip()).read_bytes().startswith(b"%PDF")
 
 
+def test_the_examples_in_the_help_of_findings_run(example: Assess) -> None:
+    lines = [line.strip() for line in example("findings", "--help").stdout.splitlines()]
+    examples = [shlex.split(line)[1:] for line in lines if line.startswith("assess ")]
+    assert len(examples) > 5
+    for words in examples:
+        assert example(*words).exit_code == ("--fail-on" in words), words
+
+
 def test_json_has_the_shape_that_a_page_shows(example: Assess, root: Path) -> None:
     shown = [one for page in PAGES for one in blocks(root / page) if one.kind == "json"]
     assert len(shown) == 3

@@ -10,10 +10,10 @@ which takes a minute or two a vendor and prints what differs; its exit code is 1
 
 Everything goes in as keys and pastes, in bursts, as a terminal hands them on: states by their letters, choices by their
 digits or from the list, records field by field, registers as pasted rows, citations by document, place and words in
-the dialog for it. Compared are state, value, reason, note, flag, and of each citation its document, place and words.
-Not compared, because no hand types them: where in a document's text the words stand and what was searched for (both
-come from the vendors' documents, which are not part of this project), the time, and the row that a citation is for,
-which only rows taken from a document have. Findings follow from the answers; what was settled about them is not typed.
+the dialog for them. Compared are state, value, reason, note, flag, and of each citation its document, place, words and
+the row of a register that it is for. Not compared, because no hand types them: where in a document's text the words
+stand and what was searched for (both come from the vendors' documents, which are not part of this project), and the
+time. Findings follow from the answers; what was settled about them is not typed.
 """
 
 from __future__ import annotations
@@ -56,8 +56,7 @@ _STATE_KEYS: Final = {
     State.NA: "x",
     State.NOT_ADDRESSED: "s",
 }
-SIZE: Final = (40, 12)
-"""The smallest terminal that a review can be done on; painting a large one is most of the time."""
+SIZE: Final = (80, 24)
 _DIGITS: Final = 9
 _PATIENCE: Final = 20.0
 
@@ -100,7 +99,7 @@ def comparable(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "note": answer.note,
         "flag": answer.flag,
-        "citations": list(dict.fromkeys((c.document, c.place, c.quote) for c in answer.citations)),
+        "citations": list(dict.fromkeys((c.document, c.place, c.quote, c.row) for c in answer.citations)),
     }
 
 
@@ -129,18 +128,19 @@ class Hands:
 
     async def strike(self, *strokes: Stroke) -> None:
         """Hand on a burst, and wait until the app has dealt with the last of it."""
-        for stroke in strokes:
-            if isinstance(stroke, str):
-                key = _character_to_key(stroke) if len(stroke) == 1 else stroke
-                self.app.post_message(events.Key(key, key_to_character(key)))
-            else:
-                self.app.post_message(stroke)
-        await asyncio.sleep(0)
-        end = monotonic() + _PATIENCE
-        while self.app._under_way or self.app.message_queue_size:
-            if monotonic() > end:
-                raise AssertionError(f"the app is still busy with {strokes[-1]!r}")
+        with self.app.batch_update():
+            for stroke in strokes:
+                if isinstance(stroke, str):
+                    key = _character_to_key(stroke) if len(stroke) == 1 else stroke
+                    self.app.post_message(events.Key(key, key_to_character(key)))
+                else:
+                    self.app.post_message(stroke)
             await asyncio.sleep(0)
+            end = monotonic() + _PATIENCE
+            while self.app._under_way or self.app.message_queue_size:
+                if monotonic() > end:
+                    raise AssertionError(f"the app is still busy with {strokes[-1]!r}")
+                await asyncio.sleep(0)
 
     async def go(self, part: Part) -> None:
         """To a part of a card, with j, k and tab."""
@@ -174,7 +174,7 @@ class Hands:
         if wanted.flag:
             await self.strike("f")
         for citation in wanted.citations:
-            await self._cite(citation)
+            await self._cite(item, citation)
 
     async def _value(self, question: Question, wanted: Answer, now: Answer) -> None:
         value = wanted.value
@@ -223,9 +223,17 @@ class Hands:
                 await self.strike("backspace")
         await self.go(Part(question.id))
 
-    async def _cite(self, citation: Citation) -> None:
-        """By hand: the document and the place are typed, the words pasted, as one copies them from the document."""
-        keys = [*citation.document, "enter", *citation.place, "enter"]
+    async def _cite(self, item: str, citation: Citation) -> None:
+        """By hand, in the dialog; what is typed there character by character is kept at each, which takes its time."""
+        keys: tuple[Stroke, ...] = (
+            events.Paste(citation.document),
+            "enter",
+            events.Paste(citation.place),
+            "enter",
+        )
+        if rows := rows_of(self.bench.view.answer(item).value):
+            number = next((n for n, row in enumerate(rows, start=1) if row.id == citation.row), "")
+            keys = (*keys, *str(number), "enter")
         await self.strike("C", *keys, events.Paste(citation.quote), "ctrl+s")
 
     # --- a whole run -----------------------------------------------------------------------------------

@@ -143,7 +143,8 @@ def test_an_answer_given_meanwhile_keeps_its_own_row(library: Library) -> None:
     assert (row.summary.answered, row.summary.tier) == (2, "Cannot say")
 
 
-def test_one_that_cannot_be_judged_keeps_the_others_from_nothing(library: Library) -> None:
+@pytest.mark.parametrize("error", [Damaged("The wording cannot be read."), KeyError("x")])
+def test_one_that_cannot_be_judged_keeps_the_others_from_nothing(library: Library, error: Exception) -> None:
     for vendor in ("Acme", "Other"):
         library.create(vendor)
     unjudged(library, "acme", "other")
@@ -151,7 +152,7 @@ def test_one_that_cannot_be_judged_keeps_the_others_from_nothing(library: Librar
 
     def broken(slug: str) -> Review:
         if slug == "acme":
-            raise Damaged("The wording cannot be read.")
+            raise error
         return review(slug)
 
     library.review = broken  # type: ignore[method-assign]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.assessment.answer import Citation
+from app.questionnaire.model import Severity
 from app.review import Review
+from app.store.values import Draft
 from app.tui.card import KEYS_FOR_CHOICES, Card, blocks
 from app.tui.cursor import Part, parts, walk
 from tests.hostile import HOSTILE, LONG_WORD
+from tests.tui.findings_scene import SALE, finding
 from tests.tui.running import opened
 from tests.tui.stage import only_text
 
@@ -75,3 +80,23 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
         shown = text(review, "deletion.method")
         assert only_text(shown)
         assert len(shown) < 20_000
+
+
+def test_findings_stand_on_the_card_where_no_pane_lists_them(review: Review) -> None:
+    heavy = finding(severity=Severity.CRITICAL)
+    shown = text(review, SALE, found=(heavy, finding("CON-09"), finding("CON-10")))
+    assert "F2 ✖ 1 critical  ◆ 2 high findings here" in shown
+    assert "F2" not in text(review, SALE)
+
+
+def test_a_quote_that_nobody_looked_up_says_so(tmp_path: Path) -> None:
+    review = opened(tmp_path)
+    review.cite(SALE, Citation("D1", "line 9", "words"))
+    assert "□ not checked here “words”" in text(review, SALE, here=frozenset())
+    assert "□" not in text(review, SALE, here=frozenset({"d1"}))
+
+
+def test_a_short_unsaved_text_reads_apart_from_its_answer(review: Review) -> None:
+    draft = Draft("product.name", "value", "Acme Readerx", 0, datetime(2026, 11, 22, tzinfo=UTC))
+    shown = text(review, "product.name", drafts={("product.name", "value"): draft})
+    assert "Acme Readerx  in place of: Acme Reader" in shown

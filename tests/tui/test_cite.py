@@ -10,7 +10,7 @@ from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.widgets.key_line import KeyLine
 from tests.hostile import HOSTILE
-from tests.tui.stage import SIZES, STATEMENT, drawn, on_stage, only_text, typed
+from tests.tui.stage import REGISTER, SIZES, STATEMENT, drawn, on_stage, only_text, typed
 
 
 @pytest.fixture
@@ -165,3 +165,28 @@ async def test_a_lost_citation_is_no_evidence_again_by_looking_at_it(review: Rev
         assert screen.citation == Citation("D1", "line 4", "AES", 5, 8, row="r1", lost="gone")
         screen.query_one(SafeArea).load_text("AES-256")
         assert screen.citation == Citation("D1", "line 4", "AES-256", row="r1")
+
+
+async def test_in_a_register_a_citation_can_be_for_one_row(review: Review) -> None:
+    review.add_rows(REGISTER, [{"name": "Plivo"}, {"name": "Amazon Web Services"}])
+    async with on_stage(CiteDialog(review, REGISTER), size=(80, 24)) as pilot:
+        await typed(pilot, "D1")
+        await pilot.press("enter")
+        await typed(pilot, "line 8")
+        await pilot.press("enter")
+        await typed(pilot, "3")
+        await pilot.press("enter", "ctrl+s")
+        assert "There is no such row; the register has rows 1 to 2." in drawn(pilot)
+        await pilot.press("backspace")
+        await typed(pilot, "plivo")
+        assert "Row 1: Plivo" in drawn(pilot)
+        await pilot.press("enter")
+        await typed(pilot, "SMS")
+        assert "1 word" in drawn(pilot)
+        await pilot.press("ctrl+s")
+        assert pilot.app.results == [Citation("D1", "line 8", "SMS", row="r1")]
+    given = Citation("D1", "line 8", "SMS", row="r2")
+    async with on_stage(CiteDialog(review, REGISTER, given)) as pilot:
+        assert "Row 2: Amazon Web Services" in drawn(pilot)
+        await pilot.press("tab", "tab", "backspace", "ctrl+s")
+        assert pilot.app.results == [Citation("D1", "line 8", "SMS")]

@@ -9,6 +9,7 @@ import pytest
 from app.questionnaire.model import Severity
 from app.review import Review
 from app.tui.concerning import NO_CONCERNS, concerns_of, homes
+from app.tui.find import Filter
 from tests.tui.judged_scene import PARTIES, SALE, contradicted
 from tests.tui.running import opened
 
@@ -52,3 +53,11 @@ def test_what_is_settled_marks_nothing_and_stands_last(review: Review) -> None:
 def test_where_nothing_is_judged_there_is_nothing() -> None:
     assert NO_CONCERNS.first(SALE) == ""
     assert not NO_CONCERNS.marks
+
+
+def test_a_question_is_found_by_what_its_findings_are_called(review: Review) -> None:
+    view = review.view
+    called = concerns_of(view.pack, view.judgement.findings).called
+    title = review.finding("CON-02").title.casefold()
+    assert set(Filter.parse(f"con-02 {title}").hits(view, told=called)) == {SALE, PARTIES}
+    assert SALE not in Filter.parse("con-02").hits(view)

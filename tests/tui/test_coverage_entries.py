@@ -56,4 +56,15 @@ def test_only_what_is_missing_and_only_what_has_the_words() -> None:
 
 def test_counts_are_short_where_it_is_narrow_and_the_whole_is_summed() -> None:
     assert "1✓  1!" in text(set(), 60)
-    assert in_all(LAWS) == "3 in force, 1 with something missing"
+    kept = [e for e in coverage_entries(LAWS, PACK, (), 120, only_missing=True) if e.key]
+    assert in_all(LAWS) == f"3 in force, {len(kept)} not fully addressed"  # as many as the filter keeps
+
+
+def test_what_speaks_against_the_vendor_is_not_called_no() -> None:
+    """Beside a question that asks for something bad, `no` would say the reverse of the answer."""
+    policy = LawItem("thirdparty.own_policy", (), State.YES, State.NO, Mark.NO, ())
+    law = LawCoverage("ferpa", "FERPA", "Federal", (policy,))
+    lines = [f"{e.head.plain} {e.text.plain}" for e in coverage_entries((law,), PACK, {"ferpa"}, 120)]
+    assert "1 ✗ adverse" in lines[1]
+    assert "✗ adverse      Own policy" in lines[2]
+    assert not any(" no " in f" {line} " for line in lines)

@@ -26,7 +26,7 @@ def test_while_it_is_looked_for_only_what_is_cited_stands_there(fresh: Review) -
     fresh.cite(STATEMENT, Citation("D1", "line 9", "words"))
     text = drawn(Beside(fresh.view, STATEMENT))
     assert "Suggested  …" in text
-    assert "✓|D1, line 9  not on the register" in text
+    assert "·|D1, line 9  not on the register" in text
     assert "|“words”" in text
 
 
@@ -109,3 +109,13 @@ def test_c_says_what_it_cites(fresh: Review) -> None:
     beside = Beside(fresh.view, STATEMENT, found(passage(), passage("Another.", 400)))
     assert "c cites the first" in drawn(beside)
     assert "c cites the marked one" in drawn(beside, 1, Quoting(passage("Another.", 400)))
+
+
+def test_only_a_quote_that_was_looked_up_has_a_tick(fresh: Review) -> None:
+    fresh.add_rows("review.documents", [{"doc_id": "D1", "title": "A", "kind": "policy", "issuer": "Acme"}])
+    fresh.cite(STATEMENT, Citation("D1", "line 9", "words"))
+    there = drawn(Beside(fresh.view, STATEMENT, found(), here=frozenset({"d1", "a.txt"})))
+    assert "✓|D1, line 9  published\n" in there
+    away = drawn(Beside(fresh.view, STATEMENT, found(), here=frozenset({"d2"})))
+    assert "□|D1, line 9  published · not checked here" in away
+    assert "✓|" not in away

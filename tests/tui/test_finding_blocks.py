@@ -163,3 +163,13 @@ def test_as_text_for_a_mail(review: Review) -> None:
         "What is promised:\n- No sale: yes\n  “We never sell student data.” (D1 policy.txt, line 1)" in text
     )
     assert text.endswith("To settle it: Remove the recipient or withdraw the sentence.")
+
+
+def test_quotes_are_shown_without_marks_and_kept_as_they_are(review: Review) -> None:
+    quote = "| [GetResponse](#) | mail |"
+    one = finding(
+        sides=(SideShown("Listed", (Spot(SALE, "yes", citations=(Citation("D1", "line 1", quote),)),)),)
+    )
+    assert "“GetResponse · mail”" in "\n".join(lines(review, entry(one)))
+    assert "“GetResponse · mail”" in finding_text(one, review.view)
+    assert one.citations[0].quote == quote

@@ -7,12 +7,12 @@ import pytest
 
 from app.assessment.findings import FindingState
 from app.questionnaire.model import Severity
-from app.review import READ_ONLY, Library, Review
-from app.tui.screens.finding_form import FindingForm
+from app.review import READ_ONLY, Library, Refused, Review
+from app.tui.screens.finding_form import REASONS, FindingForm, columns_for
 from app.tui.screens.finding_names import NamesScreen, rules_to_compare
 from app.tui.screens.findings import FindingsScreen
 from app.tui.screens.help import HelpScreen
-from app.tui.screens.raise_finding import OWN_WORDS, RaiseFinding, offered_rules
+from app.tui.screens.raise_finding import OWN_WORDS, RaiseFinding, offered_rules, questions_meant
 from app.tui.widgets.choice_line import ChoiceLine
 from app.tui.widgets.choice_picker import ChoicePicker
 from app.tui.widgets.key_line import KeyLine
@@ -47,6 +47,7 @@ async def test_withdrawing_asks_why_and_is_undone(screen: FindingsScreen, review
     async with on_stage(screen, WIDE) as pilot:
         await press(pilot, "w", "enter")
         assert isinstance(pilot.app.screen, FindingForm)
+        assert "The public profile prints it." in drawn(pilot)
         assert "CON-02 needs a reason: why it is withdrawn." in said(pilot)
         await typed(pilot, "not a sale")
         await press(pilot, "enter")
@@ -80,6 +81,11 @@ async def test_accepting_asks_for_owner_and_date(screen: FindingsScreen, review:
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, FindingForm)
         await press(pilot, *["backspace"] * 4)
+        await typed(pilot, "2020-01-31")
+        await press(pilot, "enter")
+        assert said(pilot) == "2020-01-31 is past already. Enter again saves it all the same."
+        assert review.finding("CON-02").due == ""
+        await press(pilot, *["backspace"] * 10)
         await typed(pilot, "2026-12-24")
         await press(pilot, "enter")
         found = review.finding("CON-02")
@@ -149,7 +155,7 @@ async def test_undo_leaves_alone_what_was_done_elsewhere(screen: FindingsScreen,
 
 async def test_a_finding_is_raised_by_a_rule(screen: FindingsScreen, review: Review) -> None:
     async with on_stage(screen, WIDE) as pilot:
-        await press(pilot, "plus")
+        await press(pilot, "slash", *"con-07", "enter", "plus")
         assert OWN_WORDS in drawn(pilot)
         await press(pilot, "right")
         assert "The statement covers more than the passage" in drawn(pilot)
@@ -158,7 +164,8 @@ async def test_a_finding_is_raised_by_a_rule(screen: FindingsScreen, review: Rev
         await press(pilot, "right", "enter")
         found = review.finding("REV-01 by hand 1")
         assert found.title == "Statement wider than its evidence"
-        assert (found.law, found.answers) == (("15 U.S.C. 45(a)",), (SALE,))
+        assert (found.law, found.answers) == (("15 U.S.C. 45(a)",), (HOSTING,))
+        assert not screen.filter  # it would have hidden the new one
         assert screen.entry is not None
         assert screen.entry.key == "REV-01 by hand 1"
         await press(pilot, "u")
@@ -176,11 +183,12 @@ async def test_a_finding_is_raised_in_own_words(screen: FindingsScreen, review: 
         form.put("law", "15 U.S.C. 45(a); GDPR 13")
         form.put("answers", f"{SALE}, nowhere.at_all")
         await press(pilot, "enter")
+        assert said(pilot) == 'There is no question "nowhere.at_all".'
+        form.put("answers", "no sale")
+        form.query_one("#cell-answers").focus()
+        await press(pilot, "ctrl+s")
         assert said(pilot) == "A finding in your own words needs a severity and a title."
         form.query_one("#cell-severity", ChoiceLine).value = "high"
-        await press(pilot, "ctrl+s")
-        assert said(pilot) == 'There is no question "nowhere.at_all".'
-        form.put("answers", SALE)
         await press(pilot, "ctrl+s")
         found = review.finding("OWN by hand 1")
         assert (found.severity, found.title, found.law) == (
@@ -188,6 +196,22 @@ async def test_a_finding_is_raised_in_own_words(screen: FindingsScreen, review: 
             "Two names",
             ("15 U.S.C. 45(a)", "GDPR 13"),
         )
+
+
+def test_questions_are_named_by_their_words(review: Review) -> None:
+    view = review.view
+    assert questions_meant(view, f"No sale; {HOSTING}") == [SALE, HOSTING]
+    assert questions_meant(view, " , ") == []
+    with pytest.raises(Refused, match=r'\d+ questions have "encryption": security'):
+        questions_meant(view, "encryption")
+    with pytest.raises(Refused, match="no question"):
+        questions_meant(view, "[/nowhere] \x1b")
+
+
+@pytest.mark.parametrize("state", list(REASONS))
+def test_no_label_can_be_cut_to_its_opposite(state: str) -> None:
+    assert all(len(column.label) <= 11 for column in columns_for(state))
+    assert "public profile" in REASONS[state][2]
 
 
 def test_rules_for_the_reviewer_come_first() -> None:
@@ -206,16 +230,17 @@ async def test_names_are_declared_and_the_findings_follow(screen: FindingsScreen
         assert isinstance(pilot.app.screen, ChoicePicker)
         await typed(pilot, "mail")
         await press(pilot, "enter")
-        assert said(pilot) == "AWS and Mailgun are the same. 1 finding less."
+        assert said(pilot).startswith("AWS and Mailgun are the same. 1 finding less: CON-07")
+        assert "internal report" in said(pilot)
         assert "= said to be the same" in drawn(pilot)
         await press(pilot, "s")
         assert "Nothing is changed" in said(pilot)
         await press(pilot, "d")
-        assert "are different. 1 finding more." in said(pilot)
+        assert "are different. 1 finding more: CON-07" in said(pilot)
         await press(pilot, "u")
-        assert said(pilot) == "Taken back. 1 finding less."
+        assert said(pilot).startswith("Taken back. 1 finding less: CON-07")
         await press(pilot, "backspace")
-        assert "the program decides again. 1 finding more." in said(pilot)
+        assert "the program decides again. 1 finding more: CON-07" in said(pilot)
         await press(pilot, "j", "k", "g", "G", "pagedown", "pageup", "f1", "escape", "escape")
         assert pilot.app.screen is screen
         review.declare_names("company", "AWS", "Sentry", same=True)

@@ -105,6 +105,6 @@ def test_names_and_counts() -> None:
     assert title_of(finding(subject="Mailgun"), PACK) == "Promise against the list: Mailgun"
     assert title_of(finding("REV-01", "by hand 2"), PACK) == "Promise against the list"
     assert about_of(finding(subject="security.encryption.at_rest"), PACK) == "Encryption at rest (Security)"
-    assert counts_text(FINDINGS) == "1 critical, 2 high, 3 medium, 1 proposed"
-    assert counts_text(FINDINGS, short=True) == "1 crit., 2 high, 3 med., 1 proposed"
+    assert counts_text(FINDINGS) == "1 critical, 1 high, 3 medium, 1 about this review, 1 proposed"
+    assert counts_text(FINDINGS, short=True) == "1 crit., 1 high, 3 med., 1 review, 1 proposed"
     assert counts_text(Findings()) == "none"

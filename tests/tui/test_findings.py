@@ -58,7 +58,7 @@ async def test_the_heaviest_stands_open_with_both_sides(library: Library, review
     screen = FindingsScreen(library, review)
     async with on_stage(screen, WIDE) as pilot:
         shown = text(pilot)
-        assert "Findings · Acme Reader 1 critical, 5 medium, 1 proposed saved" in shown
+        assert "Findings · Acme Reader 1 critical, 4 medium, 1 about this review, 1 proposed saved" in shown
         assert "✖ Critical 1" in shown
         assert "What is promised" in shown
         assert "“We never sell student data.”" in shown

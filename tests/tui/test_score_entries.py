@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.assessment.case import JudgeSettings
 from app.assessment.findings import Findings
 from app.assessment.score import Figures, Gate, Judgement, Line, Loss, LossKind, Score, Step, Tier, Verdict
 from app.questionnaire import load_installed
-from app.tui.score_entries import GATES, THRESHOLD, Scored, head_line, score_entries
+from app.tui.score_entries import GATES, SMALL, THRESHOLD, Scored, head_line, score_entries
 from tests.tui.stage import only_text
 
 REST, SALE = "security.encryption.at_rest", "sopipa.no_sale"
@@ -92,3 +93,22 @@ def test_no_text_does_anything_to_the_terminal_at_any_width() -> None:
     steps = (Step("", NASTY, Tier.MEETS, None, None, 9),)
     for width in (1, 20, 60, 160):
         assert only_text(text(scored(steps), width))
+
+
+def test_small_losses_share_a_line_that_opens() -> None:
+    small = [Loss(SALE, LossKind.AGE, 0.2, f"5 years old {n}") for n in range(3)]
+    of = scored()
+    judgement = replace(
+        of.judgement, score=replace(of.judgement.score, losses=(*of.judgement.score.losses, *small))
+    )
+    closed = replace(of, judgement=judgement)
+    assert "0.60  3 losses of less than 0.5 points each" in text(closed)
+    assert "5 years old" not in text(closed)
+    assert [entry.key for entry in score_entries(closed, 100)].count(SMALL) == 1
+    assert text(replace(closed, all_losses=True)).count("5 years old") == 3
+
+
+def test_gates_that_no_step_moves_are_named() -> None:
+    step = Step(REST, "Get it", Tier.NOT_SHOWN, 90, 70, 1, 1)
+    assert "After these steps this gate still has credit 0: No sale (Agreement B)." in text(scored((step,)))
+    assert "still ha" not in text(scored((replace(step, question=SALE),)))

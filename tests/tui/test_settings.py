@@ -9,7 +9,7 @@ import pytest
 
 from app.tui.commands import Command
 from app.tui.keymap import commands_by_screen, problem
-from app.tui.settings import Settings, keep_theme, load, settings_path
+from app.tui.settings import Settings, keep_theme, keep_tour_seen, load, settings_path
 
 
 def given(tmp_path: Path, text: str | bytes) -> Settings:
@@ -36,6 +36,7 @@ def test_theme_and_keys(tmp_path: Path) -> None:
         ('theme = "blue"', 'the theme "blue"; it is dark or light'),
         ("colour = 1", 'unknown setting "colour"'),
         ("keys = 3", "a table under [keys]"),
+        ("tour_seen = 1", "true or false for tour_seen"),
         ('[keys]\n"answer.yes" = 3', 'a key or a list of keys for "answer.yes"'),
         ('[keys]\n"answer.yes" = []', 'a key or a list of keys for "answer.yes"'),
     ],
@@ -80,6 +81,16 @@ def test_keeping_the_theme_changes_one_line(tmp_path: Path, before: str | None, 
         path.write_text(before)
     assert keep_theme(path, "light")
     assert path.read_text() == after
+
+
+def test_that_the_tour_was_seen_is_kept_beside_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('theme = "light"\n[keys]\n"answer.yes" = "a"\n')
+    assert not load(path).tour_seen
+    assert keep_tour_seen(path)
+    assert load(path) == Settings("light", {"answer.yes": "a"}, tour_seen=True)
+    assert keep_theme(path, "dark")
+    assert load(path).tour_seen
 
 
 def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:

@@ -32,14 +32,14 @@ DETECTORS: Mapping[str, Detector] = MappingProxyType(
     {
         one.name: one
         for one in (
-            Detector("foreign_company", 1, foreign_company.scan, foreign_company.sift),
+            Detector("foreign_company", 2, foreign_company.scan, foreign_company.sift),
             Detector("wrong_citation", 1, citations.scan, each_subject, citations.reads),
             Detector("absent_part", 1, absent_part.scan, absent_part.sift),
             Detector(SHARED_TEXT, 1, shared_text.scan, shared_text.sift),
             Detector("first_person", 1, first_person.scan, first_person.sift),
             Detector("misstatement", 1, misstatements.scan, each_subject, misstatements.reads),
-            Detector("leftovers", 1, leftovers.scan, leftovers.sift),
-            Detector("exhibit_labels", 1, exhibit_labels.scan, each_subject),
+            Detector("leftovers", 2, leftovers.scan, leftovers.sift),
+            Detector("exhibit_labels", 2, exhibit_labels.scan, each_subject),
             Detector("usage_data", 1, usage_data.scan_usage, usage_data.sift),
             Detector("marketing_analytics", 1, usage_data.scan_marketing, usage_data.sift),
             Detector("schedule_rows", 1, schedule_rows.scan, each_subject),

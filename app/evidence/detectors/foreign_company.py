@@ -36,6 +36,7 @@ _DUTY = re.compile(
     r"\b(?:shall|will|must|may (?:not|inspect|review|access|request|correct)|agrees?|undertakes?|commits?|committed|right to|rights? of|acknowledges|warrants|"
     r"responsible|prohibited|required|does not|do not|never|maintains?|protects?|encrypts?|deletes?|notif\w+|complies)\b"
 )
+_BOUND = re.compile(r"\b(?:shall|must|agrees?|undertakes?)$")
 _BEFORE = re.compile(
     r"(?:^\W*|\b(?:by|to|with|and|or|from|that|of|between|for|against|if|when|before|after)|[,;:(]) ?$"
 )
@@ -85,11 +86,18 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
         for match in _named(sentence):
             name = match["name"].rstrip(".,")
             key = company_key(name)
-            if not key or not _may_be_company(name, key, reading):
+            service = _is_service(name)
+            if not key or (
+                not _BOUND.search(match[0]) if service else not _may_be_company(name, key, reading)
+            ):
                 continue
-            if not _certain(name) and not _BEFORE.search(sentence.plain[: match.start("name")]):
+            if (
+                not service
+                and not _certain(name)
+                and not _BEFORE.search(sentence.plain[: match.start("name")])
+            ):
                 continue
-            if not _certain(name):
+            if not service and not _certain(name):
                 middle[key] = middle.get(key, 0) + (match.start("name") > 3)
             shown.setdefault(key, Counter())[name] += 1
             spots = found.setdefault(key, [])
@@ -120,12 +128,15 @@ def _certain(name: str) -> bool:
     return bool(re.search(rf"^{_CAMEL}|{_FORM}$", name))
 
 
+def _is_service(name: str) -> bool:
+    """Whether it is a service that everybody uses: it may do a lot, and only a duty in so many words is the vendor's."""
+    return any(True for _ in companies(re.sub(rf"{_FORM}$", "", name)))
+
+
 def _may_be_company(name: str, key: str, reading: Reading) -> bool:
     if key in _THINGS or _NO_COMPANY.search(name):
         return False
     bare = re.sub(rf"{_FORM}$", "", name)
-    if any(True for _ in companies(bare)):
-        return False  # a service that everybody uses is a matter of the registers
     if _certain(name):
         return True
     return not any(word.lower() in reading.lower_words for word in bare.split())

@@ -39,6 +39,11 @@ _MAY_DOUBLE = frozenset({"that", "had", "very", "so", "many", "no", "long", "nev
 _RECITAL = re.compile(r"\s*(?:WHEREAS|Whereas)\b")
 _CUT = re.compile(r"(?<![;,]) (?:and|or|the|of|to|with|by|for|in|a|an|that|as|from)\s*$", re.IGNORECASE)
 _CUT_STOP = re.compile(r"(?<=[a-z]) (?:the|of the|to the|by the|with the|and|an)\.(?=\s|$)")
+_ORPHAN = re.compile(r"(?:^|[.;:] )(?:A|An|The), and\b(?= )")
+_ENDS_OPEN = re.compile(r"; (?:and|or),?\s*$")
+_TWICE_SAID = re.compile(r"\b(?:will|shall|must) be ([a-z]+ed)\b[^.;]{1,400}?\b(?:will|shall|must) be \1\b")
+_RETAINED = re.compile(r"\b(?:has|have|had) retained (?:the )?(?:prior |written )*(?:permission|consent)\b")
+_ITEM = re.compile(r"^\s*(\d{1,2})\. \S", re.MULTILINE)
 _SIGNING = re.compile(
     r"\b(?:signature|signed|by|name|title|date|printed|witness|initials?|position|phone|e-?mail|address)\s*[:.]?\s*$|\b(?:district|contractor|provider|lea|company|vendor|agency|school|operator)\s*:\s*$",
     re.IGNORECASE,
@@ -67,6 +72,7 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
             spot = reading.in_sentence(sentence, match)
             found[subject] = Hit(subject, (*known.spots, spot), known.slots)
     yield from found.values()
+    yield from _lists(reading)
     yield from _misspelt(reading)
 
 
@@ -136,9 +142,51 @@ def _words(sentence: Sentence) -> Iterator[tuple[str, str, Sentence, re.Match[st
     for match in _DOUBLED.finditer(plain):
         if match[1] not in _MAY_DOUBLE:
             yield f"doubled {match[1]}", f"“{match[0]}” says a word twice", sentence, match
+    if orphan := _ORPHAN.search(plain):
+        words = " ".join(plain[orphan.start() :].lstrip(".;: ").split()[:4])
+        yield f"orphan {words.lower()}", f"a word is missing in “{words}”", sentence, orphan
+    if twice := _TWICE_SAID.search(plain):
+        words = f"be {twice[1]}"
+        yield (
+            f"twice {words}",
+            f"the sentence says “{words}” twice and has no subject the second time",
+            sentence,
+            twice,
+        )
+    if retained := _RETAINED.search(plain):
+        words = retained[0].split()[-1]
+        yield f"retained {words}", f"“retained {words}” stands where “obtained” is meant", sentence, retained
     if cut := _CUT_STOP.search(plain):
         words = " ".join(plain[: cut.end()].split()[-5:])
         yield f"cut {words.lower()}", f"words are missing before the full stop in “{words}”", sentence, cut
+
+
+def _lists(reading: Reading) -> Iterator[Hit]:
+    """Numbered items that run into one line, and a last item that still ends with “and”."""
+    lines = reading.text.split("\n")
+    at, found = 0, 0
+    for number, line in enumerate(lines):
+        start, at = at, at + len(line) + 1
+        if found >= _MOST or len(line) > 4000:
+            continue
+        slip, span = "", (0, 0)
+        if item := _ITEM.match(line):
+            after = int(item[1]) + 1
+            if run := re.search(rf"(?<=[.…”\"'’;]) ({after})\. (?=[A-Z])", line[item.end() :]):
+                slip = f"items {item[1]} and {after} of the list run into one"
+                span = (item.end() + run.start(1), item.end() + run.end())
+        following = next((one.strip() for one in lines[number + 1 : number + 4] if one.strip()), "")
+        if (
+            not slip
+            and line.lstrip()[:1] in "-•*("
+            and (end := _ENDS_OPEN.search(line))
+            and _PART_HEAD.match(following)
+        ):
+            slip, span = f"the list breaks off at “{end[0].strip()}”", end.span()
+        if slip:
+            found += 1
+            spot = reading.spot(start + span[0], start + span[1], (start, start + len(line)))
+            yield Hit(f"list {slip}", (spot,), {"line": _first(spot.place), "slip": slip})
 
 
 def _misspelt(reading: Reading) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from app.assessment.answer import Citation
+from app.assessment.answer import Citation, Row
 from app.assessment.documents import REGISTER
 from app.assessment.values import clean, rows_of
 from app.review import Review
@@ -62,7 +62,7 @@ _ABOUT = (
     "Citing",
     (
         "Enter in the document line takes the highlighted document, or what you typed when none fits. Say the place as a "
-        "person would: line 97, page 4, section 3.2. Copy the words exactly; the profile prints at most 40 of them."
+        "person would: line 97, page 4, section 3.2. In a register, say the row that it is for. Copy the words exactly; the profile prints at most 40 of them."
     ),
 )
 
@@ -83,6 +83,8 @@ class CiteDialog(ModalScreen[Citation | None]):
         self._field = DRAFT_FIELD if citation is None else CHANGE_FIELD
         self._documents = _documents(review)
         self._fitting: list[tuple[str, str]] = []
+        self._rows = rows_of(review.view.answer(question_id).value)
+        """Of a register, the rows that a citation can be for."""
         self._given = citation
         drafted = self._drafted()
         self._start = drafted or citation or Citation("", "")
@@ -107,6 +109,14 @@ class CiteDialog(ModalScreen[Citation | None]):
             yield SafeInput(
                 self._start.place, placeholder="line 97, or page 4", id="cite-place", select_on_focus=False
             )
+            if self._rows:
+                yield Static("Row", classes="field", id="cite-row-label")
+                yield SafeInput(
+                    self._number_of(self._start.row),
+                    placeholder="number or name of the row that it is for; empty: the whole register",
+                    id="cite-row",
+                    select_on_focus=False,
+                )
             yield Static("Its own words", classes="field")
             yield SafeArea(self._start.quote, id="cite-quote", tab_behavior="focus")
             yield Static(id="cite-words")
@@ -116,6 +126,7 @@ class CiteDialog(ModalScreen[Citation | None]):
         """Fills the list of documents and counts words."""
         self._narrow()
         self._count()
+        self._name_row()
         if self._offered:
             self.query_one(KeyLine).tell("This was typed before and never cited.")
 
@@ -131,13 +142,41 @@ class CiteDialog(ModalScreen[Citation | None]):
             clean(self.query_one("#cite-place", SafeInput).value).strip(),
         )
         quote = clean(self.query_one(SafeArea).text).strip()
-        given = self._given
-        if given is None:
-            return Citation(document, place, quote)
-        if given.quote != quote:
-            return Citation(document, place, quote, row=given.row)
+        given, row = self._given, self._row_id()
+        if given is None or given.quote != quote:
+            return Citation(document, place, quote, row=row)
         lost = given.lost if given.document == document else ""
-        return replace(given, document=document, place=place, lost=lost)
+        return replace(given, document=document, place=place, row=row, lost=lost)
+
+    # --- the row of a register -------------------------------------------------------------------------
+
+    @property
+    def _row_text(self) -> str:
+        return clean(self.query_one("#cite-row", SafeInput).value).strip() if self._rows else ""
+
+    def _row_id(self) -> str:
+        """The id of the row that is typed, by its number or by what stands in its first column; empty for none."""
+        if self._row_text == self._number_of(self._start.row):
+            return self._start.row  # also that of a row which is there no more
+        wanted = self._row_text.casefold()
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(self._rows):
+            return self._rows[int(wanted) - 1].id
+        named = [row.id for row in self._rows if wanted and wanted == self._name_of(row).casefold()]
+        return named[0] if len(named) == 1 else ""
+
+    def _number_of(self, row_id: str) -> str:
+        return next((str(n) for n, row in enumerate(self._rows, start=1) if row.id == row_id), "")
+
+    def _name_of(self, row: Row) -> str:
+        return row.cells.get(self.review.view.pack.question(self.question_id).columns[0].id, "")
+
+    @on(SafeInput.Changed, "#cite-row")
+    def _name_row(self) -> None:
+        """Say beside the line which row is meant."""
+        if self._rows:
+            found = next((row for row in self._rows if row.id == self._row_id()), None)
+            name = f"Row {self._number_of(found.id)}: {self._name_of(found)}" if found else "Row"
+            self.query_one("#cite-row-label", Static).update(plain(name, limit=120))
 
     @on(SafeInput.Changed)
     @on(TextArea.Changed)
@@ -190,8 +229,9 @@ class CiteDialog(ModalScreen[Citation | None]):
         self.query_one("#cite-place", SafeInput).focus()
 
     @on(SafeInput.Submitted, "#cite-place")
-    def _to_quote(self) -> None:
-        self.query_one(SafeArea).focus()
+    @on(SafeInput.Submitted, "#cite-row")
+    def _to_next(self) -> None:
+        self.focus_next()
 
     def action_save(self) -> None:
         """Hand the citation over, once it says where."""
@@ -204,6 +244,12 @@ class CiteDialog(ModalScreen[Citation | None]):
                 self._say(sentence, wrong=True)
                 self.query_one(field).focus()
                 return
+        if self._row_text and not citation.row:
+            count = len(self._rows)
+            there = "only row 1" if count == 1 else f"rows 1 to {count}"
+            self._say(f"There is no such row; the register has {there}.", wrong=True)
+            self.query_one("#cite-row").focus()
+            return
         self._cited = citation
         self.dismiss(citation)
 
@@ -251,7 +297,8 @@ def _documents(review: Review) -> list[tuple[str, str]]:
 def _fields(citation: Citation | None) -> dict[str, str] | None:
     if citation is None:
         return None
-    return {"document": citation.document, "place": citation.place, "quote": citation.quote}
+    told = {"document": citation.document, "place": citation.place, "quote": citation.quote}
+    return {**told, "row": citation.row} if citation.row else told
 
 
 def _read(text: str) -> tuple[Any, Citation | None]:
@@ -259,6 +306,7 @@ def _read(text: str) -> tuple[Any, Citation | None]:
     try:
         data = json.loads(text)
         typed = data["typed"]
-        return data["of"], Citation(str(typed["document"]), str(typed["place"]), str(typed["quote"]))
+        words = (str(typed["document"]), str(typed["place"]), str(typed["quote"]))
+        return data["of"], Citation(*words, row=str(typed.get("row", "")))
     except (ValueError, TypeError, KeyError):
         return None, None

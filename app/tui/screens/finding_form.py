@@ -31,7 +31,7 @@ DROP = Command(
     LEAVE.group,
     footer=True,
 )
-FINDING_FORM_VERBS = (SAVE, *MOVING, DROP, FORM_HELP)
+FINDING_FORM_VERBS = (SAVE, DROP, *MOVING, FORM_HELP)
 REASON = "reason"
 _DATE_HINT = "such as 2026-11-22"
 

@@ -73,6 +73,11 @@ class HelpScreen(ModalScreen[None]):
         groups: dict[str, list[Command]] = {}
         for command in self._verbs:
             groups.setdefault(command.group or "Keys", []).append(command)
+        for command in getattr(
+            self.app, "VERBS", ()
+        ):  # of the program as a whole, where its other keys stand
+            if command.group in groups:
+                groups[command.group].append(command)
         for group, commands in groups.items():
             yield _heading(group)
             for command in commands:

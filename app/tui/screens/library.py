@@ -126,11 +126,13 @@ class LibraryScreen(Screen[None]):
         if library.read_only:
             return
         try:
-            if library.judge_rows(cancelled=lambda: worker.is_cancelled) and not worker.is_cancelled:
-                self.app.call_from_thread(self._judged, library)
+            written = library.judge_rows(cancelled=lambda: worker.is_cancelled)
         except (StoreError, Refused) as error:
             if not worker.is_cancelled and self.app.is_running:
                 self.app.call_from_thread(self.tell, str(error), warning=True)
+        else:
+            if written and not worker.is_cancelled and self.app.is_running:
+                self.app.call_from_thread(self._judged, library)
 
     def _judged(self, library: Library) -> None:
         """Show the rows with what was judged."""

@@ -28,7 +28,7 @@ _ABOUT = (
     "A rule brings its wording; change what does not fit. Several laws are parted by semicolons, several questions by commas: "
     "for each a few of its words will do."
 )
-_MOST_NAMED = 4
+_MOST_NAMED = 3
 
 
 def offered_rules(book: Rulebook) -> tuple[Rule, ...]:
@@ -52,7 +52,10 @@ def wording_of(rule: Rule | None) -> dict[str, str]:
 
 
 def questions_like(view: View, words: str) -> tuple[str, ...]:
-    """Ids of the questions in force with all of these words in id, short name or text; one that is called so comes alone."""
+    """Ids of the questions in force with all of these words in id, short name or text; one that is called so comes alone.
+
+    Follow-ups only where no question has the words.
+    """
     said = " ".join(words.casefold().split())
     found = []
     for item in view.path.items if said else ():
@@ -63,7 +66,7 @@ def questions_like(view: View, words: str) -> tuple[str, ...]:
         text = " ".join((*called, question.ask.casefold()))
         if all(word in text for word in said.split()):
             found.append(item)
-    return tuple(found)
+    return tuple(item for item in found if view.pack.by_id[item].parent is None) or tuple(found)
 
 
 def questions_meant(view: View, text: str) -> list[str]:
@@ -122,7 +125,7 @@ class RaiseFinding(FindingForm):
             Column("rule", "Rule", AnswerType.ONE_OF, tuple(self._rules)),
             Column("severity", "Severity", AnswerType.ONE_OF, tuple(one.value for one in SEVERITIES)),
             Column("title", "Title"),
-            Column("message", "What is wrong", AnswerType.LONG_TEXT),
+            Column("message", "Problem", AnswerType.LONG_TEXT),
             Column("fix", "Remedy", AnswerType.LONG_TEXT),
             Column("law", "Law"),
             Column("answers", "Questions"),

@@ -89,7 +89,7 @@ class WorkbenchScreen(MovingScreen):
                 yield EvidencePane(id="evidence")
                 yield FindingsPane(id="findings-pane")
         yield SafeInput(
-            placeholder="words, an id, is:open is:finding is:critical is:uncited, sec:ca",
+            placeholder="words, an id, a finding, is:open is:finding is:critical is:uncited, sec:ca",
             id="find",
             classes="find",
         )

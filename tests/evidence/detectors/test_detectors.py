@@ -15,6 +15,8 @@ FIRES = {
         ("talkingpens", "TalkingPens shall delete\nall student data within 30 days."),
         ("brightpath", "All data is protected. On request of the school, Brightpath, Inc. will delete it."),
         ("talkingpens", "TalkingPens’ employees must sign a confidentiality agreement."),
+        ("clever", "Upon termination, Clever shall delete the data."),
+        ("microsoft", "Microsoft shall notify the LEA of any breach."),
         ("orchard", "The data is deleted. When asked to, Orchard will delete student records for good."),
     ],
     "wrong_citation": [
@@ -68,6 +70,16 @@ FIRES = {
         ),
         ("cut tell the school of the.", "We tell the school of the. Then we help."),
         ("misspelt Larkspurr", "Larkspur is safe. " * 6 + "Larkspurr is too."),
+        ("orphan a, and partial, but", "A, and partial, but not full list is given."),
+        (
+            "twice be implemented",
+            "The rules will be implemented by firewalls and passwords shall be implemented as follows:",
+        ),
+        ("retained permission", "The school has retained permission by the guardian."),
+        (
+            "list items 4 and 5 of the list run into one",
+            "4. In Section 7 read: “students, teachers.” 5. All employees shall pass checks.",
+        ),
         (
             "gap an lea , located at (the",
             "It is made between an LEA , located at (the “LEA”) and the Provider.",
@@ -76,6 +88,7 @@ FIRES = {
     "exhibit_labels": [
         ("shared letters", "EXHIBIT “E”\nCalifornia\n\nEXHIBIT “E”\nMaine\n\nWords."),
         ("other letters", "This is the NDPA.\n\nEXHIBIT “E”\nCalifornia\n\nWords."),
+        ("states of the title", "MA-ME-NH\n\nEXHIBIT “G”\nCalifornia\n\nEXHIBIT “H”\nMaine\n\nWords."),
     ],
     "usage_data": [
         (
@@ -140,6 +153,7 @@ FIRES = {
 
 QUIET = {
     "foreign_company": [
+        "Google will show you how it protects data.",
         "Larkspur Reading, Inc. shall delete all data.",
         "LarkspurReading shall delete all data.",
         "Quillmark Hosting LLC shall delete all data.",  # on a register
@@ -188,6 +202,9 @@ QUIET = {
         "Signature: ____________\n\nDate: ____________",
         "EXHIBIT D\nDIRECTIVE FOR DISPOSITION OF DATA\n\n_____ Disposition is partial.\n\n[Insert categories of data here]",
         "He said that that is so, and they had had it.",
+        "A and B are sold. The data will be encrypted, and the disks shall be wiped.",
+        "The school has retained counsel.",
+        "4. Data is kept for 30 days. 6. Then it goes.",
         "WHEREAS the parties wish to agree; and\n\nNOW THEREFORE",
         "[ ] SOC 2 [ ] Other: [insert]",
         "_" * 70,
@@ -196,6 +213,7 @@ QUIET = {
     "exhibit_labels": [
         "EXHIBIT “A”\nServices\n\nEXHIBIT “B”\nSchedule of data\n\nWords.",
         "EXHIBIT “E”\nCalifornia\n\nNo national form is this.",
+        "MA-ME-NH\n\nEXHIBIT “G”\nMaine\n\nWords.",
         "EXHIBIT “E”\nCalifornia\n\nWords.\n\nEXHIBIT “E”\nCalifornia\n\nThe same, continued.",
     ],
     "usage_data": [
@@ -308,3 +326,9 @@ def test_the_same_thing_in_two_documents_is_one_proposal() -> None:
     (one,) = proposed("wrong_citation", "See Civ. Code 1792.82.", "And again: Civ. Code 1792.82.")
     assert [passage.document for passage in one.passages] == ["D1", "D2"]
     assert one.slots["as_written"] == "Civ. Code 1792.82"
+
+
+def test_all_that_is_wrong_with_the_labels_is_one_proposal() -> None:
+    text = "MA-ME-NH- NDPA\n\nEXHIBIT “E”\nCalifornia\n\nEXHIBIT “E”\nMaine\n\nWords."
+    (one,) = proposed("exhibit_labels", text)
+    assert one.slots["letters"].count(";") == 2

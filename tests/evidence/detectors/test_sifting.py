@@ -88,3 +88,10 @@ def test_statutes_and_pledges_are_nobodys_own_text(beginning: str) -> None:
 def test_a_standard_form_is_the_same_for_everybody() -> None:
     form = f"STUDENT DATA PRIVACY AGREEMENT\n\n{MINE}"
     assert not hits(reading(form), reading(form))
+
+
+def test_a_followup_is_named_itself() -> None:
+    text = "See Civ. Code 1792.82."
+    cited = Resting("breach.deadline.words", Citation("D1", "line 1", text))
+    (one,) = proposed("wrong_citation", text, context=replace(HERE, resting=(cited,)))
+    assert one.answers == ("breach.deadline.words",)
