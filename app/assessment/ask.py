@@ -13,6 +13,9 @@ TELL = "Please tell us, and say where it is written down."
 """What is asked where the documents are silent."""
 
 
+_LIGHT = frozenset({Severity.MEDIUM, Severity.LOW})
+
+
 class Effort(IntEnum):
     """What an answer costs the vendor, cheapest first."""
 
@@ -48,11 +51,18 @@ class Ask:
     """ISO date by which it is to be settled, where a finding carries one."""
     number: int = 0
     """Its number in the letter."""
+    papers: str = ""
+    """Where the questionnaire says that the answer usually stands."""
 
     @property
     def is_silent(self) -> bool:
         """Whether nothing was read about it."""
         return self.read == (SILENT,)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether a row is enough for it: nothing was read about it, and it weighs little."""
+        return self.is_silent and self.severity in _LIGHT and not self.due
 
 
 def by_effort(found: Iterable[Ask]) -> Mapping[Effort, tuple[Ask, ...]]:

@@ -39,9 +39,12 @@ _PAPERS = re.compile(
 
 
 def asks(pack: Pack, case: Case, judgement: Judgement) -> tuple[Ask, ...]:
-    """Everything to ask, numbered, in the vendor's order of effort and by severity within it."""
+    """Everything to ask, numbered, in the vendor's order of effort and by severity within it.
+
+    What needs no more than a row comes last, in the same order.
+    """
     found = list(_Asking(pack, case, judgement).asks())
-    found.sort(key=lambda ask: (ask.effort, SEVERITIES.index(ask.severity), ask.is_silent))
+    found.sort(key=lambda ask: (ask.is_thin, ask.effort, SEVERITIES.index(ask.severity), ask.is_silent))
     return tuple(replace(ask, number=number) for number, ask in enumerate(found, 1))
 
 
@@ -136,6 +139,7 @@ class _Asking:
             _laws(found) or tuple(map(one_line, question.law)),
             tuple(dict.fromkeys(finding.rule for finding in found)),
             min((finding.due for finding in found if finding.due), default=""),
+            papers=without_stop(question.evidence),
         )
 
     def _request(self, question: Question, mark: Mark, found: Sequence[Finding], *, clashes: bool) -> str:

@@ -15,7 +15,7 @@ _MOST_MESSAGES = 2
 _PLAIN_START = re.compile(
     r"(an?|the|what|no|its?|one|two|some|th[eo]se|th[ai][ts]|such|any|each|every|another|nobody|nothing|several|only|both|"
     r"there|here|in|on|at|for|with|without|users?|schools?|parents?|students?|children|people|data|elements?|texts?|"
-    r"names?|identifiers?|sites?|web|outside|compan(y|ies)|personal|usage)\b",
+    r"names?|identifiers?|sites?|web|training|who|outside|compan(y|ies)|personal|usage)\b",
     re.IGNORECASE,
 )
 """How a message begins whose first word is small inside a sentence; any other may be a name."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
+from app.assessment.answer import Citation
 from app.assessment.appendix import passage
 from app.assessment.clauses import listed, one_line, stopped, without_stop
 from app.assessment.documents import date_text, merged, source_of
-from app.assessment.findings import SEVERITIES, STATE_WORDS, Finding, SideShown, Spot
+from app.assessment.findings import SEVERITIES, STATE_WORDS, Finding, FindingState, SideShown, Spot
 from app.assessment.judged import Judged
+from app.assessment.places import TABLES
 from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn
 from app.assessment.sheet import Sheet, counted
+from app.questionnaire.model import Severity
+from app.questionnaire.rules import RuleKind
 
 MOST_PASSAGES = 3
 """Passages quoted for one answer or row; P19 has the others."""
@@ -20,6 +26,8 @@ _MOST_SPOTS = 12
 _MOST_WORDS = 60
 """Words of an answer that are repeated."""
 _MOST_RULES = 24
+_MOST_THIN = 1
+"""Passages quoted in a row."""
 NO_RISK_SHOWN = "That no finding is listed about something does not show that there is no risk in it."
 
 Group = Sequence[Finding]
@@ -29,18 +37,78 @@ Group = Sequence[Finding]
 def findings(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:
     """The findings about the vendor: how many, the table, and a block for each rule."""
     standing = judged.standing
-    groups = grouped(standing)
+    last = frozenset(rule.id for rule in judged.book.rules if rule.last)
+    thin = [finding for finding in standing if is_thin(finding, last)]
+    groups = grouped(finding for finding in standing if finding not in thin)
     blocks: list[Block] = [Paragraph(_summary(sheet, judged))]
     if not standing:
         return tuple(blocks)
-    blocks.append(_table(sheet, groups))
+    told: set[str] = set()
+    if groups:
+        blocks.append(_table(sheet, groups, others=len(thin)))
     for severity in SEVERITIES:
         of_it = [group for group in groups if group[0].severity is severity]
         if of_it:
             blocks.append(Heading(f"{severity.value.capitalize()}: why, and what would settle it"))
             for group in of_it:
-                blocks += detail(sheet, group)
+                blocks += detail(sheet, group, in_table=True, told=told)
+    if thin:
+        blocks += _thin(sheet, thin)
     return tuple(blocks)
+
+
+def is_thin(finding: Finding, last: Collection[str]) -> bool:
+    """Whether a finding needs no more than one row: it says that an answer is silent or thin, and nobody has said more.
+
+    `last` are the ids of the rules that only repeat a weak answer which no other rule speaks of.
+    """
+    told = finding.reason or finding.owner or finding.due or finding.came_back is not None
+    if told or finding.state is not FindingState.OPEN or finding.kind is RuleKind.MANUAL:
+        return False
+    if finding.severity is Severity.LOW or finding.rule in last:
+        return True
+    weighty = finding.severity in (Severity.CRITICAL, Severity.HIGH) or finding.is_contradiction
+    return not weighty and not finding.citations
+
+
+def _thin(sheet: Sheet, found: Sequence[Finding]) -> tuple[Block, ...]:
+    """One row for each finding, heaviest first."""
+    columns = (
+        TableColumn("Id", 0.7),
+        TableColumn("Question or point", 2.6),
+        TableColumn("What the documents say", 3.6),
+        TableColumn("Law", 2.6),
+        TableColumn("What would settle it", 2.4),
+    )
+    rows = tuple(
+        (
+            f"{f.rule}\n{f.severity.value}",
+            _point(sheet, f),
+            _said(sheet, f),
+            law_text(f),
+            one_line(f.fix) or "–",
+        )
+        for f in sorted(found, key=lambda one: SEVERITIES.index(one.severity))
+    )
+    footer = "All of these are open."
+    return (Heading("Also silent or thin"), Table("", columns, rows, footer=footer, compact=True))
+
+
+def _point(sheet: Sheet, finding: Finding) -> str:
+    """The question that a finding is about; for one about none its title with what it is about."""
+    return subject_text(sheet, finding) if finding.subject in sheet.pack.by_id else _titled(sheet, finding)
+
+
+def _said(sheet: Sheet, finding: Finding) -> str:
+    """What a finding says beyond the question above it, and the first passages that it rests on."""
+    message = stopped(one_line(finding.message))
+    question = sheet.pack.by_id.get(finding.subject)
+    if question is not None:
+        message = message.removeprefix(f'"{one_line(question.ask)}": ')
+        message = message[:1].upper() + message[1:]
+    passages = list(dict.fromkeys(passage(citation) for citation in finding.citations if not citation.lost))
+    more = len(passages) - _MOST_THIN
+    return "\n".join((message, *passages[:_MOST_THIN], *((f"and {more} more, see P19",) if more > 0 else ())))
 
 
 def lacking(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:
@@ -120,7 +188,7 @@ def grouped(found: Iterable[Finding]) -> tuple[Group, ...]:
 # --- the table -----------------------------------------------------------------------------------------
 
 
-def _table(sheet: Sheet, groups: Sequence[Group]) -> Table:
+def _table(sheet: Sheet, groups: Sequence[Group], *, others: int) -> Table:
     columns = (
         TableColumn("Id", 0.8),
         TableColumn("Severity", 0.9),
@@ -145,6 +213,8 @@ def _table(sheet: Sheet, groups: Sequence[Group]) -> Table:
         for group in groups
     )
     footer = "A rule that fired several times at one severity is one row. Details of each follow, in the same order."
+    if others:
+        footer += f" {counted(others, 'more finding stands', 'more findings stand')} in the table “Also silent or thin”."
     return Table("Findings by severity", columns, rows, footer=footer, landscape=True)
 
 
@@ -170,17 +240,29 @@ def subject_text(sheet: Sheet, finding: Finding) -> str:
 
 
 def _where(sheet: Sheet, group: Group) -> str:
-    """Documents and places, a few of them."""
+    """Documents and places: those that each side begins with, and how many more there are."""
     known, on = sheet.context.documents, sheet.context.review_date
-    sources = merged(source_of(c, known, on) for finding in group for c in finding.citations if not c.lost)
-    places = [f"{source.document} {_few(source.place)}".strip() for source in sources]
-    return "\n".join(places[:_MOST_PLACES]) + (" and others" if len(places) > _MOST_PLACES else "") or "–"
+    cited = dict.fromkeys((c.document, c.place) for finding in group for c in _sides_in_turn(finding))
+    first = frozenset(list(cited)[:_MOST_PLACES])
+    places: dict[tuple[str, str], Citation] = {}
+    for finding in group:
+        for citation in _sides_in_turn(finding):
+            if (citation.document, citation.place) in first:
+                places.setdefault((citation.document, citation.place), citation)
+    lines = [
+        f"{one.document} {one.place}".strip()
+        for one in merged(source_of(c, known, on) for c in places.values())
+    ]
+    if len(cited) > len(first):
+        lines.append(f"and {len(cited) - len(first)} more")
+    return "\n".join(lines) or "–"
 
 
-def _few(places: str) -> str:
-    parts = places.split(", ")
-    more = len(parts) - _MOST_PLACES
-    return f"{', '.join(parts[:_MOST_PLACES])} and {more} more" if more > 1 else places
+def _sides_in_turn(finding: Finding) -> Iterator[Citation]:
+    """The passages of a finding: the first of each side, then the second of each, and so on."""
+    sides = [[c for spot in side.spots for c in spot.citations if not c.lost] for side in finding.sides]
+    for passages in zip_longest(*sides):
+        yield from (citation for citation in passages if citation is not None)
 
 
 def law_text(finding: Finding) -> str:
@@ -205,17 +287,31 @@ def _states(group: Group) -> str:
 # --- the details ---------------------------------------------------------------------------------------
 
 
-def detail(sheet: Sheet, group: Group, *, severity: bool = False) -> tuple[Block, ...]:
-    """The block of one rule: what, why it fired, law, what would settle it, state."""
+def detail(
+    sheet: Sheet,
+    group: Group,
+    *,
+    severity: bool = False,
+    in_table: bool = False,
+    told: set[str] | None = None,
+) -> tuple[Block, ...]:
+    """The block of one rule: what, why it fired, law, what would settle it, state.
+
+    With `in_table` the law and what would settle it stand in the table above already. `told` are the rows that some
+    block above has given in full; those of this one are added to it.
+    """
     lead = f"{group[0].rule}  " + (f"({group[0].severity.value})  " if severity else "")
     if len(group) > 1:
         title = f"{lead}{title_of(group[0])}: {_times(sheet, group)}"
         return (Heading(title, 3), *_of_several(sheet, group))
     finding = group[0]
     items = [("What", stopped(one_line(finding.message)))]
-    items += [(without_stop(side.label), side_text(sheet, side)) for side in finding.sides]
-    items += _rest(finding)
-    return (Heading(lead + _titled(sheet, finding), 3), Facts(tuple(items)))
+    items += [(without_stop(side.label), side_text(sheet, side, told)) for side in finding.sides]
+    if not in_table:
+        items += _rest(finding)
+    elif finding.state is not FindingState.OPEN or len(state_text(finding)) > len("Open."):
+        items.append(("State", state_text(finding)))
+    return (Heading(lead + _titled(sheet, finding), 3), Facts(tuple(items), compact=True))
 
 
 def _rest(finding: Finding) -> list[tuple[str, str]]:
@@ -239,12 +335,23 @@ def state_text(finding: Finding) -> str:
     return " ".join(said)
 
 
-def side_text(sheet: Sheet, side: SideShown) -> str:
-    """One side of a finding: each answer or row on lines of its own, with its passages."""
-    lines = [spot_text(sheet, spot) for spot in side.spots[:_MOST_SPOTS]]
+def side_text(sheet: Sheet, side: SideShown, told: set[str] | None = None) -> str:
+    """One side of a finding: each answer or row on lines of its own, with its passages; see `detail` for `told`."""
+    lines = [spot_text(sheet, _short(spot, told)) for spot in side.spots[:_MOST_SPOTS]]
     if (more := len(side.spots) - _MOST_SPOTS) > 0:
         lines.append(f"and {more} more")
     return "\n".join(lines) or "–"
+
+
+def _short(spot: Spot, told: set[str] | None) -> Spot:
+    """A row that was given in full before, by its name only; anything else as it is."""
+    if told is None or not spot.row or spot.question not in TABLES:
+        return spot
+    if spot.text in told:
+        name = spot.text.split(" (", 1)[0]
+        return replace(spot, text=f"{name} (described above)") if len(name) < len(spot.text) else spot
+    told.add(spot.text)
+    return spot
 
 
 def spot_text(sheet: Sheet, spot: Spot) -> str:
@@ -301,7 +408,7 @@ def _of_several(sheet: Sheet, group: Group) -> tuple[Block, ...]:
     columns = tuple(TableColumn(label, weight) for label, (weight, _) in shown.items())
     rows = tuple(zip(*(texts for _, texts in shown.values()), strict=True))
     table = Table("", columns, rows, compact=len(columns) > 3)
-    return (*((Facts(facts),) if facts else ()), table)
+    return (*((Facts(facts, compact=True),) if facts else ()), table)
 
 
 def _brief(spot: Spot) -> str:

@@ -158,6 +158,8 @@ def _named(document: Document | None) -> str:
 def _noun(document: Document) -> str:
     if document.kind == "policy":
         title = document.title.casefold()
+        if "white paper" in title or "whitepaper" in title:
+            return "white paper"
         return next(
             (f"{word} policy" for word in ("cookie", "security", "retention") if word in title),
             "privacy policy",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,6 +51,49 @@ _CONTACTS = ("privacy", "DPO", "legal notices", "security", "support")
 """Roles in the contacts register, the best addressee first."""
 
 
+_FEWEST_SETTLED = 2
+"""Points that a document must bear on to be asked for by itself."""
+_WANTED: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = tuple(
+    (name, frozenset(kinds), re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for name, kinds, words in (
+        ("Your privacy policy, as it stands today", ("policy",), "polic(?:y|ies)|privacy notice"),
+        ("Your terms of service", ("terms",), "terms"),
+        (
+            "The data-privacy agreement that you sign with schools, with all its exhibits",
+            ("signed agreement", "unsigned agreement"),
+            "DPA|agreements?|contract|exhibits?|order form|signature page",
+        ),
+        (
+            "The list of all companies that receive personal data, with what each receives",
+            (),
+            "sub-processor (?:page|list)|third-party list|outside companies",
+        ),
+        ("The list of the data that you collect (schedule of data)", (), "data list|schedule of data"),
+        (
+            "A summary of your security program, or a security white paper",
+            (),
+            "security (?:page|policy|program)|WISP|safeguards|TLS test|framework",
+        ),
+        (
+            "Certificates and reports of independent auditors about yourselves",
+            ("certificate", "audit report"),
+            "SOC|reports?|certificates?|certifications?|audited|letter of attestation|report cover",
+        ),
+        (
+            "Your incident-response plan, or a summary of it",
+            (),
+            "plan summary|incident-response plan|the plan",
+        ),
+        (
+            "Your retention and deletion schedule",
+            (),
+            "retention schedule|schedule|disposal procedure|destroyed",
+        ),
+    )
+)
+"""What to send, the kinds of documents that are the same thing, and how a point says that it would stand there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Items that ask the same effort of the vendor."""
@@ -81,7 +125,7 @@ class Letter:
     documents: tuple[tuple[str, str], ...]
     """Id and title with date of every document that was read; the points name them by their ids."""
     groups: tuple[Group, ...]
-    """By effort, cheapest first."""
+    """By effort, cheapest first; without what needs no more than a row."""
     closing: tuple[str, ...]
     version: str
     """SHA-256 (hex) of what was answered."""
@@ -90,11 +134,15 @@ class Letter:
     printed_at: datetime
     """Aware, UTC."""
     language: str = "en-US"
+    thin: tuple[Ask, ...] = ()
+    """What needs no more than a row: nothing was read about it, and it weighs little. Numbered after the others."""
+    wanted: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Documents that are not in the file, each with the numbers of the points that it may settle; the most first."""
 
     @property
     def asks(self) -> tuple[Ask, ...]:
         """All items in their order."""
-        return tuple(ask for group in self.groups for ask in group.asks)
+        return (*(ask for group in self.groups for ask in group.asks), *self.thin)
 
 
 def letter(
@@ -114,7 +162,8 @@ def letter(
     found = asks(pack, case, judgement)
     until = answer_by or _answer_by(case, found)
     assessment = case.assessment
-    groups = tuple(Group(effort, *EFFORTS[effort], own) for effort, own in by_effort(found).items())
+    shown = [ask for ask in found if not ask.is_thin]
+    groups = tuple(Group(effort, *EFFORTS[effort], own) for effort, own in by_effort(shown).items())
     return Letter(
         slug=assessment.slug,
         vendor=assessment.vendor,
@@ -132,7 +181,20 @@ def letter(
         version=version,
         judgement=Judged(judgement, settings=case.settings).digest,
         printed_at=printed_at,
+        thin=tuple(ask for ask in found if ask.is_thin),
+        wanted=wanted(found, {document.kind for document in case.documents}),
     )
+
+
+def wanted(found: Sequence[Ask], kinds: Collection[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The documents that would settle several silent points, unless one of their kind is among `kinds`."""
+    silent = [ask for ask in found if ask.is_silent]
+    lists = []
+    for name, there, words in _WANTED:
+        numbers = tuple(ask.number for ask in silent if words.search(f"{ask.papers}; {ask.title}"))
+        if len(numbers) >= _FEWEST_SETTLED and kinds.isdisjoint(there):
+            lists.append((name, numbers))
+    return tuple(sorted(lists, key=lambda one: -len(one[1])))
 
 
 def _answer_by(case: Case, found: tuple[Ask, ...]) -> date:

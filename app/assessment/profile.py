@@ -104,6 +104,8 @@ class Facts:
     """Label and value pairs, printed as two quiet columns."""
 
     items: tuple[tuple[str, str], ...]
+    compact: bool = False
+    """Whether it is for looking things up rather than for reading, and may be set small."""
 
 
 @dataclass(frozen=True, slots=True)

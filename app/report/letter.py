@@ -27,6 +27,12 @@ _ANSWER_LEAD = (
     "You may answer here or in a letter of your own. Please give the number of the point, and for each statement the "
     "document and the place where it stands."
 )
+_SEND_US = "Send us these documents"
+_SEND_LEAD = (
+    "Each of these would settle several points at once: where a document answers them, its name and the place are all "
+    "that we need for those numbers."
+)
+_THIN = "On these the documents say nothing"
 _SIGNING = (("Name and title", ""), ("Organization", ""), ("Date", ""), ("Signature", ""))
 _SIGN_OFF = "Sincerely,"
 _GROUP_LEVEL = 2
@@ -36,9 +42,13 @@ _ROOM_FOR_GROUP = 200.0
 
 def letter_blocks(letter: Letter) -> Iterator[Block]:
     """The documents that were read, then the points, group by group."""
+    if letter.wanted:
+        yield Heading(_SEND_US)
+        yield Paragraph(_SEND_LEAD)
+        yield _documents_wanted(letter)
     if letter.documents:
         yield Heading("What we have read")
-        yield Facts(letter.documents)
+        yield Facts(letter.documents, compact=True)
     for group in letter.groups:
         yield Heading(group.title)
         yield Paragraph(group.lead)
@@ -48,7 +58,39 @@ def letter_blocks(letter: Letter) -> Iterator[Block]:
                 continue
             for ask in run:
                 yield Heading(f"{ask.number}. {ask.title}", 3)
-                yield Facts(tuple(_facts(ask)))
+                yield Facts(tuple(_facts(ask)), compact=True)
+    if letter.thin:
+        yield Heading(_THIN)
+        yield Paragraph(f"{TELL} A word in the last column and the document with its place are enough.")
+        yield _rows_to_answer(letter.thin)
+
+
+def _documents_wanted(letter: Letter) -> Table:
+    columns = (TableColumn("Document", 3.4), TableColumn("Points that it may settle", 4))
+    rows = tuple((name, _numbers(numbers)) for name, numbers in letter.wanted)
+    return Table("", columns, rows)
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """`3, 8-11, 20`."""
+    parts: list[str] = []
+    for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        found = [number for _, number in run]
+        parts.append(f"{found[0]}-{found[-1]}" if len(found) > 2 else ", ".join(map(str, found)))
+    return ", ".join(parts)
+
+
+def _rows_to_answer(asks: Sequence[Ask]) -> Table:
+    """Points that need no more than a row, each with room for the answer."""
+    columns = (
+        TableColumn("No.", 0.4),
+        TableColumn("We ask", 3.2),
+        TableColumn("What would settle it", 2.4),
+        TableColumn("Law, our reference", 1.9),
+        TableColumn("Your answer", 2.2),
+    )
+    rows = tuple((*cells, "") for cells in map(_row, asks))
+    return Table("", columns, rows, compact=True)
 
 
 def _silences(asks: Sequence[Ask]) -> Table:
@@ -59,17 +101,15 @@ def _silences(asks: Sequence[Ask]) -> Table:
         TableColumn("What would settle it", 3),
         TableColumn("Law, our reference", 2.2),
     )
-    rows = tuple(
-        (
-            str(ask.number),
-            " ".join(filter(None, (ask.title, *ask.found, ask.asked.removeprefix(TELL).strip()))),
-            ask.settles or "–",
-            _law(ask),
-        )
-        for ask in asks
-    )
+    rows = tuple(map(_row, asks))
     title = f"On {'this' if len(rows) == 1 else 'these'} the documents say nothing. {TELL}"
     return Table(title, columns, rows)
+
+
+def _row(ask: Ask) -> tuple[str, str, str, str]:
+    """Number, question, what would settle it, law."""
+    asked = " ".join(filter(None, (ask.title, *ask.found, ask.asked.removeprefix(TELL).strip())))
+    return (str(ask.number), asked, ask.settles or "–", _law(ask))
 
 
 def _law(ask: Ask) -> str:
@@ -100,9 +140,14 @@ def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "Law, our reference", _law(ask)
 
 
+def _on_the_sheet(letter: Letter) -> list[Ask]:
+    """What is answered on the answer sheet; the others have room beside them."""
+    return [ask for group in letter.groups for ask in group.asks]
+
+
 def _answer_sheet(letter: Letter) -> Table:
     columns = (TableColumn("No.", 0.5), TableColumn("Point", 3.2), TableColumn("Your answer", 5))
-    rows = tuple((str(ask.number), ask.title, "") for ask in letter.asks)
+    rows = tuple((str(ask.number), ask.title, "") for ask in _on_the_sheet(letter))
     return Table("", columns, rows)
 
 
@@ -231,7 +276,7 @@ def _sheet_to_fill_in(setter: Setter, letter: Letter) -> list[Flowable]:
     gate = setter.gate
     title = Printable(_ANSWER_SHEET)
     signing = figures.lines_to_sign(setter, _SIGNING)
-    points = [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in letter.asks]
+    points = [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in _on_the_sheet(letter)]
     return [
         PageBreak(),
         *texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 0)),

@@ -99,14 +99,15 @@ def facts(setter: Setter, block: Facts) -> list[Grid]:
     """Labels and values as two quiet columns."""
     if not block.items:
         return []
-    measure = min(setter.width, s.MEASURE)
-    column = measure * (0.26 if setter.width > 320 else 0.38)
-    pad = 2.6 * setter.scale
+    measure = setter.width if block.compact else min(setter.width, s.MEASURE)
+    column = measure * (0.17 if block.compact else 0.26 if setter.width > 320 else 0.38)
+    pad = (1.8 if block.compact else 2.6) * setter.scale
+    label_style, style = (s.CELL_LABEL, s.CELL) if block.compact else (s.LABEL, s.BODY)
     admit = setter.gate.admit
     rows = (
         [
-            setter.set(admit(label), s.LABEL, "Label"),
-            setter.set(admit(value) or Printable("–"), s.BODY, label[:80]),
+            setter.set(admit(label), label_style, "Label"),
+            setter.set(admit(value) or Printable("–"), style, label[:80]),
         ]
         for label, value in block.items
     )
@@ -115,4 +116,4 @@ def facts(setter: Setter, block: Facts) -> list[Grid]:
         ("RIGHTPADDING", (0, 0), (0, -1), 10),
         ("LINEBELOW", (0, 0), (-1, -1), s.HAIR, s.LINE),
     ]
-    return [Grid.of(rows, [column + 10, measure - column - 10], commands, before=9)]
+    return [Grid.of(rows, [column + 10, measure - column - 10], commands, before=4 if block.compact else 9)]

@@ -18,7 +18,7 @@ _HEAD_LINES = 6
 _MEASURED_ROWS = 200
 """Column widths are fitted to the texts of this many rows,"""
 _MEASURED_TEXT = 400
-_ROOM_TO_WRITE = 38.0
+_ROOM_TO_WRITE = 27.0
 """and to so many characters of each."""
 
 

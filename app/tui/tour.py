@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from app.assessment.answer import Answer, State
+from app.assessment.answer import NEEDS_REASON, Answer, State
 from app.review.view import View
 
 SLUG: Final = "larkspur"
@@ -69,11 +69,18 @@ def deeds_between(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> 
         was = before.get(item, Answer())
         if answer is was:
             continue
-        if answer.state is not State.UNANSWERED and (answer.state, answer.value) != (was.state, was.value):
+        if answer.state is not State.UNANSWERED and _given(answer) not in (_given(was), None):
             found.add(Deed.ANSWER)
         if any(citation not in was.citations for citation in answer.citations):
             found.add(Deed.CITE)
     return frozenset(found)
+
+
+def _given(answer: Answer) -> tuple[object, ...] | None:
+    """What counts as the answer; None while it lacks its reason."""
+    if answer.state not in NEEDS_REASON:
+        return (answer.state, answer.value)
+    return (answer.state, answer.value, answer.reason) if answer.reason else None
 
 
 def begins_at(view: View) -> str:
@@ -82,7 +89,7 @@ def begins_at(view: View) -> str:
 
 
 _TO_LARKSPUR = "The tour is about Larkspur: {library} goes back to the library, where it stands."
-_FINISH = "Finish the line that you write: enter or escape saves it, and the tour goes on."
+_FINISH = "Finish what you write: escape saves it, and the tour goes on."
 _OPEN = "Press {library.open} to open Larkspur, an invented vendor. You work on a copy that is thrown away afterwards."
 _BACK = "{preview.close} goes back to the question."
 _END = (

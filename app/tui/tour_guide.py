@@ -108,8 +108,8 @@ class Guide:
     def _lead(self, screen: Screen[Any]) -> None:
         """To the row or the question that the tour is about."""
         mark, go, view = (getattr(screen, name, None) for name in ("mark", "go", "view"))
-        if mark is not None:
-            mark(SLUG)
+        if mark is not None and not mark(SLUG):
+            self.tour = None  # another example, which has nothing to lead through
         elif go is not None and isinstance(view, View) and view.assessment.slug == SLUG and begins_at(view):
             go(begins_at(view))
 

@@ -28,7 +28,7 @@ def under(heading: str, found: list[object]) -> dict[str, str]:
 
 def test_the_table_is_sorted_by_severity_with_place_law_fix_owner_and_state() -> None:
     found = [
-        finding("GAP-09", Severity.LOW),
+        finding("GAP-09", Severity.LOW, reason="seen"),
         replace(no_sale(), owner="Pat", due="2027-03-01", state=FindingState.ACCEPTED),
         finding("GAP-01", Severity.HIGH, subject=REST),
     ]
@@ -53,9 +53,48 @@ def test_a_detail_shows_both_sides_with_answers_quotes_and_places() -> None:
     assert shown["What the third-party list shows"] == (
         "EPOM (what for: advertising).\n– D1 line 162: “EPOM for serving targeted advertising”"
     )
-    assert shown["Law"] == "Law 1"
-    assert shown["What would settle it"] == "Mend it."
-    assert shown["State"] == "Open."
+    assert list(shown) == ["What", "What is promised", "What the third-party list shows"]
+
+
+def test_a_row_is_described_once() -> None:
+    found = p17(no_sale(), replace(no_sale(), rule="CON-03"))
+    first, again = (under(rule, found)["What the third-party list shows"] for rule in ("CON-02", "CON-03"))
+    assert first.startswith("EPOM (what for: advertising).")
+    assert again.startswith("EPOM (described above).")
+
+
+def test_where_begins_with_the_first_passage_of_each_side() -> None:
+    cited = tuple(Citation("D1", f"line {number}", "q") for number in (9, 1, 2, 3, 4, 5))
+    sides = (
+        SideShown("A", (Spot("sopipa.no_sale", "yes", citations=cited),)),
+        SideShown("B", (Spot("sopipa.no_sale", "yes", citations=(Citation("D1", "line 99", "q"),)),)),
+    )
+    one = replace(no_sale(), sides=sides)
+    row = table(profile_of({}, judgement=judgement(one)), "P17", "Findings by severity").rows[0]
+    assert row[3] == "D1 lines 1-2, 9, 99\nand 3 more"
+
+
+def test_what_is_only_silent_or_thin_stands_in_one_table_at_the_end() -> None:
+    ask = k12().by_id[REST].ask
+    low = finding("GAP-09", Severity.LOW, subject=REST, message=f'"{ask}": nothing in the file speaks to it.')
+    quiet = finding("GAP-06", Severity.MEDIUM)
+    settled = finding("GAP-10", Severity.LOW, owner="Pat")
+    found = p17(low, quiet, settled, finding("GAP-01", Severity.HIGH))
+    at = next(i for i, block in enumerate(found) if block == Heading("Also silent or thin"))
+    listed = found[at + 1]
+    assert isinstance(listed, Table)
+    assert listed.rows[0][0] == "GAP-06\nmedium"
+    assert listed.rows[1] == (
+        "GAP-09\nlow",
+        ask,
+        "Nothing in the file speaks to it.",
+        "Law 1",
+        "Mend it.",
+    )
+    assert len(listed.rows) == 2
+    main = next(block for block in found if isinstance(block, Table) and "by severity" in block.title)
+    assert [row[0] for row in main.rows] == ["GAP-01", "GAP-10"]
+    assert "2 more findings stand" in main.footer
 
 
 def test_the_state_is_told_with_owner_date_and_reason() -> None:
@@ -100,7 +139,7 @@ def test_findings_of_one_rule_and_severity_are_one_block_with_their_subjects() -
         finding("GAP-00", subject=name, message=f"Weak: {name}", fix=f"fix {name}")
         for name in (REST, "ferpa.ownership", "breach.plan")
     ]
-    other = finding("GAP-00", Severity.LOW, subject="data.elements")
+    other = finding("GAP-00", Severity.LOW, subject="data.elements", owner="Pat")
     found = p17(*several, other)
     first = next(block for block in found if isinstance(block, Table) and "by severity" in block.title)
     assert [row[:3] for row in first.rows] == [
@@ -114,7 +153,7 @@ def test_findings_of_one_rule_and_severity_are_one_block_with_their_subjects() -
         if isinstance(b, Heading) and b.text.startswith("GAP-00") and "3" in b.text
     )
     shared, subjects = found[at + 1], found[at + 2]
-    assert shared == Facts((("Law", "Law 1"), ("State", "Open.")))
+    assert shared == Facts((("Law", "Law 1"), ("State", "Open.")), compact=True)
     assert isinstance(subjects, Table)
     assert [column.label for column in subjects.columns] == ["About", "What", "What would settle it"]
     assert [row[0] for row in subjects.rows] == [k12().by_id[one.subject].ask for one in several]

@@ -479,7 +479,7 @@ def test_why_an_answer_lacks_credit_in_words(question: str, value: object, cause
     ("cited", "causes"),
     [
         ((), ["nothing is cited"]),
-        (("D5",), ["second-hand, or about something else", "3 years old"]),
+        (("D5",), ["second-hand, or about something else", "nearly 4 years old"]),
         (("D2",), ["signed, without an independent report"]),
         (("D4",), []),
         (("elsewhere",), ["second-hand, or about something else", "undated"]),

@@ -45,6 +45,8 @@ def test_a_step_ends_when_it_was_done_in_whatever_order() -> None:
         (Answer(), Answer(State.YES), {Deed.ANSWER}),
         (Answer(State.YES), Answer(State.NO), {Deed.ANSWER}),
         (Answer(State.ANSWERED, "a"), Answer(State.ANSWERED, "b"), {Deed.ANSWER}),
+        (Answer(), Answer(State.PARTIAL), set()),
+        (Answer(State.PARTIAL), Answer(State.PARTIAL, reason="only some"), {Deed.ANSWER}),
         (Answer(), Answer(citations=(Citation("D1", "line 1"),)), {Deed.CITE}),
         (Answer(State.YES), Answer(State.YES, note="only a note"), set()),
         (Answer(State.YES), Answer(), set()),

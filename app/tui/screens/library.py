@@ -170,9 +170,11 @@ class LibraryScreen(Screen[None]):
         if guide is not None:
             guide.at(self, self.tour_place)
 
-    def mark(self, slug: str) -> None:
-        """Put the cursor on this assessment, where it is listed."""
+    def mark(self, slug: str) -> bool:
+        """Put the cursor on this assessment, showing all; says whether it is there."""
+        self.action_escape()
         self._refill(slug)
+        return self._slug() == slug
 
     def on_unmount(self) -> None:
         """Close the database."""

@@ -100,7 +100,7 @@ def _block(block: Block, width: int) -> Iterator[Piece]:
                 if number:
                     yield Piece(Content(""))
                 yield _sentence(sentence)
-        case Facts(items):
+        case Facts(items=items):
             yield from _facts(items)
         case Table():
             yield from _table(block, width)

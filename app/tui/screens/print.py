@@ -186,7 +186,8 @@ class PrintDialog(ModalScreen[Path | None]):
         if printed is None:
             return
         self.printed = printed
-        told(self, Deed.PRINT)
+        if self.paper is Paper.PROFILE:
+            told(self, Deed.PRINT)
         lines = [
             plain(place(printed.path), "bold", limit=1_000),
             plain(f"{counted(printed.pages, 'page')} on {_NAMES[self.page_size]}", "$text-muted"),
