@@ -27,6 +27,8 @@ COMPUTED: Mapping[str, Mapping[str, Any]] = {
         "issuer": "",
         "stated_date": "",
         "age": 0,
+        "age_words": "",
+        "dated": "",
         "signed": "",
         "grade": 0,
         "covers_product": "",

@@ -256,10 +256,11 @@ def test_the_order_is_the_vendors_effort_and_then_severity() -> None:
     assert order == [
         "sopipa.no_targeted_ads",
         "sopipa.no_profiling",
+        "sopipa.no_sale",
         "ferpa.change_notice",
         "breach.plan",
-        "sopipa.no_sale",
     ]
+    assert [ask.is_thin for ask in found if ask.question in answers] == [False, False, False, True, True]
     assert list(by_effort(found)) == sorted(by_effort(found))
 
 

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.assessment.answer import UNANSWERED, Answer, State
-from app.assessment.ask import Effort
-from app.assessment.letter import EFFORTS, Letter, letter
+from app.assessment.ask import SILENT, Effort
+from app.assessment.letter import EFFORTS, Letter, letter, wanted
 from app.assessment.score import Score
 from tests.assessment.answered import k12, reviewer, rows
 from tests.assessment.judged import finding, judgement, no_sale
 from tests.assessment.test_asks import case_of
+from tests.report.test_letter import ASK
 
 PRINTED = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 CONTACTS = Answer(
@@ -99,9 +100,24 @@ def test_the_groups_follow_the_effort_with_their_own_words() -> None:
     )
     efforts = [group.effort for group in one.groups]
     assert efforts == sorted(efforts)
-    assert {Effort.SENTENCE, Effort.DOCUMENT, Effort.PRACTICE} <= set(efforts)
+    assert {Effort.SENTENCE, Effort.PRACTICE} <= set(efforts)
+    assert [ask.question for ask in one.thin] == ["breach.plan"]
+    assert one.asks[-1] == one.thin[-1]
     assert [(group.title, group.lead) for group in one.groups] == [EFFORTS[effort] for effort in efforts]
     assert [ask.number for ask in one.asks] == list(range(1, len(one.asks) + 1))
+
+
+def test_documents_that_would_settle_several_points_are_asked_for_first_unless_they_were_read() -> None:
+    quiet = replace(ASK, read=(SILENT,))
+    found = [
+        replace(quiet, number=1, papers="policy, DPA"),
+        replace(quiet, number=2, papers="policy"),
+        replace(quiet, number=3, papers="DPA Art. IV.6"),
+        replace(ASK, number=4, papers="policy"),
+    ]
+    assert [numbers for _, numbers in wanted(found, ())] == [(1, 2), (1, 3)]
+    assert [numbers for _, numbers in wanted(found, ("policy",))] == [(1, 3)]
+    assert wanted(found[:1], ()) == ()
 
 
 def test_nothing_internal_is_in_it() -> None:

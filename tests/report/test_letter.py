@@ -65,6 +65,12 @@ LETTER = Letter(
     printed_at=datetime(2026, 11, 25, 9, 0, tzinfo=UTC),
 )
 
+ROWS = replace(
+    LETTER,
+    thin=(replace(QUIET, number=4, title="Is there a schedule?", severity=Severity.LOW),),
+    wanted=(("Your terms of service", (2, 3, 4, 9)),),
+)
+
 IN_ORDER = (
     "Rae Viewer",
     "Lincoln Schools",
@@ -101,6 +107,17 @@ def test_the_pdf_says_everything_in_order() -> None:
         found = text.find(squeezed(words), at)
         assert found >= 0, words
         at = found
+
+
+def test_documents_to_send_come_first_and_what_needs_a_row_is_answered_in_it() -> None:
+    texts = page_texts(report.letter_pdf(ROWS))
+    text = squeezed(" ".join(texts))
+    words = ("Send us these documents", "2-4, 9", "What we have read", "Is there a schedule?", "Answer sheet")
+    at = [text.find(squeezed(one)) for one in words]
+    assert at == sorted(at)
+    assert min(at) >= 0
+    assert text.count(squeezed("Is there a schedule?")) == 1
+    assert "Your answer" in report.letter_markdown(ROWS)
 
 
 def test_the_markdown_says_the_same() -> None:
