@@ -38,6 +38,12 @@ _PAPERS = re.compile(
 """What a question speaks of that only a paper can show."""
 
 
+_WHERE = re.compile(r" \([^()]*\)$")
+"""The document and the place behind a quote."""
+_OWN_TESTS = re.compile(r"\b(test|capture|the files?( itself)?|findings list|documents)$", re.IGNORECASE)
+"""Where a reviewer finds out by himself: nothing that the vendor could send."""
+
+
 def asks(pack: Pack, case: Case, judgement: Judgement) -> tuple[Ask, ...]:
     """Everything to ask, numbered, in the vendor's order of effort and by severity within it.
 
@@ -143,7 +149,7 @@ class _Asking:
         )
 
     def _request(self, question: Question, mark: Mark, found: Sequence[Finding], *, clashes: bool) -> str:
-        if clashes:
+        if clashes and mark is not Mark.SILENT:
             return "Please tell us which of the two is right, and correct the other."
         if mark is Mark.SILENT:
             return "Please send us the list." if question.type is AnswerType.TABLE else TELL
@@ -287,7 +293,14 @@ def _is_about_itself(finding: Finding, question: Question) -> bool:
     return one_line(question.ask).casefold() in one_line(finding.message).casefold()
 
 
-def _few(lines: Sequence[str]) -> tuple[str, ...]:
+def _few(found: Sequence[str]) -> tuple[str, ...]:
+    """The first few, without those whose words stand in another one anyway."""
+    words = [_WHERE.sub("", line).strip("“”") for line in found]
+    lines = [
+        line
+        for line, own in zip(found, words, strict=True)
+        if not any(own in other and own != other for other in words)
+    ]
     more = len(lines) - _MOST_READ
     return (*lines[:_MOST_READ], f"and {more} more") if more > 1 else tuple(lines)
 
@@ -299,7 +312,8 @@ def _laws(found: Iterable[Finding]) -> tuple[str, ...]:
 def _settling(question: Question) -> str:
     """What a good answer would be and where it usually stands, in the words of the questionnaire."""
     parts = [stopped(one_line(question.good))] if question.good.strip() else []
-    papers = without_stop(question.evidence)
-    if papers and papers.lower() != "none":
-        parts.append(stopped(f"Usually found in: {papers}"))
+    papers = [one.strip() for one in without_stop(question.evidence).split(",")]
+    theirs = [one for one in papers if one and one.lower() != "none" and not _OWN_TESTS.search(one)]
+    if theirs:
+        parts.append(stopped(f"Usually found in: {', '.join(theirs)}"))
     return " ".join(parts)

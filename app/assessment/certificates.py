@@ -41,7 +41,7 @@ def hosting(sheet: Sheet) -> tuple[Block, ...]:
 
 
 def _published(sheet: Sheet) -> list[str]:
-    """What each hosting company publishes about itself, one sentence for each."""
+    """What the documents name for each hosting company, one sentence for each."""
     said: list[str] = []
     known: list[str] = []
     for row in sheet.rows("security.hosting"):
@@ -52,7 +52,9 @@ def _published(sheet: Sheet) -> list[str]:
         if papers.casefold() not in _NOTHING_SAID and not _is_vendor(
             sheet, cell_text(row, "certificate_holder")
         ):
-            said.append(stopped(f"The hosting company, {name}, publishes {without_stop(papers)}"))
+            said.append(
+                stopped(f"For the hosting company {name} the documents reviewed name {without_stop(papers)}")
+            )
     others: dict[str, list[str]] = {}
     for row in sheet.rows("product.credentials"):
         if row.cells.get("holder") == "sub-provider":
@@ -60,14 +62,18 @@ def _published(sheet: Sheet) -> list[str]:
             if not any(name.casefold() in text for name in known):
                 others.setdefault(_named(row), []).append(cell_text(row, "credential"))
     said += [
-        stopped(f"The hosting company, {name}, publishes {listed(papers)}") for name, papers in others.items()
+        stopped(f"For {name} the documents reviewed name {listed(papers)}") for name, papers in others.items()
     ]
     return said
 
 
 def _named(row: Row) -> str:
     issuer = cell_text(row, "issuer")
-    return issuer if issuer.casefold() not in _NOTHING_SAID else "whose name is not stated"
+    return (
+        f"the hosting company {issuer}"
+        if issuer.casefold() not in _NOTHING_SAID
+        else "a sub-provider that is not named"
+    )
 
 
 def _is_vendor(sheet: Sheet, holder: str) -> bool:

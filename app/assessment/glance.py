@@ -25,6 +25,10 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
     "No commercial profiling": ("sopipa.no_profiling",),
 }
 """The six promises of the strip and the questions behind each; the weakest answer is shown."""
+_FACTS_BESIDE = frozenset({"sopipa.ads_served"})
+"""Facts that can only speak against a promise: that they are silent does not make the promise silent."""
+
+_UNSAID = frozenset({Mark.SILENT, Mark.OPEN})
 
 _COUNTED = (
     ("thirdparty.register", "third party", "third parties"),
@@ -187,22 +191,25 @@ def _count(sheet: Sheet, question_id: str, one: str, many: str) -> tuple[str, st
 
 
 def _weakest(sheet: Sheet, questions: Sequence[str]) -> Mark:
-    marks = [
-        mark_of(question, sheet.pack, sheet.answers, sheet.context)
+    marks = {
+        question: mark_of(question, sheet.pack, sheet.answers, sheet.context)
         for question in questions
         if sheet.in_force(question)
-    ]
-    return weakest(marks)
+    }
+    promised = [mark for question, mark in marks.items() if question not in _FACTS_BESIDE]
+    said = [mark for question, mark in marks.items() if question in _FACTS_BESIDE and mark not in _UNSAID]
+    return weakest([*promised, *said] or [*marks.values()])
 
 
 def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     asked, operator = sheet.pack.by_id, sheet.record("product.operator")
     where = ", ".join(part for part in (sheet.operator, operator.get("country", "")) if part)
+    unnamed = "not reviewed" if sheet.standing("product.operator") is State.UNANSWERED else "not stated"
     reviewer = sheet.record("review.reviewer")
     who = ", ".join(part for part in (sheet.reviewer, reviewer.get("organisation", "")) if part)
     return (
         ("Product", sheet.assessment.product),
-        ("Operator", where if operator else f"{sheet.assessment.vendor} (legal entity not reviewed)"),
+        ("Operator", where if operator else f"{sheet.assessment.vendor} (legal entity {unnamed})"),
         ("Reviewer", who or "Not named yet"),
         ("Reviewed on", shown_date(sheet.review_date, "Not dated yet")),
         ("Valid until", shown_date(sheet.valid_until, "Not set")),

@@ -172,7 +172,9 @@ def _recorded(sheet: Sheet, judged: Judged | None) -> tuple[Block, ...]:
 
 
 def _steps(steps: Sequence[Step]) -> tuple[Block, ...]:
+    ordered = any(step.order for step in steps)
     columns = (
+        *([TableColumn("No.", 0.5)] if ordered else []),
         TableColumn("What", 5),
         TableColumn("Asks of the vendor", 1.6),
         TableColumn("Tier then", 1.5),
@@ -181,6 +183,7 @@ def _steps(steps: Sequence[Step]) -> tuple[Block, ...]:
     )
     rows = tuple(
         (
+            *([str(step.order)] if ordered else []),
             one_line(step.what),
             _COSTS.get(step.cost, "–"),
             step.tier.value,
@@ -189,7 +192,13 @@ def _steps(steps: Sequence[Step]) -> tuple[Block, ...]:
         )
         for step in steps
     )
-    return (Table("", columns, rows, empty="No single step was found that would move it."),)
+    told = (
+        "No step moves the tier alone. Taken one after the other, in this order, these do; the numbers are those after each."
+        if ordered
+        else "Each of these counts by itself: the tier and the numbers are those after this one step alone."
+    )
+    lead = (Paragraph(told),) if steps else ()
+    return (*lead, Table("", columns, rows, empty="No step was found that would move it."))
 
 
 def _names(names: Names) -> tuple[Block, ...]:

@@ -192,7 +192,7 @@ def wanted(found: Sequence[Ask], kinds: Collection[str]) -> tuple[tuple[str, tup
     lists = []
     for name, there, words in _WANTED:
         numbers = tuple(ask.number for ask in silent if words.search(f"{ask.papers}; {ask.title}"))
-        if len(numbers) >= _FEWEST_SETTLED and kinds.isdisjoint(there):
+        if len(numbers) >= _FEWEST_SETTLED and there.isdisjoint(kinds):
             lists.append((name, numbers))
     return tuple(sorted(lists, key=lambda one: -len(one[1])))
 

@@ -95,7 +95,7 @@ def third_parties(sheet: Sheet) -> tuple[Block, ...]:
             cell(row, "own_use"),
             cell(row, "country"),
             cell(row, "agreement"),
-            _source_of_row(sheet, "thirdparty.register", cell_text(row, "name")),
+            _source_of_row(sheet, "thirdparty.register", row, cell_text(row, "name")),
         )
         for row in ordered
     )
@@ -275,9 +275,12 @@ def _pair(first: str, second: str) -> str:
     return first or second or "–"
 
 
-def _source_of_row(sheet: Sheet, question_id: str, name: str) -> str:
-    """The citation whose quote names the row; else the documents that the register rests on."""
+def _source_of_row(sheet: Sheet, question_id: str, row: Row, name: str) -> str:
+    """The first citation of the row; else one whose quote names it; else the documents that the register rests on."""
     cited = sheet.answer(question_id).cited
+    for citation in cited:
+        if citation.row and citation.row == row.id:
+            return f"{citation.document} {citation.place}".strip()
     if name:
         for citation in cited:
             if name.casefold() in citation.quote.casefold():

@@ -455,6 +455,8 @@ class Reading:
         ]
         taken = [loss.cause for loss in losses_of(self._score, gate.id) if loss.kind is LossKind.ANSWER]
         if not taken and not rules:
+            if self._state(gate) is State.UNANSWERED:
+                return "it is not answered"
             return f"the answer is {self._state(gate).value.replace('_', ' ')}"
         return "; ".join(filter(None, (*taken, listed(_each(rules)))))
 

@@ -37,7 +37,7 @@ _SIGNING = (("Name and title", ""), ("Organization", ""), ("Date", ""), ("Signat
 _SIGN_OFF = "Sincerely,"
 _GROUP_LEVEL = 2
 """Level of the headings of groups."""
-_ROOM_FOR_GROUP = 200.0
+_ROOM_FOR_GROUP = 110.0
 
 
 def letter_blocks(letter: Letter) -> Iterator[Block]:

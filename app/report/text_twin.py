@@ -40,7 +40,7 @@ def markdown_text(profile: Profile) -> str:
     """The whole profile; see `app.report.markdown`."""
     lines = [f"# {_one_line(profile.product) or 'Unnamed product'}", ""]
     kind = _one_line(profile.kind)
-    lines += [f"{kind}, by {_one_line(profile.vendor)}" if profile.vendor else kind, ""]
+    lines += [f"{kind}. Vendor: {_one_line(profile.vendor)}" if profile.vendor else kind, ""]
     lines += [f"**{banner}**\n" for banner in map(_one_line, profile.banners) if banner]
     lines += [
         f"- {label}: {_one_line(value)}"

@@ -417,7 +417,7 @@ def test_a_hosts_certificates_print_under_the_data_center_only_and_as_the_hosts(
     profile = profile_of(answers)
     (hosts,) = blocks(profile, "P7", Bullets)
     assert hosts.items == (
-        "The hosting company, Cloud Co, publishes ISO/IEC 27001:2022.",
+        "For the hosting company Cloud Co the documents reviewed name ISO/IEC 27001:2022.",
         "The hosting company, Pay House, publishes PCI DSS.",
     )
     theirs, own = table(profile, "P7", "held by sub-providers"), table(profile, "P16", "of the vendor")

@@ -8,6 +8,7 @@ from app.assessment.answer import Answer, Citation, State
 from app.assessment.documents import (
     Document,
     age_months,
+    age_words,
     date_text,
     find_document,
     grade,
@@ -195,3 +196,18 @@ def test_the_documents_of_these_tests_have_one_of_each_grade_that_words_differ_b
     register = read_documents({"review.documents": documents()}, "Acme")
     assert [grade(document) for document in register] == [2, 3, 2, 4, 1, 4]
     assert len(register) == len(DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        (1, "1 month"),
+        (23, "23 months"),
+        (24, "2 years"),
+        (62, "over 5 years"),
+        (69, "over 5 years"),
+        (71, "nearly 6 years"),
+    ],
+)
+def test_an_age_in_words(months: int, words: str) -> None:
+    assert age_words(months) == words

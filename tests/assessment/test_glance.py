@@ -83,6 +83,7 @@ def test_the_strip_has_six_promises_of_questions_that_exist() -> None:
         ("sopipa.no_sale", Answer(State.NO), "No sale of data", Mark.NO),
         ("sopipa.no_sale.wording", Answer(State.ANSWERED, ("sell",)), "No sale of data", Mark.PART),
         ("sopipa.ads_served", Answer(State.ANSWERED, "targeted"), "No targeted ads", Mark.NO),
+        ("sopipa.ads_served", Answer(State.NOT_ADDRESSED, "not stated"), "No targeted ads", Mark.YES),
         ("sopipa.no_marketing", Answer(State.NOT_ADDRESSED), "No third-party marketing", Mark.SILENT),
         (
             "tracking.analytics",

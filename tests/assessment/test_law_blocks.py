@@ -40,7 +40,7 @@ def test_each_law_says_how_its_questions_stand_and_what_is_missing() -> None:
         ("CIPA", "1", "1 addressed", "none"),
     )
     missing = table(profile, "P16", "Agreements").rows[0][3]
-    assert missing.startswith("no: q.0, q.1")
+    assert missing.startswith("adverse: q.0, q.1")
     assert missing.endswith("q.11 and 8 more")
 
 

@@ -116,7 +116,7 @@ def test_documents_that_would_settle_several_points_are_asked_for_first_unless_t
         replace(ASK, number=4, papers="policy"),
     ]
     assert [numbers for _, numbers in wanted(found, ())] == [(1, 2), (1, 3)]
-    assert [numbers for _, numbers in wanted(found, ("policy",))] == [(1, 3)]
+    assert [numbers for _, numbers in wanted(found, {"policy"})] == [(1, 3)]
     assert wanted(found[:1], ()) == ()
 
 

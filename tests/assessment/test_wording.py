@@ -560,10 +560,14 @@ def test_a_follow_up_with_a_weaker_source_weakens_the_verb_of_the_clause_it_stan
             'does not sell or loan student data for monetary gain. Its refusal also says "for any reason".',
             Mark.YES,
         ),
-        (("sell",), "does not sell student data, but names no other way of giving it for value.", Mark.PART),
+        (
+            ("sell",),
+            "does not sell student data, and the passages cited name no other way of giving it for value.",
+            Mark.PART,
+        ),
         (
             ("for monetary gain",),
-            "does not sell student data for monetary gain, but names no other way of giving it for value.",
+            "does not sell student data for monetary gain, and the passages cited name no other way of giving it for value.",
             Mark.PART,
         ),
     ],
@@ -668,7 +672,7 @@ def test_what_the_documents_do_not_say_is_no_fact_about_the_vendor() -> None:
     said = say("data.identifiers", {"data.identifiers": answer}, path_of({"data.identifiers": answer}))
     assert said.text.startswith(
         "Acme told the reviewer, without a document, that it collects persistent identifiers, though the documents "
-        "reviewed do not say what for."
+        "reviewed do not say what these in particular are for."
     )
     assert said.mark is Mark.SILENT
     claim = say("law.cipa", {"law.cipa": Answer(State.ANSWERED, "no claim")})

@@ -59,7 +59,7 @@ def test_says_everything_the_profile_says() -> None:
 def test_head_says_what_the_running_head_says() -> None:
     text = markdown(sample.SAMPLE)
     assert text.startswith(
-        "# ClassTag\n\nProduct privacy profile, by ClassTag, Inc.\n\n**DRAFT: 6 questions open**\n"
+        "# ClassTag\n\nProduct privacy profile. Vendor: ClassTag, Inc.\n\n**DRAFT: 6 questions open**\n"
     )
     assert f"- Version: {sample.VERSION}\n" in text
     assert "- Printed: 22 Nov 2026, 14:02 UTC\n" in text

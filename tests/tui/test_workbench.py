@@ -303,7 +303,7 @@ async def test_unsaved_text_is_offered_again_with_the_difference_and_can_be_drop
         assert "2 texts from before" in run.said
         await run.go(Q_TEXT)
         assert "Unsaved text from" in run.card
-        assert "wiped once twice" in run.card
+        assert "wiped twice  in place of: wiped once" in run.card
         await run.press("backspace")
         assert run.said == "Dropped the unsaved text."
         assert run.answer(Q_TEXT).value == "wiped once"

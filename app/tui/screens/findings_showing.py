@@ -27,7 +27,7 @@ from app.tui.widgets.sheet import Block
 
 _ASIDE = 0.55
 """Share of the title's line that the right side may take."""
-_SHORT_TITLE, _FULL_TITLE = 80, 100
+_SHORT_TITLE, _FULL_TITLE = 90, 100
 """Columns under which words in the title are cut short, and from which there is room for everything."""
 _NOTHING = "No rule has found anything in these answers."
 _FITS_NOT = "Nothing fits. Escape shows all findings."
