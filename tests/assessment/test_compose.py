@@ -418,7 +418,7 @@ def test_a_hosts_certificates_print_under_the_data_center_only_and_as_the_hosts(
     (hosts,) = blocks(profile, "P7", Bullets)
     assert hosts.items == (
         "For the hosting company Cloud Co the documents reviewed name ISO/IEC 27001:2022.",
-        "The hosting company, Pay House, publishes PCI DSS.",
+        "For the hosting company Pay House the documents reviewed name PCI DSS.",
     )
     theirs, own = table(profile, "P7", "held by sub-providers"), table(profile, "P16", "of the vendor")
     assert [row[0] for row in theirs.rows] == ["ISO 27018", "PCI DSS"]
