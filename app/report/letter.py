@@ -38,6 +38,8 @@ _SIGN_OFF = "Sincerely,"
 _GROUP_LEVEL = 2
 """Level of the headings of groups."""
 _ROOM_FOR_GROUP = 110.0
+_ROOM_TO_SIGN = 120.0
+"""The greeting, the room for the signature and what stands under it stay on one page."""
 
 
 def letter_blocks(letter: Letter) -> Iterator[Block]:
@@ -264,6 +266,7 @@ def _foot(gate: Gate, letter: Letter) -> list[Flowable]:
     found: list[Flowable] = []
     for index, paragraph in enumerate(letter.closing):
         found += texts(gate.admit(paragraph), s.LETTER, before=20 if index == 0 else 8)
+    found.append(CondPageBreak(_ROOM_TO_SIGN))
     found += texts(Printable(_SIGN_OFF), s.LETTER, before=16)
     found.append(Spacer(1, 34))
     for index, line in enumerate(letter.sender):

@@ -18,6 +18,8 @@ _HEAD_LINES = 6
 _MEASURED_ROWS = 200
 """Column widths are fitted to the texts of this many rows,"""
 _MEASURED_TEXT = 400
+_TO_WRITE_IN = -1.0
+"""Stands for the longest cell of a column without any text."""
 _ROOM_TO_WRITE = 27.0
 """and to so many characters of each."""
 
@@ -31,7 +33,7 @@ class Columns:
     least: tuple[float, ...]
     """Width of the longest word."""
     most: tuple[float, ...]
-    """Width of the longest cell on one line: more is of no use."""
+    """Width of the longest cell on one line: more is of no use. Below 0 where all are empty: it is to be written in."""
 
     @property
     def gutter(self) -> float:
@@ -49,7 +51,10 @@ class Columns:
         widths = [room * weight / sum(self.weights) for weight in self.weights]
         least = [min(word + 0.5, room * 0.3) for word in self.least]
         widths = _levelled(widths, least)
-        useful = [max(need, min(most + 6, room)) for need, most in zip(least, self.most, strict=True)]
+        useful = [
+            have if most < 0 else max(need, min(most + 6, room))
+            for have, need, most in zip(widths, least, self.most, strict=True)
+        ]
         return _levelled(widths, useful)
 
 
@@ -150,6 +155,9 @@ def _columns(
         for index, cell in enumerate(row):
             least[index] = max(least[index], _longest_word(cell, style))
             most[index] = max(most[index], _longest_line(cell, style))
+    for index in range(len(labels)):
+        if not any(row[index : index + 1] != (Printable(""),) for row in rows):
+            most[index] = _TO_WRITE_IN
     return Columns(weights, tuple(least), tuple(most))
 
 

@@ -373,6 +373,13 @@ def test_third_parties_stand_with_advertising_analytics_and_shops_first() -> Non
     assert shared == {"Student ID": "Mailer", "ID": "Mailer", "Mood": "see P12"}
 
 
+def test_the_source_of_a_row_is_the_passage_cited_for_it_even_if_another_one_names_it() -> None:
+    cited = (Citation("D1", "line 72", "runs on Google"), Citation("D1", "line 78", "our host", row="r1"))
+    register = Answer(State.ANSWERED, rows({"name": "Google"}), citations=cited)
+    found = table(profile_of({"thirdparty.register": register}), "P12", "Third parties")
+    assert found.rows[0][-1] == "D1 line 78"
+
+
 def test_data_outside_the_vendors_own_list_stands_in_a_table_of_its_own() -> None:
     elements = rows(
         {"element": "Name", "listed_where": "list, line 3", "ndpa_category": "Names"},

@@ -130,6 +130,8 @@ def test_the_facts_name_operator_review_and_age_of_the_documents() -> None:
     }
     assert facts(profile_of(one), "P0")["Documents dated"] == "2 Jan 2026 and 1 undated"
     assert facts(profile_of({}), "P0")["Operator"] == "Acme (legal entity not reviewed)"
+    silent = {"product.operator": Answer(State.NOT_ADDRESSED)}
+    assert facts(profile_of(silent), "P0")["Operator"] == "Acme (legal entity not stated)"
 
 
 def test_the_chart_counts_every_scored_question_once() -> None:

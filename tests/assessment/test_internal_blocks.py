@@ -129,6 +129,15 @@ def test_steps_names_and_history() -> None:
     assert rows(profile, "I7") == (("2026-11-20 09:30 UTC", "–", "ferpa.purpose", "state: yes", "undone"),)
 
 
+def test_steps_that_are_taken_one_after_the_other_carry_their_numbers() -> None:
+    steps = tuple(Step("ferpa.purpose", f"Step {n}.", Tier.MEETS, 80.0, None, 2, n) for n in (1, 2))
+    profile = report_of({}, Internal((), {}, steps))
+    assert [row[:2] for row in rows(profile, "I5")] == [("1", "Step 1."), ("2", "Step 2.")]
+    lead = section(profile, "I5").blocks[0]
+    assert isinstance(lead, Paragraph)
+    assert "one after the other" in lead.text
+
+
 def test_without_a_judgement_there_are_no_proposals_and_no_findings() -> None:
     profile = report_of({})
     for code in ("I3", "I4", "I5", "I6", "I7"):

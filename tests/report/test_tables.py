@@ -27,6 +27,12 @@ def with_rows(count: int) -> bytes:
     )
 
 
+def test_a_column_to_write_in_keeps_its_share() -> None:
+    columns = tables.Columns((1.0, 1.0), (20.0, 20.0), (600.0, -1.0))
+    widths = columns.widths(409.0)
+    assert widths == pytest.approx([200.0, 200.0])
+
+
 def test_2000_rows_set_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made, broken, most = [], [], []
     row, lines, sized = tables._row, Paragraph.breakLines, PlatypusTable._calc_height
