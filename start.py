@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
         print("The packages could not be installed; see the message above.", file=sys.stderr)
         return 1
     if testing:
-        command = ["-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments[1:]]
+        command = ["-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments[1:]]
     else:
         command = ["-m", "app", *(arguments or ["demo"])]
     return subprocess.run([str(PYTHON), *command], cwd=HERE if testing else None, check=False).returncode

@@ -63,7 +63,7 @@ def test_only_the_invented_vendor_has_its_documents_here(example: Library) -> No
         ]
         for row in example.rows()
     }
-    assert documents == {**dict.fromkeys(VENDORS, [False]), "larkspur": [True] * 4}, "make example"
+    assert documents == {**{key: [False] for key in VENDORS}, "larkspur": [True] * 4}, "make example"
 
 
 def test_the_documents_are_read_as_the_program_reads_them_now(example: Library) -> None:

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from screenshots.make import HERE, MANIFEST, PROFILE, digest, profile_pdf
+from screenshots.make import HERE, MANIFEST, digest, printed
 from screenshots.shots import SHOTS, Shot, taken
+from screenshots.walk import NAME, animated, frames
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=[shot.name for shot in SHOTS])
@@ -26,14 +27,22 @@ async def test_a_picture_is_what_the_screen_shows(shot: Shot, tmp_path: Path) ->
         assert picture.width > 300
 
 
-def test_the_printed_profile_is_what_the_example_gives() -> None:
-    kept = (HERE / f"{PROFILE}.pdf").read_bytes()
-    said, says = (
-        [page.extract_text() for page in PdfReader(BytesIO(document)).pages]
-        for document in (kept, profile_pdf())
+async def test_the_walk_shows_what_its_keys_do_now(tmp_path: Path) -> None:
+    pictures = [svg for _, svg in await frames(tmp_path)]
+    assert json.loads(MANIFEST.read_text(encoding="utf-8"))[NAME] == digest("".join(pictures).encode()), (
+        "make screenshots"
     )
-    assert said == says, "make screenshots"
-    assert len(list(HERE.glob(f"{PROFILE}-*.png"))) == len(said)
+    assert (HERE / f"{NAME}.svg").read_text(encoding="utf-8") == animated(pictures)
+
+
+def test_what_is_printed_is_what_the_example_gives() -> None:
+    for name, document in printed().items():
+        kept = (HERE / f"{name}.pdf").read_bytes()
+        said, says = (
+            [page.extract_text() for page in PdfReader(BytesIO(one)).pages] for one in (kept, document)
+        )
+        assert said == says, "make screenshots"
+        assert len(list(HERE.glob(f"{name}-*.png"))) == len(said)
 
 
 def test_no_picture_would_open_a_connection() -> None:
