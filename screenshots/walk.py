@@ -79,8 +79,7 @@ async def frames(folder: Path) -> tuple[tuple[str, str], ...]:
     """What was done and the picture as SVG, frame by frame. `folder` is an empty folder to work in."""
     found = []
     async with begun(MEDIUM, "dark", folder) as pilot:
-        async for done in _steps(pilot):
-            found.append((done, await picture(pilot, f"assess · {done}")))
+        found += [(done, await picture(pilot, f"assess · {done}")) async for done in _steps(pilot)]
     return tuple(found)
 
 
