@@ -761,7 +761,8 @@ def check_form(name: str, words: str) -> None:
 def test_every_sentence_is_one_in_every_state_and_with_every_evidence(
     state: State, documents_cited: tuple[str, ...]
 ) -> None:
-    for pick in range(14):
+    picks = 14 if state in (State.YES, State.PARTIAL) else 1  # other states have no value, or that of a yes
+    for pick in range(picks):
         for one, said in spoken(state, documents_cited, pick):
             check_form(f"{one.id} {state} {documents_cited} {pick}", said.text)
 

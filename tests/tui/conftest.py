@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.review import Library, Review
+from tests.judged_once import judged_once
 from tests.tui.settling import asked_of_the_loop
 from tests.tui.stage import Clock
 from tests.tui.stylesheets import parsed_once
@@ -15,7 +16,7 @@ from tests.tui.stylesheets import parsed_once
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_apps() -> Iterator[None]:
-    with parsed_once(), asked_of_the_loop():
+    with parsed_once(), asked_of_the_loop(), judged_once():
         yield
 
 
