@@ -10,6 +10,9 @@ from app.evidence.quotes import quoted, verify
 from app.review.shelf import DocumentText, Shelf
 from app.review.view import Refused, Unknown, View
 
+_COPIED = "” – "
+"""What stands between a quote that was copied and its reference."""
+
 
 class Quotes(Shelf):
     """Citations of the documents on the shelf."""
@@ -51,6 +54,47 @@ class Quotes(Shelf):
         elif anywhere.now:
             near = f' Nearest: {anywhere.place}: "{anywhere.now[:160]}".'
         raise Refused(f"These words are not {where}{text.id} ({text.name}).{near}")
+
+    def read(self, text: str) -> tuple[Citation, ...]:
+        """The citations that are meant by quotes as they are copied here: “words” – D1 policy.txt, line 4, any number of them.
+
+        Words alone are looked for in every document that is here. Raises `Refused` for words that stand in none, or not
+        in the one that is named, `Unknown` for a document that is not on the register.
+        """
+        left = " ".join(text.split())
+        found: list[Citation] = []
+        while left:
+            words, named, rest = left.partition(_COPIED)
+            if not (left.startswith("“") and named):
+                return (*found, self._located(left.strip('“”"')))
+            reference, _, after = rest.partition(" “")
+            found.append(self._referred(words[1:], reference))
+            left = f"“{after}" if after else ""
+        return tuple(found)
+
+    def _referred(self, words: str, reference: str) -> Citation:
+        """These words of the document and place of a reference."""
+        reference = reference.strip(" ,;")
+        named, _, place = reference.rpartition(", ")
+        ids = {one.id: one for one in self.documents() if one.id}
+        first = reference.split(" ", 1)[0].rstrip(",")
+        held = ids[first] if first in ids else self.find(named or reference)
+        if first in ids:
+            place = reference[len(first) :].lstrip(" ,").removeprefix(held.name).lstrip(" ,")
+        return self.locate(held.id, words) if held.attachment else Citation(held.id, place, words.strip())
+
+    def _located(self, words: str) -> Citation:
+        here = self.searched_documents()
+        for held in here:
+            try:
+                return self.locate(held.id, words)
+            except Refused:
+                if len(here) == 1:
+                    raise
+        known = f"none of the {len(here)} documents that are" if here else "no document, for none is"
+        raise Refused(
+            f"These words are in {known} here. Write “words” – D1, line 4, or copy them from a document."
+        )
 
     # --- looking quotes up again -----------------------------------------------------------------------
 

@@ -160,6 +160,46 @@ def test_words_are_located_whatever_their_quotation_marks_and_spaces(review: Rev
         review.evidence.locate("D1", "nothing of the kind stands there")
 
 
+def test_quotes_are_read_as_they_were_copied_or_by_their_words_alone(review: Review) -> None:
+    add(review, text="We “never” sell data.\nWe keep it for a year.\n")
+    review.add_rows(REGISTER, [{"doc_id": "D2", "title": "Terms, of use"}])
+    both = "“We “never” sell data.” – D1 policy.txt, line 9 “We keep it” – D1, line 2\n"
+    assert [(c.document, c.place, c.quote) for c in review.evidence.read(both)] == [
+        ("D1", "line 1", "We “never” sell data."),
+        ("D1", "line 2", "We keep it"),
+    ]
+    (alone,) = review.evidence.read("keep it for  a year")
+    assert (alone.document, alone.place) == ("D1", "line 2")
+    for reference in ("D2 Terms, of use, page 2, clause 4", "D2, page 2, clause 4"):
+        assert review.evidence.read(f"“You agree” – {reference}") == (
+            Citation("D2", "page 2, clause 4", "You agree"),
+        )
+    assert review.evidence.read("“You agree” – Terms, of use, page 2") == (
+        Citation("D2", "page 2", "You agree"),
+    )
+    assert review.evidence.read(" ") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nothing of the kind", "not in D1"),
+        ("“nothing of the kind” – D1, line 2", "not in D1"),
+        ("“We keep it” – D1, line 2 “and more", "not in D1"),
+        ("“We keep it” – D7, line 2", "no document"),
+    ],
+)
+def test_quotes_that_cannot_be_read_are_refused(review: Review, text: str, said: str) -> None:
+    add(review, text="We keep it for a year.\n")
+    with pytest.raises(Refused, match=said):
+        review.evidence.read(text)
+
+
+def test_words_alone_need_a_document_that_is_here(review: Review) -> None:
+    with pytest.raises(Refused, match="no document"):
+        review.evidence.read("We keep it")
+
+
 def test_every_quote_is_looked_up_again(review: Review) -> None:
     add(review)
     start = POLICY.index("We encrypt")

@@ -189,8 +189,13 @@ async def test_a_finding_is_raised_in_own_words(screen: FindingsScreen, review: 
         await press(pilot, "ctrl+s")
         assert said(pilot) == "A finding in your own words needs a severity and a title."
         form.query_one("#cell-severity", ChoiceLine).value = "high"
+        form.put("quotes", "words of no document")
+        await press(pilot, "ctrl+s")
+        assert "These words are not in D1" in said(pilot)
+        form.put("quotes", "“We never sell student data.” – D1, line 1")
         await press(pilot, "ctrl+s")
         found = review.finding("OWN by hand 1")
+        assert [one.quote for one in found.citations] == ["We never sell student data."]
         assert (found.severity, found.title, found.law) == (
             Severity.HIGH,
             "Two names",

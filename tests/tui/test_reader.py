@@ -142,7 +142,7 @@ async def test_copies_quote_and_reference(review: Review) -> None:
     screen = ReaderScreen(review, "D1", *span(AT_REST))
     async with on_stage(screen) as pilot:
         await press(pilot, "w")
-        assert pilot.app.clipboard == f'"{AT_REST}" (policy.txt, D1, line 5)'
+        assert pilot.app.clipboard == f"“{AT_REST}” – D1 policy.txt, line 5"
         assert "Copied with its reference" in said(screen)
         screen._lit = None
         await press(pilot, "w")

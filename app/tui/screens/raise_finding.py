@@ -25,8 +25,8 @@ _LAWS = re.compile(r"\s*;\s*")
 _ANSWERS = re.compile(r"\s*[,;]\s*")
 _SLOT = re.compile(r"\{\w+\}")
 _ABOUT = (
-    "A rule brings its wording; change what does not fit. Several laws are parted by semicolons, several questions by commas: "
-    "for each a few of its words will do."
+    "A rule brings its wording; change what does not fit. Laws are parted by semicolons, questions by commas: a few words of "
+    "each will do. Paste quotes as they were copied, or type their words."
 )
 _MOST_NAMED = 3
 
@@ -109,6 +109,7 @@ def raised(review: Review, cells: Mapping[str, str]) -> str:
         law=[one for one in _LAWS.split(cells["law"]) if one],
         fix=cells["fix"],
         answers=questions_meant(review.view, cells["answers"]),
+        citations=review.evidence.read(cells["quotes"]),
     )
     return next((key for key in view.dispositions if key not in known), "")
 
@@ -129,6 +130,7 @@ class RaiseFinding(FindingForm):
             Column("fix", "Remedy", AnswerType.LONG_TEXT),
             Column("law", "Law"),
             Column("answers", "Questions"),
+            Column("quotes", "Quotes", AnswerType.LONG_TEXT),
         )
         super().__init__(
             "Raise a finding",

@@ -333,9 +333,8 @@ class ReaderScreen(Screen[None]):
         except (Refused, StoreError) as error:
             self.tell(str(error), warning=True)
             return
-        self.app.copy_to_clipboard(
-            f'"{citation.quote}" ({self._text.name}, {citation.document}, {citation.place})'
-        )
+        name = "" if self._text.name == citation.document else f" {self._text.name}"
+        self.app.copy_to_clipboard(f"“{citation.quote}” – {citation.document}{name}, {citation.place}")
         self.tell(
             f'Copied with its reference: "{shown(citation.quote, limit=_LONGEST_SAID)}" '
             f"({citation.document}, {citation.place})."
