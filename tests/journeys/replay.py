@@ -131,8 +131,9 @@ class Hands:
         with self.app.batch_update():
             for stroke in strokes:
                 if isinstance(stroke, str):
-                    key = _character_to_key(stroke) if len(stroke) == 1 else stroke
-                    self.app.post_message(events.Key(key, key_to_character(key)))
+                    one = len(stroke) == 1
+                    key = _character_to_key(stroke) if one else stroke
+                    self.app.post_message(events.Key(key, stroke if one else key_to_character(key)))
                 else:
                     self.app.post_message(stroke)
             await asyncio.sleep(0)

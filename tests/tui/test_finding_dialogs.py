@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from app.assessment.findings import FindingState
 from app.questionnaire.model import Severity
@@ -67,6 +68,14 @@ async def test_withdrawing_asks_why_and_is_undone(screen: FindingsScreen, review
         assert review.finding("CON-02").state is FindingState.OPEN
         await press(pilot, "r")
         assert said(pilot) == "It is open."
+
+
+async def test_a_pasted_reason_comes_once_and_in_one_line(screen: FindingsScreen, review: Review) -> None:
+    async with on_stage(screen, WIDE) as pilot:
+        await press(pilot, "w")
+        pilot.app.post_message(events.Paste("not ours,\n see  page 3"))
+        await press(pilot, "enter")
+        assert review.finding("CON-02").reason == "not ours, see page 3"
 
 
 async def test_accepting_asks_for_owner_and_date(screen: FindingsScreen, review: Review) -> None:
@@ -220,7 +229,9 @@ def test_no_label_can_be_cut_to_its_opposite(state: str) -> None:
 
 
 def test_rules_for_the_reviewer_come_first() -> None:
-    assert [rule.id for rule in offered_rules(BOOK)] == ["REV-01", "DOC-09"]
+    first, second, *others = (rule.id for rule in offered_rules(BOOK))
+    assert (first, second) == ("REV-01", "DOC-09")
+    assert {first, second, *others} == set(BOOK.by_id)
 
 
 async def test_names_are_declared_and_the_findings_follow(screen: FindingsScreen, review: Review) -> None:

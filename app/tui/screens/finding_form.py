@@ -54,9 +54,8 @@ class WrappedLine(SafeArea):
             return
         await super()._on_key(event)
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.text = " ".join(event.text.split())
-        await super()._on_paste(event)
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = " ".join(event.text.split())  # the area, asked next, puts it in
 
 
 class FindingForm(RowForm):

@@ -32,10 +32,9 @@ _MOST_NAMED = 3
 
 
 def offered_rules(book: Rulebook) -> tuple[Rule, ...]:
-    """Rules whose finding a person can raise: those for the reviewer, then those that documents propose."""
-    manual = [rule for rule in book.rules if rule.kind is RuleKind.MANUAL]
-    assist = [rule for rule in book.rules if rule.kind is RuleKind.ASSIST]
-    return (*manual, *assist)
+    """The rules of which a person can raise a finding: those for the reviewer, those that documents propose, all others."""
+    order = {RuleKind.MANUAL: 0, RuleKind.ASSIST: 1}
+    return tuple(sorted(book.rules, key=lambda rule: order.get(rule.kind, 2)))
 
 
 def wording_of(rule: Rule | None) -> dict[str, str]:
