@@ -56,13 +56,13 @@ def appendix(sheet: Sheet) -> tuple[Block, ...]:
     )
 
 
-def quoted(text: str) -> str:
-    """At most 40 words of a passage, in quotation marks; empty for an empty text."""
+def quoted(text: str, most: int = MOST_QUOTED) -> str:
+    """At most so many words of a passage, 40 if not said, in quotation marks; empty for an empty text."""
     words = text.split()
     if not words:
         return ""
-    cut = " …" if len(words) > MOST_QUOTED else ""
-    return f"“{' '.join(words[:MOST_QUOTED])}{cut}”"
+    cut = " …" if len(words) > most else ""
+    return f"“{' '.join(words[:most])}{cut}”"
 
 
 def _register(sheet: Sheet) -> tuple[Block, ...]:

@@ -1,15 +1,17 @@
-"""What a vendor is asked: every question that is silent, vague, contradicted or unproved, in the vendor's order of effort."""
+"""What a vendor is asked: every question that is silent, vague, contradicted or unproved; critical and high points first."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from app.assessment.answer import Citation, State
-from app.assessment.appendix import quoted
-from app.assessment.ask import SILENT, TELL, Ask, Effort
+from app.assessment.appendix import MOST_QUOTED, quoted
+from app.assessment.ask import SILENT, Ask, Effort
 from app.assessment.case import Case
+from app.assessment.cited_laws import CitedLaws
 from app.assessment.clauses import one_line, stopped, without_stop
 from app.assessment.context import Context, context_of
 from app.assessment.documents import find_document
@@ -18,10 +20,17 @@ from app.assessment.profile import Mark
 from app.assessment.score import Judgement
 from app.assessment.standing import mark_of
 from app.questionnaire.model import AnswerType, Pack, Question, Severity
-from app.questionnaire.rules import Against, RuleKind
+from app.questionnaire.rules import Against, Rulebook, RuleKind
 
 _MOST_READ = 4
 """Passages and rows that are shown of one question."""
+_MOST_OF_ANSWER = 1
+"""Passages that are shown where nothing stands against them."""
+_SIDES = 2
+"""Passages that are shown at least where two statements are set against each other."""
+_FEWEST_WORDS = 18
+"""Words of a passage that are quoted where a point is told in a line or two."""
+_PLAIN = {State.YES: "yes", State.NO: "no"}
 _REVIEWERS_OWN = frozenset({"review", "signoff"})
 """Sections that the vendor has no part in."""
 _PROOF = "EVD-"
@@ -40,25 +49,56 @@ _PAPERS = re.compile(
 
 _WHERE = re.compile(r" \([^()]*\)$")
 """The document and the place behind a quote."""
-_OWN_TESTS = re.compile(r"\b(test|capture|the files?( itself)?|findings list|documents)$", re.IGNORECASE)
-"""Where a reviewer finds out by himself: nothing that the vendor could send."""
 
 
-def asks(pack: Pack, case: Case, judgement: Judgement) -> tuple[Ask, ...]:
-    """Everything to ask, numbered, in the vendor's order of effort and by severity within it.
+def asks(pack: Pack, case: Case, judgement: Judgement, book: Rulebook | None = None) -> tuple[Ask, ...]:
+    """Everything to ask, numbered: critical and high points first, then the others section by section.
 
-    What needs no more than a row comes last, in the same order.
+    Among these the heaviest come first, and of equal weight what asks the least of the vendor. What only falls short in
+    one section, and among the points that come first, has one number and a letter each. `book` tells which rules only
+    repeat a weak answer, and which laws are of places where no school is; without it all laws are named.
     """
-    found = list(_Asking(pack, case, judgement).asks())
-    found.sort(key=lambda ask: (ask.is_thin, ask.effort, SEVERITIES.index(ask.severity), ask.is_silent))
-    return tuple(replace(ask, number=number) for number, ask in enumerate(found, 1))
+    found = list(_Asking(pack, case, judgement, book).asks())
+    order = {section.id: place for place, section in enumerate(pack.sections)}
+
+    def place(ask: Ask) -> tuple[int, bool, int, Effort]:
+        of_section = -1 if ask.is_heavy else order.get(ask.section, len(order))
+        return of_section, ask.falls_short, SEVERITIES.index(ask.severity), ask.effort
+
+    return tuple(_numbered(sorted(found, key=place), lambda ask: place(ask)[:2]))
+
+
+def _numbered(found: Iterable[Ask], company: Callable[[Ask], object]) -> Iterator[Ask]:
+    """The items with their numbers; those that only fall short share one with their company."""
+    number = 0
+    for _, run in groupby(found, key=company):
+        together = list(run)
+        if len(together) > 1 and together[0].falls_short:
+            number += 1
+            yield from (
+                replace(ask, number=number, letter=_letter(place)) for place, ask in enumerate(together)
+            )
+            continue
+        for ask in together:
+            number += 1
+            yield replace(ask, number=number)
+
+
+def _letter(place: int) -> str:
+    """`a` to `z`, then `aa`."""
+    before, last = divmod(place, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
 class _Asking:
     """Gathers what to ask about one case."""
 
-    def __init__(self, pack: Pack, case: Case, judgement: Judgement) -> None:
+    def __init__(self, pack: Pack, case: Case, judgement: Judgement, book: Rulebook | None) -> None:
         self._pack, self._case, self._judgement = pack, case, judgement
+        self._last = (
+            frozenset(rule.id for rule in book.rules if rule.last) if book is not None else frozenset()
+        )
+        self._cited = CitedLaws(pack, book, case) if book is not None else None
         self._context: Context = context_of(case.assessment, case.answers)
         self._about: dict[str, list[Finding]] = {}
         self._told: set[str] = set()
@@ -103,15 +143,18 @@ class _Asking:
             item = question.id
             found = self._about.get(item, [])
             mark = mark_of(item, self._pack, self._case.answers, self._context)
-            if mark is Mark.YES and _of_proof(found) and self._grade(item) == _OWN_WORD:
-                unsigned[question] = found
-            elif found or (mark in (Mark.SILENT, Mark.PART, Mark.NO) and item not in self._told):
+            published = self._grade(item) == _OWN_WORD
+            bare = _of_its_proof(found, item) if mark is Mark.YES and published else []
+            if bare:
+                unsigned[question] = bare
+                found = [finding for finding in found if finding not in bare]
+            if found or (mark in (Mark.SILENT, Mark.PART, Mark.NO) and item not in self._told):
                 yield self._ask(question, mark, found)
-            elif mark in (Mark.YES, Mark.PART) and item not in self._told:
+            elif not bare and mark in (Mark.YES, Mark.PART) and item not in self._told:
                 grade = self._grade(item)
                 if grade is not None and grade < _OWN_WORD:
                     yield self._unproved(question, grade)
-                elif grade == _OWN_WORD and question.severity in _WEIGHTY:
+                elif published and question.severity in _WEIGHTY:
                     unsigned[question] = ()
         known = self._case.path.in_force
         for key, found in self._about.items():
@@ -123,43 +166,50 @@ class _Asking:
     # --- one question ----------------------------------------------------------------------------------
 
     def _ask(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Ask:
-        clashes = any(finding.is_contradiction for finding in found)
-        parts = [self._request(question, mark, found, clashes=clashes), *self._details(question)]
-        fixes = dict.fromkeys(stopped(one_line(finding.fix)) for finding in found if finding.fix.strip())
         severity = min(
             (f.severity for f in found), key=SEVERITIES.index, default=question.severity or Severity.LOW
         )
+        clashes = any(finding.is_contradiction for finding in found)
+        due = min((finding.due for finding in found if finding.due), default="")
+        only = all(finding.rule in self._last for finding in found) and not due
+        short = only and not (mark is Mark.NO and severity in _WEIGHTY)
+        told = found if any(finding.rule not in self._last for finding in found) else ()
+        fixes = dict.fromkeys(stopped(one_line(finding.fix)) for finding in told if finding.fix.strip())
         return Ask(
             question.id,
-            one_line(question.ask),
+            (without_stop(told[0].title) if told else "") or one_line(question.ask),
             self._effort(question, mark, found),
             severity,
-            self._read(question, mark, found),
-            tuple(
-                dict.fromkeys(
-                    stopped(one_line(f.message)) for f in found if not _is_about_itself(f, question)
-                )
-            ),
-            " ".join(parts),
+            self._read(question, mark, found, brief=short or (severity not in _WEIGHTY and not clashes)),
+            self._found(question, mark, found),
+            " ".join((*self._request(question, mark, found), *self._details(question))),
             " ".join(fixes) or _settling(question),
-            _laws(found) or tuple(map(one_line, question.law)),
-            tuple(dict.fromkeys(finding.rule for finding in found)),
-            min((finding.due for finding in found if finding.due), default=""),
+            self._laws(found) or self._kept(question.law),
+            tuple(dict.fromkeys(finding.rule for finding in told)),
+            due,
+            section=question.section,
+            falls_short=short,
+            clashes=clashes,
+            keys=tuple(finding.key for finding in found),
             papers=without_stop(question.evidence),
         )
 
-    def _request(self, question: Question, mark: Mark, found: Sequence[Finding], *, clashes: bool) -> str:
-        if clashes and mark is not Mark.SILENT:
-            return "Please tell us which of the two is right, and correct the other."
-        if mark is Mark.SILENT:
-            return "Please send us the list." if question.type is AnswerType.TABLE else TELL
-        if mark is Mark.PART:
-            return "Please tell us whether this is all, and close the gap or confirm that it stays."
+    def _found(self, question: Question, mark: Mark, found: Sequence[Finding]) -> tuple[str, ...]:
+        """What the findings say, and how far an answer holds."""
+        said = dict.fromkeys(stopped(one_line(f.message)) for f in found if not _is_about_itself(f, question))
+        reason = without_stop(self._case.answer(question.id).reason) if mark is Mark.PART else ""
+        if reason and not any(reason.casefold() in text.casefold() for text in said):
+            said[stopped(f"Only in part: {reason}")] = None
+        elif mark is Mark.NO and not said and (word := _PLAIN.get(self._case.answer(question.id).state)):
+            said[f"We read the answer as: {word}."] = None
+        return tuple(said)
+
+    def _request(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Iterator[str]:
+        """What is asked beyond telling, confirming or correcting, which the letter asks once for all."""
+        if mark is Mark.SILENT and question.type is AnswerType.TABLE:
+            yield "Please send us the list."
         if mark is Mark.YES and _of_proof(found):
-            return "Please send us what proves it."
-        if mark is Mark.NO:
-            return "Please confirm that we read this correctly, and tell us whether it will change."
-        return "Please confirm or correct what we read."
+            yield "Please send us what proves it."
 
     def _details(self, question: Question) -> list[str]:
         """What the follow-ups leave unsaid, as one more sentence."""
@@ -170,6 +220,14 @@ class _Asking:
             and self._case.standing(self._pack, item.id) is State.NOT_ADDRESSED
         ]
         return [f"Please also say: {' '.join(silent)}"] if silent else []
+
+    def _kept(self, law: Iterable[str]) -> tuple[str, ...]:
+        """The laws that matter where a school is, or that the documents claim."""
+        every = tuple(dict.fromkeys(map(one_line, law)))
+        return self._cited.kept(every) if self._cited is not None else every
+
+    def _laws(self, found: Iterable[Finding]) -> tuple[str, ...]:
+        return self._kept(law for finding in found for law in finding.law)
 
     def _effort(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Effort:
         if mark is Mark.NO or any(f.is_contradiction and f.severity is Severity.CRITICAL for f in found):
@@ -186,32 +244,41 @@ class _Asking:
 
     # --- what was read ---------------------------------------------------------------------------------
 
-    def _read(self, question: Question, mark: Mark, found: Sequence[Finding]) -> tuple[str, ...]:
-        """Quotes and rows behind the findings; without findings those of the answer."""
-        lines: dict[str, None] = {}
-        for finding in found:
-            for side in finding.sides:
-                lines |= dict.fromkeys(line for spot in side.spots for line in self._lines(spot))
-        if not lines:
-            lines = dict.fromkeys(map(self._passage, self._case.answer(question.id).cited))
-        if mark is Mark.PART:
-            reason = without_stop(self._case.answer(question.id).reason)
-            lines |= {stopped(f"We read this as holding only in part: {reason}"): None} if reason else {}
-        return _few(list(lines)) or ((SILENT,) if mark is Mark.SILENT else ())
+    def _read(
+        self, question: Question, mark: Mark, found: Sequence[Finding], *, brief: bool
+    ) -> tuple[str, ...]:
+        """Quotes and rows behind the findings; without findings those of the answer. With `brief` their beginnings."""
+        most = _FEWEST_WORDS if brief else MOST_QUOTED
+        firsts, others = dict[str, None](), dict[str, None]()
+        for side in (side for finding in found for side in finding.sides):
+            lines = [line for spot in side.spots for line in self._lines(spot, most)]
+            firsts |= dict.fromkeys(lines[:1])
+            others |= dict.fromkeys(lines[1:])
+        every = list(firsts | others)
+        if not every:
+            cited = self._case.answer(question.id).cited
+            every = list(dict.fromkeys(self._passage(citation, most) for citation in cited))
+        clashes = any(finding.is_contradiction for finding in found)
+        shown = max(_SIDES, min(len(firsts), _MOST_READ)) if clashes else _MOST_OF_ANSWER
+        return _few(every, shown) or ((SILENT,) if mark is Mark.SILENT else ())
 
-    def _lines(self, spot: Spot) -> list[str]:
+    def _lines(self, spot: Spot, most: int = MOST_QUOTED) -> list[str]:
         cited = [citation for citation in spot.citations if not citation.lost]
         if cited:
-            return [self._passage(citation) for citation in cited[:2]]
+            return [self._passage(citation, most) for citation in cited[:2]]
         listed = spot.row and spot.question in self._pack.by_id and self._is_theirs(spot.question)
         return [stopped(f"On the list: {without_stop(spot.text)}")] if listed else []
 
-    def _passage(self, citation: Citation) -> str:
+    def _passage(self, citation: Citation, most: int = MOST_QUOTED) -> str:
         """`“...” (D1 line 44)`."""
+        where = self._place(citation)
+        return f"{quoted(citation.quote, most)} ({where})" if citation.quote.strip() else where
+
+    def _place(self, citation: Citation) -> str:
+        """`D1 line 44`."""
         document = find_document(self._context.documents, citation.document)
         name = document.id if document else one_line(citation.document)
-        where = " ".join(filter(None, (name, one_line(citation.place))))
-        return f"{quoted(citation.quote)} ({where})" if citation.quote.strip() else where
+        return " ".join(filter(None, (name, one_line(citation.place))))
 
     # --- what nothing proves ---------------------------------------------------------------------------
 
@@ -230,34 +297,46 @@ class _Asking:
             question.id,
             one_line(question.ask),
             Effort.DOCUMENT,
-            question.severity or Severity.LOW,
-            _few(list(dict.fromkeys(map(self._passage, self._case.answer(question.id).cited)))) or (told,),
-            (told,) if self._case.answer(question.id).cited else (),
-            "Please send us a document of your own that says it.",
-            stopped(f"For example: {papers}") if papers and papers.lower() != "none" else "",
-            tuple(map(one_line, question.law)),
+            _light(question.severity or Severity.LOW),
+            _few(
+                list(
+                    dict.fromkeys(
+                        self._passage(one, _FEWEST_WORDS) for one in self._case.answer(question.id).cited
+                    )
+                ),
+                _MOST_OF_ANSWER,
+            ),
+            (told,),
+            "",
+            stopped(f"A document of your own that says it, for example: {papers}")
+            if papers and papers.lower() != "none"
+            else "A document of your own that says it.",
+            self._kept(question.law),
+            section=question.section,
+            falls_short=True,
         )
 
     def _to_sign(self, unsigned: Mapping[Question, Sequence[Finding]]) -> Ask:
         """All that a signature would settle, as one item: it asks for one signature, not for many."""
         lines = []
         for question in sorted(unsigned, key=lambda one: SEVERITIES.index(one.severity or Severity.LOW)):
-            cited = self._case.answer(question.id).cited
-            lines.append(f"{one_line(question.ask)} {self._passage(cited[0]) if cited else ''}".strip())
+            cited = [citation for citation in self._case.answer(question.id).cited if not citation.lost]
+            lines.append(f"{one_line(question.ask)} {f'({self._place(cited[0])})' if cited else ''}".strip())
         one, found = len(lines) == 1, [finding for group in unsigned.values() for finding in group]
         return Ask(
             "",
             "Statements that are published, and that nobody has signed",
             Effort.SIGNATURE,
-            min((question.severity or Severity.LOW for question in unsigned), key=SEVERITIES.index),
-            tuple(lines),
+            _light(min((question.severity or Severity.LOW for question in unsigned), key=SEVERITIES.index)),
             (),
+            (" ".join(lines),),
             f"Please have {'this statement' if one else 'these statements'} confirmed in writing by an officer, or put "
             f"{'it' if one else 'them'} into a signed agreement.",
             "One signed statement that repeats them or refers to the documents named, or a report of an independent "
             "auditor about you.",
-            _laws(found),
+            self._laws(found),
             tuple(dict.fromkeys(finding.rule for finding in found)),
+            keys=tuple(finding.key for finding in found),
         )
 
     def _of_no_question(self, found: Sequence[Finding]) -> Ask:
@@ -268,18 +347,20 @@ class _Asking:
         critical = any(f.severity is Severity.CRITICAL for f in found)
         return Ask(
             "",
-            without_stop(first.title) or first.rule,
+            without_stop(first.heading if len(found) > 1 else first.title) or first.rule,
             Effort.PRACTICE if critical else Effort.SENTENCE,
             min((finding.severity for finding in found), key=SEVERITIES.index),
-            _few(list(lines)),
+            _few(list(lines), _MOST_OF_ANSWER),
             tuple(dict.fromkeys(stopped(one_line(finding.message)) for finding in found)),
-            "Please confirm or correct what we read.",
+            "",
             " ".join(
                 dict.fromkeys(stopped(one_line(finding.fix)) for finding in found if finding.fix.strip())
             ),
-            _laws(found),
+            self._laws(found),
             tuple(dict.fromkeys(finding.rule for finding in found)),
             min((finding.due for finding in found if finding.due), default=""),
+            clashes=any(finding.is_contradiction for finding in found),
+            keys=tuple(finding.key for finding in found),
         )
 
 
@@ -288,12 +369,18 @@ def _of_proof(found: Sequence[Finding]) -> bool:
     return bool(found) and all(finding.rule.startswith(_PROOF) for finding in found)
 
 
+def _of_its_proof(found: Sequence[Finding], question_id: str) -> list[Finding]:
+    """Of the findings those that speak of nothing but what this answer rests on."""
+    alone = _of_proof(found)
+    return [one for one in found if _of_proof([one]) and (alone or one.subject == question_id)]
+
+
 def _is_about_itself(finding: Finding, question: Question) -> bool:
     """Whether a finding only repeats the question, which stands above it already."""
     return one_line(question.ask).casefold() in one_line(finding.message).casefold()
 
 
-def _few(found: Sequence[str]) -> tuple[str, ...]:
+def _few(found: Sequence[str], most: int) -> tuple[str, ...]:
     """The first few, without those whose words stand in another one anyway."""
     words = [_WHERE.sub("", line).strip("“”") for line in found]
     lines = [
@@ -301,19 +388,15 @@ def _few(found: Sequence[str]) -> tuple[str, ...]:
         for line, own in zip(found, words, strict=True)
         if not any(own in other and own != other for other in words)
     ]
-    more = len(lines) - _MOST_READ
-    return (*lines[:_MOST_READ], f"and {more} more") if more > 1 else tuple(lines)
+    more = len(lines) - most
+    return (*lines[: most - 1], f"{lines[most - 1]} and {more} more") if more > 0 else tuple(lines)
 
 
-def _laws(found: Iterable[Finding]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one_line(law) for finding in found for law in finding.law))
+def _light(severity: Severity) -> Severity:
+    """A severity for what only lacks proof: it does not stand among what comes first."""
+    return Severity.MEDIUM if severity in _WEIGHTY else severity
 
 
 def _settling(question: Question) -> str:
-    """What a good answer would be and where it usually stands, in the words of the questionnaire."""
-    parts = [stopped(one_line(question.good))] if question.good.strip() else []
-    papers = [one.strip() for one in without_stop(question.evidence).split(",")]
-    theirs = [one for one in papers if one and one.lower() != "none" and not _OWN_TESTS.search(one)]
-    if theirs:
-        parts.append(stopped(f"Usually found in: {', '.join(theirs)}"))
-    return " ".join(parts)
+    """What a good answer would be, in the words of the questionnaire."""
+    return stopped(one_line(question.good)) if question.good.strip() else ""

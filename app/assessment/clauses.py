@@ -15,6 +15,13 @@ _SLOT = re.compile(r"( ?)(\()?(\"?)\{([a-z_]+)\}(\"?)(\))?")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Ltd|Co|Corp|Art|Sec|No|St|Ave|Dr|etc|vs)|\b[A-Za-z]\.[A-Za-z]|(?<!\w)[A-Z])\.$"
 )
+_PLAIN_START = re.compile(
+    r"(an?|the|what|no|its?|one|two|some|someone|th[eo]se|th[ai][ts]|such|any|each|every|another|nobody|nothing|several|"
+    r"only|both|there|here|in|on|at|for|to|with|without|users?|schools?|parents?|students?|children|people|data|elements?|"
+    r"texts?|names?|identifiers?|sites?|web|training|who|outside|compan(y|ies)|personal|usage|parts)\b",
+    re.IGNORECASE,
+)
+"""How a text begins whose first word is small inside a sentence; any other may be a name."""
 _ENDS = (".", "!", "?", "…")
 _MOST_QUOTED = 8
 """Words a value may have to stand in quotation marks inside a sentence."""
@@ -31,6 +38,11 @@ def without_stop(text: str) -> str:
     if text.endswith(".") and not text.endswith("..") and not _ABBREVIATION.search(text):
         return text[:-1].rstrip()
     return text
+
+
+def begun_small(text: str) -> str:
+    """A text as it goes on inside a sentence: it begins small, unless it may begin with a name."""
+    return text[:1].lower() + text[1:] if _PLAIN_START.match(text) else text
 
 
 def stopped(text: str) -> str:

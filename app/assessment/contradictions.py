@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from app.assessment.clauses import listed, one_line, without_stop
+from app.assessment.clauses import begun_small, listed, one_line, without_stop
 from app.assessment.context import Contradiction
 from app.assessment.findings import Finding, Findings
 from app.questionnaire.model import Pack
 
 _MOST_MESSAGES = 2
 """Messages that stand in one sentence; the other findings are named only."""
-_PLAIN_START = re.compile(
-    r"(an?|the|what|no|its?|one|two|some|th[eo]se|th[ai][ts]|such|any|each|every|another|nobody|nothing|several|only|both|"
-    r"there|here|in|on|at|for|with|without|users?|schools?|parents?|students?|children|people|data|elements?|texts?|"
-    r"names?|identifiers?|sites?|web|training|who|outside|compan(y|ies)|personal|usage)\b",
-    re.IGNORECASE,
-)
-"""How a message begins whose first word is small inside a sentence; any other may be a name."""
 _SAID_AGAIN = re.compile(r"The vendor [^.;:]{1,80}, yet (?P<rest>\w.*)")
 """A message that first repeats the promise: the sentence that it stands in has said that already."""
 
@@ -65,4 +58,4 @@ def clause(message: str) -> str:
     text = without_stop(one_line(message))
     if again := _SAID_AGAIN.match(text):
         text = f"it {again['rest']}"
-    return text[:1].lower() + text[1:] if _PLAIN_START.match(text) else text
+    return begun_small(text)

@@ -88,9 +88,9 @@ def coverage(pack: Pack, book: Rulebook, case: Case, findings: Findings) -> tupl
         held = tuple(
             replace(item, citations=cited)
             for item in items
-            if (cited := _naming(law.cited, pack.by_id[item.question].law)) or item.question in law.questions
+            if (cited := naming(law.cited, pack.by_id[item.question].law)) or item.question in law.questions
         )
-        if held and _in_force(law, pack, book, facts):
+        if held and is_in_force(law, pack, book, facts):
             found.append(LawCoverage(law.id, law.title, law.group, held))
     return tuple(found)
 
@@ -122,10 +122,11 @@ def _items(pack: Pack, case: Case, findings: Findings) -> tuple[LawItem, ...]:
 def unnamed(pack: Pack, book: Rulebook) -> tuple[str, ...]:
     """Citations of questions that no law of the rulebook matches, each once."""
     cited = dict.fromkeys(citation for question in pack.questions for citation in question.law)
-    return tuple(one for one in cited if not any(_naming(law.cited, (one,)) for law in book.laws))
+    return tuple(one for one in cited if not any(naming(law.cited, (one,)) for law in book.laws))
 
 
-def _in_force(law: Law, pack: Pack, book: Rulebook, facts: Facts) -> bool:
+def is_in_force(law: Law, pack: Pack, book: Rulebook, facts: Facts) -> bool:
+    """Whether a law is in force for the case that the facts were read from; see `coverage`."""
     if not law.when:
         return True
     try:
@@ -137,7 +138,7 @@ def _in_force(law: Law, pack: Pack, book: Rulebook, facts: Facts) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _naming(patterns: tuple[str, ...], citations: tuple[str, ...]) -> tuple[str, ...]:
+def naming(patterns: tuple[str, ...], citations: tuple[str, ...]) -> tuple[str, ...]:
     """The citations that one of the patterns matches; a pattern that is none matches nothing."""
     compiled = [one for pattern in patterns if (one := _compiled(pattern)) is not None]
     return tuple(citation for citation in citations if any(one.search(citation) for one in compiled))

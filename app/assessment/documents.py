@@ -178,6 +178,17 @@ def age_months(document: Document, on: date | None) -> int | None:
     return max(months, 0)
 
 
+def months_begun(document: Document, on: date | None) -> int | None:
+    """The age by which limits are kept, to the day: 24 months and a day are 25, so that they are not "up to 24".
+
+    None without a date, 0 for a document from the future.
+    """
+    stated, months = read_date(document.stated_date), age_months(document, on)
+    if stated is None or months is None or on is None:
+        return None
+    return months + (stated < on and stated.day != on.day)
+
+
 def age_words(months: int) -> str:
     """An age as a person says it: `14 months`, `5 years`, `over 5 years`, `nearly 6 years`."""
     if months < OLD_AFTER_MONTHS:
@@ -190,10 +201,8 @@ def age_words(months: int) -> str:
 
 def is_old(document: Document, on: date | None) -> bool:
     """Whether the document was over 24 months old on this day. An undated one is not known to be."""
-    stated, months = read_date(document.stated_date), age_months(document, on)
-    if stated is None or months is None or on is None:
-        return False
-    return months > OLD_AFTER_MONTHS or (months == OLD_AFTER_MONTHS and on.day != stated.day)
+    months = months_begun(document, on)
+    return months is not None and months > OLD_AFTER_MONTHS
 
 
 def source_of(citation: Citation, documents: Sequence[Document], on: date | None) -> Source:

@@ -22,10 +22,11 @@ from app.assessment.documents import (
     date_text,
     find_document,
     grade,
+    months_begun,
     own_names,
     plain_name,
 )
-from app.assessment.matching import Matcher
+from app.assessment.matching import COMPANY, DECLARED, FUNCTION, SAME, Match, Matcher
 from app.assessment.path import entry
 from app.assessment.progress import wants_citation
 from app.assessment.standing import standing
@@ -61,6 +62,9 @@ _NO_MAIN: RowMap = {
     "covers_product": "",
 }
 _MOST_QUOTED = 40
+_OF_A_HOST = frozenset({"hosting", "database", "storage"})
+_OF_SIGN_IN = frozenset({"authentication"})
+"""Functions of a third party by which it is listed for what a host, or a sign-in service, does."""
 
 
 class Facts:
@@ -74,6 +78,7 @@ class Facts:
         self._rows: dict[str, tuple[tuple[Any, ...], Sequence[RowMap]]] = {}
         self._single: dict[tuple[str, str], tuple[tuple[Any, ...], RowMap]] = {}
         self._columns: dict[tuple[str, str], tuple[Answer, tuple[str, ...]]] = {}
+        self._own_list: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
         self._questions: dict[tuple[str, bool], tuple[tuple[Any, ...], RowMap]] = {}
         self._matchers: list[tuple[Any, Matcher]] = []
         self._laws: list[tuple[str, Expression | None]] | None = None
@@ -188,6 +193,8 @@ class Facts:
             DOCUMENTS: self._document_rows,
         }.get(register, lambda: self._computed(register))
         rows = make()
+        if kept is not None and _same(tuple(kept[1]), tuple(rows)):
+            rows = kept[1]
         self._rows[register] = (made_of, rows)
         return rows
 
@@ -229,7 +236,7 @@ class Facts:
             THIRD_PARTIES: self._receives,
             ELEMENTS: lambda row: {"elements": self.names_in(_cell(row, "element"), "element")},
             HOSTING: lambda row: {
-                **self._registered(_cell(row, "provider")),
+                **self._registered(_cell(row, "provider"), _OF_A_HOST),
                 "own": plain_name(_cell(row, "provider")) in self._own,
             },
             FEATURES: self._feature,
@@ -246,27 +253,65 @@ class Facts:
             kept = self._single.get((register, row.id))
             if kept is None or not _same(kept[0], made_of):
                 cells = {column: row.cells.get(column, "") for column in columns}
-                kept = (made_of, {**cells, "id": row.id, **compute(row)})
+                made: RowMap = {**cells, "id": row.id, **compute(row)}
+                same = kept is not None and kept[1] == made  # the same row: nothing that reads it is worked out anew
+                kept = (made_of, kept[1] if same and kept is not None else made)
                 self._single[(register, row.id)] = kept
             rows.append(kept[1])
         return rows
 
     def _receives(self, row: Row) -> dict[str, Any]:
-        elements = self.names_in(_cell(row, "info_shared"), "element")
-        listed = self._listed()
+        shared = _cell(row, "info_shared")
+        listed, whose = self._listed(), self._whose()
         return {
-            "elements": elements,
-            "unlisted": list(self.matcher.unlisted(elements, listed, "element")),
+            "elements": self.names_in(shared, "element"),
+            "unlisted": list(self.matcher.unlisted([shared], listed, "element", whose)),
         }
 
-    def _registered(self, name: str) -> dict[str, Any]:
-        match = self.matcher.find(name, self.third_parties(), "company")
-        return {"registered": match is not None, "matched": match.other if match else ""}
+    def _registered(self, name: str, purposes: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """Whether the third-party list has a company: with `purposes`, for one of these.
+
+        One service of a company does not stand for another with another purpose: `Google Analytics` in the list says
+        nothing of a host `Google Cloud`. Those services are `beside`.
+        """
+        match: Match | None = None
+        beside: dict[str, None] = {}
+        for row, found in self.matcher.every(name, self.third_parties(), COMPANY):
+            sure = not purposes or found.how in (SAME, DECLARED)
+            if sure or self._serves(found.other, row, purposes):
+                match = found
+                break
+            beside[found.other] = None
+        return {
+            "registered": match is not None,
+            "matched": match.other if match else "",
+            "beside": [] if match else list(beside),
+        }
+
+    def _serves(self, name: str, row: int, purposes: frozenset[str]) -> bool:
+        """Whether a row of the third-party list is there for one of these purposes, or does not say for which."""
+        if plain_name(name) in (plain_name(one) for one in self.names_in(name, COMPANY)):
+            return True  # the company itself, not one of its services
+        functions, services = self._column(THIRD_PARTIES, "function"), self._column(THIRD_PARTIES, "service")
+        stated = {functions[row], *self.names_in(f"{name}; {services[row]}", FUNCTION)} - {"", "other"}
+        return not stated or not stated.isdisjoint(purposes)
 
     def _listed(self) -> tuple[str, ...]:
         """The elements that the vendor's own list has: without those that only other documents or a test show."""
-        elements, places = self._column(ELEMENTS, "element"), self._column(ELEMENTS, "listed_where")
-        return tuple(one for one, place in zip(elements, places, strict=True) if not left_out(place))
+        return self._of_the_list("element")
+
+    def _whose(self) -> tuple[str, ...]:
+        """Of each element of that list whose data it is."""
+        return self._of_the_list("subject")
+
+    def _of_the_list(self, column: str) -> tuple[str, ...]:
+        cells, places = self._column(ELEMENTS, column), self._column(ELEMENTS, "listed_where")
+        kept = self._own_list.get(column)
+        if kept is not None and kept[0] is cells and kept[1] is places:
+            return kept[2]
+        found = tuple(one for one, place in zip(cells, places, strict=True) if not left_out(place))
+        self._own_list[column] = (cells, places, found)
+        return found
 
     def third_parties(self) -> tuple[str, ...]:
         """Names in the third-party register."""
@@ -303,7 +348,7 @@ class Facts:
         if question is None or not isinstance(answer.value, tuple):
             return []
         named = [one for one in answer.value if isinstance(one, str) and one not in question.exclusive]
-        return [{"id": name, "name": name, **self._registered(name)} for name in named]
+        return [{"id": name, "name": name, **self._registered(name, _OF_SIGN_IN)} for name in named]
 
     def _document_rows(self) -> Sequence[RowMap]:
         lost = {
@@ -335,7 +380,7 @@ class Facts:
         return made
 
     def _document(self, one: Document) -> dict[str, Any]:
-        age = age_months(one, self.case.review_date)
+        age, begun = age_months(one, self.case.review_date), months_begun(one, self.case.review_date)
         return {
             "id": one.id,
             "doc_id": one.id,
@@ -343,7 +388,7 @@ class Facts:
             "kind": one.kind,
             "issuer": one.issuer,
             "stated_date": one.stated_date,
-            "age": -1 if age is None else age,
+            "age": -1 if begun is None else begun,
             "age_words": "" if age is None else age_words(age),
             "dated": date_text(one.stated_date),
             "signed": one.signed,
@@ -426,6 +471,7 @@ class Facts:
         made: RowMap = {
             "id": question.id,
             "ask": question.ask,
+            "called": self._book.called.get(question.id) or question.ask.rstrip("?"),
             "section": question.section,
             "state": answer.state.value,
             "standing": standing(question, answer).value,
@@ -448,8 +494,8 @@ class Facts:
 
 
 _BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
-    THIRD_PARTIES: ((ELEMENTS, "element"), (ELEMENTS, "listed_where")),
-    HOSTING: ((THIRD_PARTIES, "name"),),
+    THIRD_PARTIES: ((ELEMENTS, "element"), (ELEMENTS, "subject"), (ELEMENTS, "listed_where")),
+    HOSTING: ((THIRD_PARTIES, "name"), (THIRD_PARTIES, "function"), (THIRD_PARTIES, "service")),
     FEATURES: (
         (THIRD_PARTIES, "name"),
         (THIRD_PARTIES, "function"),
@@ -458,7 +504,7 @@ _BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (ELEMENTS, "element"),
         (ELEMENTS, "listed_where"),
     ),
-    "signin": ((THIRD_PARTIES, "name"),),
+    "signin": ((THIRD_PARTIES, "name"), (THIRD_PARTIES, "function"), (THIRD_PARTIES, "service")),
 }
 """Columns of other registers that the computed columns of a register are made of."""
 

@@ -203,7 +203,7 @@ def _table(sheet: Sheet, groups: Sequence[Group], *, others: int) -> Table:
         (
             group[0].rule,
             group[0].severity.value,
-            _titled(sheet, group[0]) if len(group) == 1 else f"{title_of(group[0])}: {_times(sheet, group)}",
+            _titled(sheet, group[0]) if len(group) == 1 else f"{group[0].heading}: {_times(sheet, group)}",
             _where(sheet, group),
             _shared([law_text(f) for f in group]),
             _shared([one_line(f.fix) or "–" for f in group]),
@@ -229,7 +229,7 @@ def title_of(finding: Finding) -> str:
 
 
 def _titled(sheet: Sheet, finding: Finding) -> str:
-    about = subject_text(sheet, finding)
+    about = "" if finding.of_rule else subject_text(sheet, finding)
     return f"{title_of(finding)}: {about}" if about else title_of(finding)
 
 
@@ -302,7 +302,7 @@ def detail(
     """
     lead = f"{group[0].rule}  " + (f"({group[0].severity.value})  " if severity else "")
     if len(group) > 1:
-        title = f"{lead}{title_of(group[0])}: {_times(sheet, group)}"
+        title = f"{lead}{group[0].heading}: {_times(sheet, group)}"
         return (Heading(title, 3), *_of_several(sheet, group))
     finding = group[0]
     items = [("What", stopped(one_line(finding.message)))]

@@ -13,6 +13,8 @@ from app.questionnaire.rules import Against, RuleKind
 
 SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 """Heaviest first."""
+HEAVY = frozenset({Severity.CRITICAL, Severity.HIGH})
+"""What a school should not overlook: each of these is named by itself."""
 
 
 class FindingState(StrEnum):
@@ -38,6 +40,9 @@ STATE_WORDS: Mapping[FindingState, str] = {
 
 MOST_OF_A_SIDE = 3
 """Passages of a side that are kept with a finding which answers proposed and the reviewer confirmed."""
+
+CONTRADICTIONS = "CON-"
+"""How the ids of rules begin that set two statements against each other."""
 
 SETTLED = frozenset({FindingState.FIXED, FindingState.WITHDRAWN})
 """States in which a finding no longer acts on scores."""
@@ -143,6 +148,8 @@ class Finding:
     kind: RuleKind
     against: Against
     title: str
+    """What it is called; where its rule can fire several times it may name what it is about (`Encryption at rest: only in
+    part`)."""
     message: str
     """A whole sentence, slots filled."""
     law: tuple[str, ...]
@@ -161,6 +168,8 @@ class Finding:
     at: datetime | None = None
     cause: str = ""
     """Digest of what made it fire: it changes when that changes, and with nothing else."""
+    of_rule: str = ""
+    """The rule's own title where `title` names what it is about; else empty."""
     came_back: FindingState | None = None
     """The state it had been given before its cause changed; None where it has not come back."""
 
@@ -170,6 +179,11 @@ class Finding:
         return finding_key(self.rule, self.subject)
 
     @property
+    def heading(self) -> str:
+        """What all findings of its rule are called together."""
+        return self.of_rule or self.title
+
+    @property
     def acts(self) -> bool:
         """Whether it acts on scores and tiers."""
         return self.state not in SETTLED
@@ -177,7 +191,7 @@ class Finding:
     @property
     def is_contradiction(self) -> bool:
         """Whether it sets two statements against each other."""
-        return self.rule.startswith("CON-")
+        return self.rule.startswith(CONTRADICTIONS)
 
     @property
     def passages(self) -> tuple[Citation, ...]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from app.assessment.answer import State
-from app.assessment.clauses import listed, one_line
+from app.assessment.clauses import listed, one_line, without_stop
 from app.assessment.facts import PSEUDO_REGISTERS, Entry, Facts, RowMap
 from app.assessment.findings import AppliedCap, Detected, Finding
 from app.assessment.spots import LookedFor, sides_of, sides_of_passages
@@ -23,13 +23,21 @@ from app.questionnaire.rules import EACH_QUESTION, SUBJECT, Cap, RowFilter, Rule
 _SLOT = re.compile(r"\{(\w+)\}")
 _MOST_NAMED = 12
 """Names that a message lists; the others are counted."""
-_NO_CAUSE = frozenset({"cited", "cites", "ask", "law", "severity", "fired", "age", "age_words", "grade"})
+_MOST_WORDED = 500
+"""Rows that the slots of a message look at: making a list of texts takes CEL the square of its length."""
+_NO_CAUSE = frozenset(
+    {"cited", "cites", "ask", "called", "law", "severity", "fired", "age", "age_words", "grade"}
+)
 """What of a question or row changes with the day, with the pack or with other citations, and says nothing new."""
 _OF_A_DOCUMENT = ("id", "title", "kind", "issuer", "stated_date", "signed", "covers_product")
 _SOUND = frozenset({"", "yes", "na", "answered", "unanswered"})
 """States of an answer that may be open, which are all the same to the rule: it fires for another reason."""
 _CODE = re.compile(r"""["']([A-Z]{2}(?:/[A-Z]{2,3})?)["']""")
 """A jurisdiction as an expression names it."""
+_ASKS_FOR_A_CLAIM = re.compile(
+    r"\b(?:claimed|answered)\([\w.]+\)|[\w.]+\.(?:state|standing)\s*(?:==\s*'yes'|in\s*\[\s*'yes'\s*(?:,\s*'partial'\s*)?\])"
+)
+"""Where an expression only asks whether a promise is made."""
 _IN_A_SLOT = re.compile(r"\br\.(\w+)")
 
 
@@ -124,6 +132,8 @@ class CompiledRule:
         """Columns of the rows of each filter that it reads; None for all."""
         self._of_it = frozenset().union(*(one.parts_read("it") or () for one in of_cause)) - _NO_CAUSE
         self._reads_main = any("main" in one.names for one in of_cause)
+        speaking = [*judged, *(one for _, one in self._variants)]
+        self._weaknesses = _Weaknesses(" ".join(one.text for one in speaking))
         self._matched: dict[str, tuple[tuple[Any, ...], dict[int, tuple[RowMap, bool]]]] = {}
         self._kept: tuple[tuple[Any, ...], tuple[Fired, ...]] | None = None
         self._found: dict[str, list[RowMap]] = {}
@@ -141,6 +151,13 @@ class CompiledRule:
         self._changes_with_everything = rule.each == EACH_QUESTION or any(
             name in ("open_questions", "open_gates", "version") for one in every for name in one.names
         )
+
+    def fires_on_weakness_of(self, question: str) -> bool:
+        """Whether it can fire because the answer to a question, or to one of its follow-ups, is weak.
+
+        A rule that only asks whether something is claimed says nothing of what that claim lacks.
+        """
+        return self._weaknesses.of(question)
 
     # --- firing ----------------------------------------------------------------------------------------
 
@@ -282,13 +299,15 @@ class CompiledRule:
         )
         words = self._words(scene, shown, it)
         severity = next((one for one, when in self._variants if scene.holds(when)), rule.severity)
+        title = without_stop(filled(rule.headline, words)) or rule.title
         finding = Finding(
             rule=rule.id,
             subject=subject,
             severity=severity,
             kind=rule.kind,
             against=rule.against,
-            title=rule.title,
+            title=title,
+            of_rule="" if title == rule.title else rule.title,
             message=filled(rule.message, words),
             law=tuple(filled(one, words) for one in rule.law) or (question.law if question else ()),
             fix=filled(rule.fix, words),
@@ -351,10 +370,15 @@ class CompiledRule:
         if it is not None:
             words |= {name: one_line(value) for name, value in it.items() if isinstance(value, str)}
             words["it"] = named_by(it) or str(it.get("id", ""))
+        few = {name: rows[:_MOST_WORDED] for name, rows in scene.matched.items()}
+        cut = any(len(few[name]) < len(rows) for name, rows in scene.matched.items())
+        worded = replace(scene, extra={**scene.extra, "found": few}) if cut else scene
         for name, expression in self._slots.items():
-            value = scene.value(expression)
+            value = worded.value(expression)
             words[name] = (
-                _named([str(one) for one in value]) if isinstance(value, list) else one_line(str(value))
+                _named([str(one) for one in value], cut=cut)
+                if isinstance(value, list)
+                else one_line(str(value))
             )
         return words
 
@@ -433,6 +457,21 @@ class CompiledRule:
         return digest_of(parts)
 
 
+class _Weaknesses:
+    """The questions whose weak answers the expressions of a rule look for."""
+
+    def __init__(self, text: str) -> None:
+        """`text` is everything that decides whether the rule fires."""
+        self._text = _ASKS_FOR_A_CLAIM.sub(" ", text)
+        self._known: dict[str, bool] = {}
+
+    def of(self, question: str) -> bool:
+        if question not in self._known:
+            named = re.search(rf"(?<![\w.]){re.escape(question)}(?!\w)", self._text)
+            self._known[question] = named is not None
+        return self._known[question]
+
+
 def _registers_of(rule: Rule, pack: Pack) -> set[str]:
     """The questions whose rows it looks at. Raises `ConditionError` for one that the pack does not have."""
     registers = {PSEUDO_REGISTERS.get(one.register, one.register) for one in rule.rows} - {""}
@@ -483,10 +522,12 @@ def filled(template: str, words: Mapping[str, str]) -> str:
     return re.sub(r":\.", ".", " ".join(text.split()))
 
 
-def _named(names: Sequence[str]) -> str:
+def _named(names: Sequence[str], *, cut: bool = False) -> str:
+    """The first of some names, and how many more there are; `cut` where there may be others still."""
     unique = [one for one in dict.fromkeys(names) if one]
     more = len(unique) - _MOST_NAMED
-    return listed([*unique[:_MOST_NAMED], f"{more} more"] if more > 0 else unique)
+    said = f"at least {more} more" if cut else f"{more} more"
+    return listed([*unique[:_MOST_NAMED], said] if more > 0 else unique)
 
 
 def _capped(cap: Cap, about: Sequence[str]) -> Iterator[str]:

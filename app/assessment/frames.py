@@ -38,6 +38,13 @@ class Frame:
     form: Form
     again: str
     """The same words where they have been said before in the same statement."""
+    in_part: str = "only part of this:"
+    """What follows the lead where the clause holds only in part: it then names what is asked, and claims nothing."""
+
+    @property
+    def part_link(self) -> str:
+        """What stands before a clause that holds only in part."""
+        return "to" if self.form is Form.INFINITIVE else self.link
 
 
 _TOLD = Frame(
@@ -46,6 +53,7 @@ _TOLD = Frame(
     Form.THIRD,
     "{vendor} also told the reviewer, without a document,",
 )
+_TO_DO = "to do only part of this:"
 _NOUNS = {
     "policy": "privacy policy",
     "terms": "terms of service",
@@ -85,7 +93,8 @@ def frame(document: Document | None, kind: Kind) -> Frame:
         case 1:
             where = _named(document)
             lead = f"{{vendor}} is said, in {where},"
-            return Frame(lead, "to", Form.INFINITIVE, f"{{vendor}} is also said, in {where},")
+            again = f"{{vendor}} is also said, in {where},"
+            return Frame(lead, "to", Form.INFINITIVE, again, _TO_DO)
         case _:
             return _TOLD
 
@@ -93,7 +102,7 @@ def frame(document: Document | None, kind: Kind) -> Frame:
 def _independent(document: Document | None) -> Frame:
     assert document is not None  # noqa: S101 - only a document has grade 4
     if document.kind == "test record":
-        return Frame("{vendor} was seen", "to", Form.INFINITIVE, "{vendor} was also seen")
+        return Frame("{vendor} was seen", "to", Form.INFINITIVE, "{vendor} was also seen", _TO_DO)
     noun = "certificate" if document.kind == "certificate" else "report"
     dated = f" dated {date_text(document.stated_date)}" if document.stated_date else ""
     lead = f"An independent {noun}{dated} shows"
@@ -103,7 +112,11 @@ def _independent(document: Document | None) -> Frame:
 def _signed(kind: Kind) -> Frame:
     if kind is Kind.PROMISE:
         return Frame(
-            "{vendor} has agreed in writing", "to", Form.INFINITIVE, "{vendor} has also agreed in writing"
+            "{vendor} has agreed in writing",
+            "to",
+            Form.INFINITIVE,
+            "{vendor} has also agreed in writing",
+            "to only part of this:",
         )
     return Frame(
         "{vendor} has confirmed in writing",
@@ -122,6 +135,7 @@ def _published(document: Document | None, kind: Kind) -> Frame:
                 "would",
                 Form.INFINITIVE,
                 "Under such terms {vendor}",
+                "would do only part of this:",
             )
         unsigned = document.kind == "unsigned agreement" or document.signed == "none"
         lead = f"states in agreement terms that {'nobody has signed' if unsigned else 'are not shown to be signed'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from app.assessment.answer import State
+from app.assessment.answer import State, Value
 from app.assessment.clauses import listed, one_line, stopped, without_stop, words_of
 from app.assessment.conclusion import QUESTION as CONCLUSION
 from app.assessment.documents import OLD_AFTER_MONTHS, REGISTER, Document, date_text, is_old, read_date
@@ -27,6 +27,11 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
 """The six promises of the strip and the questions behind each; the weakest answer is shown."""
 _FACTS_BESIDE = frozenset({"sopipa.ads_served"})
 """Facts that can only speak against a promise: that they are silent does not make the promise silent."""
+_ELSEWHERE: Mapping[str, tuple[str, Value]] = {
+    "tracking.analytics.for_marketing": ("tracking.analytics", "third-party on public site only"),
+    "sopipa.ads_served": ("sopipa.ads_served.audience", ("public site visitors",)),
+}
+"""Answers that say nothing of the product itself where another one has this value: they speak of the public site only."""
 
 _UNSAID = frozenset({Mark.SILENT, Mark.OPEN})
 
@@ -187,6 +192,8 @@ def _count(sheet: Sheet, question_id: str, one: str, many: str) -> tuple[str, st
         return "–", f"{many}: not applicable"
     if state is State.NOT_ADDRESSED:
         return "0", f"{many} listed"
+    if state is State.PARTIAL and not number:
+        return "–", f"{many}: known only in part"
     return str(number), one if number == 1 else many
 
 
@@ -194,11 +201,17 @@ def _weakest(sheet: Sheet, questions: Sequence[str]) -> Mark:
     marks = {
         question: mark_of(question, sheet.pack, sheet.answers, sheet.context)
         for question in questions
-        if sheet.in_force(question)
+        if sheet.in_force(question) and not _of_public_site(sheet, question)
     }
     promised = [mark for question, mark in marks.items() if question not in _FACTS_BESIDE]
     said = [mark for question, mark in marks.items() if question in _FACTS_BESIDE and mark not in _UNSAID]
     return weakest([*promised, *said] or [*marks.values()])
+
+
+def _of_public_site(sheet: Sheet, question: str) -> bool:
+    """Whether an answer speaks of the vendor's public site only, and of nothing that a school uses."""
+    other, value = _ELSEWHERE.get(question, ("", None))
+    return bool(other) and sheet.standing(other) in SAID and sheet.answer(other).value == value
 
 
 def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:

@@ -129,7 +129,8 @@ def _proposals(sheet: Sheet, judged: Judged | None) -> tuple[Block, ...]:
 
 
 def _named(sheet: Sheet, finding: Finding) -> str:
-    return ": ".join(filter(None, (title_of(finding), subject_text(sheet, finding))))
+    about = "" if finding.of_rule else subject_text(sheet, finding)
+    return ": ".join(filter(None, (title_of(finding), about)))
 
 
 def _recorded(sheet: Sheet, judged: Judged | None) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from app.assessment.case import Case
 from app.assessment.documents import find_document
 from app.assessment.facts import Facts
 from app.assessment.findings import (
+    SETTLED,
     SEVERITIES,
     AppliedCap,
     Broken,
@@ -91,7 +92,7 @@ class Judge:
         broken, waiting = [*self._unusable, *case.broken], []
         fired: list[Fired] = []
         for last in (False, True):
-            spoken = _spoken(fired) if last else frozenset()
+            spoken = self._spoken(fired, case.dispositions) if last else frozenset()
             for rule in (one for one in self._rules if one.rule.last is last):
                 try:
                     if asked := rule.waits_for(facts):
@@ -100,6 +101,7 @@ class Judge:
                         fired += rule.fire(facts, spoken)
                 except Exception as error:  # noqa: BLE001 - one rule that fails must not stop the others
                     broken.append(Broken(rule.rule.id, _expected(error)))
+        fired = [one for one in fired if not self._is_raised_already(one.finding, case.dispositions)]
         certain = {one.finding.rule for one in fired if not one.proposed}
         hits = [one for one in self._detected(case, broken) if one.finding.rule not in certain]
         fired = _said_once(fired, hits, case.dispositions)
@@ -116,6 +118,53 @@ class Judge:
             except Exception as error:  # noqa: BLE001 - one rule that fails must not stop the others
                 broken.append(Broken(rule.rule.id, _expected(error)))
 
+    def _spoken(self, fired: Iterable[Fired], dispositions: Mapping[str, Disposition]) -> frozenset[str]:
+        """Questions whose shortfall a finding against the vendor speaks of, so that nothing is said twice.
+
+        One that acts speaks of every question that it shows, but for those of which only a passage is shown, as a sign
+        of something else, and those on a side which is only shown beside the others. One that the reviewer settled
+        speaks only of those whose weak answer made it fire: a contradiction that is none leaves an answer as weak as
+        it was. A proposal speaks of nothing before somebody has decided on it.
+        """
+        rules = {one.rule.id: one for one in self._rules or ()}
+        spoken: set[str] = set()
+        for one in fired:
+            known = dispositions.get(one.finding.key)
+            if one.finding.against is not Against.VENDOR or (
+                one.proposed and _is_undecided(one.finding, known)
+            ):
+                continue
+            shown = _shown(one.finding)
+            if _disposed(one.finding, known).acts:
+                spoken |= shown
+            else:
+                rule = rules[one.finding.rule]
+                homes = {
+                    item: self.pack.by_id[item].parent or item for item in shown if item in self.pack.by_id
+                }
+                spoken |= {item for item, home in homes.items() if rule.fires_on_weakness_of(home)}
+        return frozenset(spoken)
+
+    def _is_raised_already(self, finding: Finding, dispositions: Mapping[str, Disposition]) -> bool:
+        """Whether a rule that speaks of whatever else is weak only repeats what the reviewer raised by hand.
+
+        That is a gap that he worded himself, about that question first of all, at least as heavy, and still acting.
+        """
+        rule = self.book.by_id.get(finding.rule)
+        if rule is None or not rule.last:
+            return False
+        rules = {one.rule.id: one for one in self._rules or ()}
+        return any(
+            known.raised is not None
+            and by_hand(known.subject)
+            and known.state not in SETTLED
+            and known.raised.answers[:1] == (finding.subject,)
+            and SEVERITIES.index(known.raised.severity) <= SEVERITIES.index(finding.severity)
+            and known.rule in rules
+            and rules[known.rule].fires_on_weakness_of(finding.subject)
+            for known in dispositions.values()
+        )
+
     def _settled(
         self, case: Case, fired: Iterable[Fired], broken: list[Broken], waiting: Iterable[Waiting]
     ) -> Findings:
@@ -125,7 +174,7 @@ class Judge:
             known = case.dispositions.get(one.finding.key)
             if not one.proposed:
                 found[one.finding.key] = _disposed(one.finding, known)
-            elif known is None or (known.raised is None and known.cause != one.finding.cause):
+            elif known is None or _is_undecided(one.finding, known):
                 proposals[one.finding.key] = Proposal(one.finding)
             elif known.raised is None:
                 found[one.finding.key] = _disposed(one.finding, known)
@@ -257,21 +306,18 @@ def _disposed(finding: Finding, known: Disposition | None) -> Finding:
     return settled
 
 
-def _spoken(fired: Iterable[Fired]) -> frozenset[str]:
-    """Questions that a finding against the vendor speaks of; settled ones count, so that nothing is said twice.
+def _is_undecided(finding: Finding, known: Disposition | None) -> bool:
+    """Whether a proposal waits for the reviewer's word, as it stands now."""
+    return known is None or (known.raised is None and known.cause != finding.cause)
 
-    A question of which only a passage is shown, as a sign of something else, is not spoken of, nor is one that stands on
-    a side which is only shown beside the others.
-    """
-    spoken: set[str] = set()
-    for one in fired:
-        if one.finding.against is Against.VENDOR and not one.proposed:
-            spots = [spot for side in one.finding.sides if not side.aside for spot in side.spots]
-            quoted = {spot.question for spot in spots if spot.row.startswith(f"{spot.question} ")}
-            aside = {spot.question for side in one.finding.sides if side.aside for spot in side.spots}
-            spoken |= set(one.finding.answers) - quoted - aside
-            spoken |= {spot.question for spot in spots if not spot.row.startswith(f"{spot.question} ")}
-    return frozenset(spoken)
+
+def _shown(finding: Finding) -> set[str]:
+    """The questions and follow-ups that a finding speaks of."""
+    spots = [spot for side in finding.sides if not side.aside for spot in side.spots]
+    quoted = {spot.question for spot in spots if spot.row.startswith(f"{spot.question} ")}
+    aside = {spot.question for side in finding.sides if side.aside for spot in side.spots}
+    shown = set(finding.answers) - quoted - aside
+    return shown | {spot.question for spot in spots if not spot.row.startswith(f"{spot.question} ")}
 
 
 def _expected(error: Exception) -> str:

@@ -3,47 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
-from app.assessment.ask import Ask, Effort, by_effort
+from app.assessment.ask import Ask, Effort
 from app.assessment.asks import asks
 from app.assessment.case import Case
-from app.assessment.clauses import one_line
+from app.assessment.clauses import listed, one_line
 from app.assessment.documents import date_text, read_date
 from app.assessment.judged import Judged
 from app.assessment.score import Judgement
 from app.assessment.values import rows_of
-from app.questionnaire.model import Pack
+from app.questionnaire.model import Pack, Severity
+from app.questionnaire.rules import Rulebook
 
 DAYS_TO_ANSWER = 30
 """Days from the review date until an answer is needed, where no finding carries a date."""
-EFFORTS: Mapping[Effort, tuple[str, str]] = {
-    Effort.SENTENCE: (
-        "A sentence to confirm or correct",
-        "For most of these a sentence in a reply is enough.",
-    ),
-    Effort.SIGNATURE: ("A date, a number or a signature", "These need a figure or a name, and nothing new."),
-    Effort.DOCUMENT: (
-        "A document to send",
-        "If you have the document, please send it or tell us where it is.",
-    ),
-    Effort.PRACTICE: (
-        "A change of practice",
-        "These cannot be settled by words alone. Please tell us what you plan, and by when.",
-    ),
-}
-"""Heading and first sentence of each group."""
-_ORDER = (
-    "The points stand in the order of the work that they ask of you, the shortest first. Each says what we read, what we "
-    "ask, and what would settle it."
+FIRST = "What weighs most"
+"""Heading of the critical and high points."""
+DOCUMENTS = "The documents themselves"
+"""Heading of what is about no single question."""
+_ASKED = (
+    "For each point please tell us whether we read it rightly, correct what is wrong, and say in which document and where "
+    "the answer stands. Where two passages are set against each other, please tell us which of them is right and correct "
+    "the other. Where we found only part of an answer, or none, please give us the whole of it."
 )
-_VENDOR = "In our questions “the vendor” is you."
-_MISREAD = (
-    "If we missed a passage or misread one, the document and the place are all that we need. Where the documents are "
-    "silent we say only that: it is no statement about what you do."
-)
+"""What is asked of every point, said once."""
+_VENDOR = "“The vendor” is you."
+_MISREAD = "Where the documents are silent we say only that: it is no statement about what you do."
 _REPLY = (
     "You may also send a reply of up to one page; it is printed in the profile after the findings, unedited."
 )
@@ -96,12 +85,12 @@ _WANTED: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Items that ask the same effort of the vendor."""
+    """Items that stand under one heading."""
 
-    effort: Effort
     title: str
-    lead: str
     asks: tuple[Ask, ...]
+    first: bool = False
+    """Whether these are the critical and high points, which are set out at length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +114,7 @@ class Letter:
     documents: tuple[tuple[str, str], ...]
     """Id and title with date of every document that was read; the points name them by their ids."""
     groups: tuple[Group, ...]
-    """By effort, cheapest first; without what needs no more than a row."""
+    """The critical and high points first, then one group for each section that has any."""
     closing: tuple[str, ...]
     version: str
     """SHA-256 (hex) of what was answered."""
@@ -134,15 +123,13 @@ class Letter:
     printed_at: datetime
     """Aware, UTC."""
     language: str = "en-US"
-    thin: tuple[Ask, ...] = ()
-    """What needs no more than a row: nothing was read about it, and it weighs little. Numbered after the others."""
-    wanted: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    """Documents that are not in the file, each with the numbers of the points that it may settle; the most first."""
+    wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Documents that are not in the file, each with the labels of the points that it may settle; the most first."""
 
     @property
     def asks(self) -> tuple[Ask, ...]:
         """All items in their order."""
-        return (*(ask for group in self.groups for ask in group.asks), *self.thin)
+        return tuple(ask for group in self.groups for ask in group.asks)
 
 
 def letter(
@@ -153,17 +140,16 @@ def letter(
     printed_at: datetime,
     version: str = "",
     answer_by: date | None = None,
+    book: Rulebook | None = None,
 ) -> Letter:
-    """The letter that these answers and findings call for.
+    """The letter that these answers and findings call for, by the rules of `book`; see `asks`.
 
     `printed_at` is aware, `version` the digest of what was answered. Without `answer_by` an answer is needed by the
     earliest date that a finding carries, else 30 days after the review. The same input gives an equal letter.
     """
-    found = asks(pack, case, judgement)
+    found = asks(pack, case, judgement, book)
     until = answer_by or _answer_by(case, found)
     assessment = case.assessment
-    shown = [ask for ask in found if not ask.is_thin]
-    groups = tuple(Group(effort, *EFFORTS[effort], own) for effort, own in by_effort(shown).items())
     return Letter(
         slug=assessment.slug,
         vendor=assessment.vendor,
@@ -176,22 +162,29 @@ def letter(
         salutation=_salutation(case),
         opening=_opening(case, found, until),
         documents=_documents(case),
-        groups=groups,
+        groups=tuple(_groups(pack, found)),
         closing=_closing(found, until),
         version=version,
         judgement=Judged(judgement, settings=case.settings).digest,
         printed_at=printed_at,
-        thin=tuple(ask for ask in found if ask.is_thin),
         wanted=wanted(found, {document.kind for document in case.documents}),
     )
 
 
-def wanted(found: Sequence[Ask], kinds: Collection[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _groups(pack: Pack, found: Sequence[Ask]) -> Iterator[Group]:
+    """The items under their headings, in their order."""
+    for heading, run in groupby(found, key=lambda ask: (ask.is_heavy, "" if ask.is_heavy else ask.section)):
+        heavy, section = heading
+        title = FIRST if heavy else pack.section_by_id[section].title if section else DOCUMENTS
+        yield Group(title, tuple(run), first=heavy)
+
+
+def wanted(found: Sequence[Ask], kinds: Collection[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The documents that would settle several silent points, unless one of their kind is among `kinds`."""
     silent = [ask for ask in found if ask.is_silent]
     lists = []
     for name, there, words in _WANTED:
-        numbers = tuple(ask.number for ask in silent if words.search(f"{ask.papers}; {ask.title}"))
+        numbers = tuple(ask.label for ask in silent if words.search(f"{ask.papers}; {ask.title}"))
         if len(numbers) >= _FEWEST_SETTLED and there.isdisjoint(kinds):
             lists.append((name, numbers))
     return tuple(sorted(lists, key=lambda one: -len(one[1])))
@@ -255,7 +248,7 @@ def _salutation(case: Case) -> str:
 def _opening(case: Case, found: tuple[Ask, ...], until: date) -> tuple[str, ...]:
     product = case.assessment.product
     purpose = (
-        f"We are reviewing how {product} handles student data. The result is a profile that schools read."
+        f"We have reviewed how {product} handles student data; the result is a profile that schools read."
     )
     if not case.documents:
         purpose += " So far we have read no document of yours."
@@ -265,9 +258,25 @@ def _opening(case: Case, found: tuple[Ask, ...], until: date) -> tuple[str, ...]
     if len(found) == 1:
         points = f"One point is still open, and we would like to have it right. {by}"
     else:
-        points = f"{len(found)} points are still open, and we would like to have them right. {by} {_ORDER}"
-    points += f" {_VENDOR}"
-    return (purpose, points, _MISREAD)
+        points = (
+            f"{len(found)} points are still open, and we would like to have them right. {by}{_weights(found)}"
+        )
+    return (f"{purpose} {points}", f"{_ASKED} {_VENDOR} {_MISREAD}")
+
+
+def _weights(found: Sequence[Ask]) -> str:
+    """How many weigh most, and how much work they are, as sentences."""
+    severities = [ask.severity for ask in found]
+    heavy = [
+        f"{severities.count(one)} {one.value}"
+        for one in (Severity.CRITICAL, Severity.HIGH)
+        if one in severities
+    ]
+    said = f" The {listed(heavy)} ones come first; the others stand by subject." if heavy else ""
+    simple = sum(ask.effort in (Effort.SENTENCE, Effort.SIGNATURE) for ask in found)
+    return said + (
+        f" For {simple} a sentence, a number or a date is enough." if simple > len(found) / 2 else ""
+    )
 
 
 def _documents(case: Case) -> tuple[tuple[str, str], ...]:

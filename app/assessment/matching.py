@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.assessment.findings import Names
 from app.assessment.name_groups import (
@@ -40,8 +41,11 @@ __all__ = [
 
 SAME, SYNONYM, SIMILAR, DECLARED, NEAR = "same", "synonym", "similar", "declared", "near"
 
+PLURALS = {"student": "students", "parent": "parents", "teacher or staff": "teachers or staff"}
+"""Whose data an element can be, as several of them are called."""
 _NEAR = 60.0
 _NEAREST = 3
+_MOST_CANDIDATES = 400
 _MEANS = {
     COMPANY: "{a} and {b} are names of one company",
     ELEMENT: "{a} and {b} mean the same data",
@@ -114,21 +118,56 @@ class Matcher:
 
     def find(self, name: str, among: Sequence[str], kind: str) -> Match | None:
         """The best match of a name among others; None when there is none."""
-        listed = self._listed(among, kind)
-        for index in self._candidates(name, listed, kind):
-            if match := self.same(name, listed.texts[index], kind):
-                return match
-        return None
+        return next((match for _, match in self.every(name, among, kind)), None)
 
-    def unlisted(self, wanted: Sequence[str], listed: Sequence[str], kind: str) -> tuple[str, ...]:
-        """Of the names in the wanted texts those that the listed texts do not say, in order, each once."""
+    def every(self, name: str, among: Sequence[str], kind: str) -> Iterator[tuple[int, Match]]:
+        """All matches of a name among others, the likeliest first, each with its place there; not without end."""
+        listed = self._listed(among, kind)
+        likely = dict.fromkeys(islice(self._candidates(name, listed, kind), _MOST_CANDIDATES))
+        for index in likely:
+            if match := self.same(name, listed.texts[index], kind):
+                yield index, match
+
+    def unlisted(
+        self, wanted: Sequence[str], listed: Sequence[str], kind: str, whose: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Of the names in the wanted texts those that the listed texts do not say, in order, each once.
+
+        With `whose`, of each listed text whose data it is (`student`; empty or `any user`: as it says itself), data of
+        one group of people is no data of another: what is listed of others only comes with whose it is.
+        """
         lists = self._listed(listed, kind)
         missing: dict[str, None] = {}
         for text in wanted:
             for name in self._words.read(text, kind):
-                if not self._is_listed(name, lists, kind):
-                    missing[name.display] = None
+                lacking = lists.lacking(whose).get((name.key, name.whose))
+                if lacking is None:
+                    lacking = tuple(self._lacking(name, lists, kind, whose))
+                    lists.lacking(whose)[name.key, name.whose] = lacking
+                missing.update(dict.fromkeys(lacking))
         return tuple(missing)
+
+    def _lacking(self, name: Name, listed: _Listed, kind: str, whose: Sequence[str]) -> Iterator[str]:
+        """A name that is not listed; or with each group of people it is said of, where it is listed of others alone."""
+        own = folded(name.display)
+        if not self._is_listed(name, listed, kind):
+            yield name.display
+        elif whose and not any(key in listed.by_key for key in self._partners.get((kind, own), ())):
+            direct, covered = listed.by_key.get(name.key, ()), listed.covered.get(name.key, ())
+            at = dict.fromkeys((*direct, *covered, *listed.like(name)))
+            for people in sorted(name.whose):
+                if not any(
+                    self._may_be_of(people, listed.texts[i], whose[i], kind)
+                    and not (self._said and self._is_denied(own, i, listed, kind))
+                    for i in at
+                ):
+                    yield f"{name.display} of {PLURALS.get(people, people)}"
+
+    def _may_be_of(self, people: str, text: str, subject: str, kind: str) -> bool:
+        said = frozenset(one for name in self._words.read(text, kind) for one in name.whose)
+        subject = "teacher or staff" if subject in ("teacher", "staff") else subject
+        said |= {subject} if subject in PLURALS else frozenset()
+        return not said or people in said
 
     def nearest(self, name: str, among: Sequence[str], kind: str) -> tuple[Match, ...]:
         """What came near and was not taken, nearest first, three at most."""
@@ -241,6 +280,7 @@ class _Listed:
         self.covered: dict[str, list[int]] = {}
         """Indexes by what a text includes."""
         self._kind = kind
+        self._lacking: tuple[Sequence[str], dict[tuple[str, frozenset[str]], tuple[str, ...]]] = ((), {})
         self._buckets: dict[tuple[str, str], list[tuple[Name, int]]] = {}
         self._like: dict[str, tuple[int, ...]] = {}
         for index, text in enumerate(texts):
@@ -253,6 +293,12 @@ class _Listed:
                         self._buckets.setdefault(bucket, []).append((name, index))
             if self.wholes[index]:
                 self.by_key.setdefault(self.wholes[index], []).append(index)
+
+    def lacking(self, whose: Sequence[str]) -> dict[tuple[str, frozenset[str]], tuple[str, ...]]:
+        """What was found before of names, by key and whose data they are; forgotten when the list says otherwise whose."""
+        if self._lacking[0] is not whose and self._lacking[0] != whose:
+            self._lacking = (whose, {})
+        return self._lacking[1]
 
     def like(self, name: Name) -> tuple[int, ...]:
         """Indexes of names that are almost this one; none for a name that the pack knows."""

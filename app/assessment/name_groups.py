@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.assessment.name_tokens import (
@@ -20,6 +20,7 @@ from app.assessment.name_tokens import (
     WEAK,
     Token,
     items,
+    people_in,
     plain,
     singular,
     tokens_of,
@@ -143,6 +144,8 @@ class Name:
     """What it is compared by."""
     known: bool = False
     """Whether a group of the pack has it."""
+    whose: frozenset[str] = frozenset()
+    """Whose data the text says it is, of an element; empty where it leaves that open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,9 @@ class Vocabulary:
         found = self._companies(text) if kind == COMPANY else self._things(text, kind)
         first: dict[str, Name] = {}
         for name in found:
-            first.setdefault(name.key, name)
+            before = first.setdefault(name.key, name)
+            if not name.whose <= before.whose:
+                first[name.key] = replace(before, whose=before.whose | name.whose)
         return tuple(first.values())
 
     def _things(self, text: str, kind: str) -> list[Name]:
@@ -232,16 +237,21 @@ class Vocabulary:
         found: list[Name] = []
         for outer, inner in items(tokens_of(text)):
             names = self._in_item(_Item(text, tuple(outer), kind))
-            found += names
+            beside: frozenset[str] = frozenset()
+            more: list[Name] = []
             for part in inner:
-                found += self._in_item(_Item(text, tuple(part), kind, aside=bool(names)))
+                named = self._in_item(_Item(text, tuple(part), kind, aside=bool(names)))
+                more += named
+                beside |= frozenset() if named else people_in(part)
+            found += [replace(one, whose=one.whose | beside) for one in names] if beside else names
+            found += more
         return found
 
     def _in_item(self, item: _Item) -> list[Name]:
         """Names in one item of a list, which may still hold several (`name and e-mail address`)."""
         spans = self._scan(item.tokens, item.kind)
         found: list[Name] = []
-        start = 0
+        start, waiting = 0, frozenset[str]()
         inside = {index for first, last, _ in spans for index in range(first, last)}
         ends = [i for i, token in enumerate(item.tokens) if token.word == WEAK and i not in inside]
         for end in (*ends, len(item.tokens)):
@@ -249,7 +259,10 @@ class Vocabulary:
                 if item.tokens[start].word in NEGATIONS:
                     break
                 held = [span for span in spans if start <= span[0] < end]
-                found += self._in_segment(item, start, end, held)
+                whose = waiting | people_in(item.tokens[start:end])
+                named = self._in_segment(item, start, end, held)
+                waiting = frozenset() if named else whose  # "student and parent names"
+                found += [replace(one, whose=whose) for one in named] if whose else named
             start = end + 1
         return found
 

@@ -156,6 +156,14 @@ _PEOPLE = frozenset(
     ]
 )
 """Words that say whose data it is."""
+_WHOSE = {
+    **dict.fromkeys(("student", "pupil", "child", "kid", "learner", "minor"), "student"),
+    **dict.fromkeys(("parent", "guardian", "family", "families", "carer", "caregiver"), "parent"),
+    **dict.fromkeys(
+        ("teacher", "educator", "staff", "employee", "administrator", "admin"), "teacher or staff"
+    ),
+}
+"""Whom some of them mean, as a list of data calls them; the others leave it open."""
 _SPELLINGS = {
     "organisation": "organization",
     "behaviour": "behavior",
@@ -192,6 +200,11 @@ class Token:
     def tells(self) -> bool:
         """Whether it says what a thing is, and not only whose it is."""
         return self.word not in STOP_WORDS and self.single not in _PEOPLE
+
+
+def people_in(words: Sequence[Token]) -> frozenset[str]:
+    """Whose data these words speak of (`student`, `parent`, `teacher or staff`); empty where they leave it open."""
+    return frozenset(_WHOSE[token.single] for token in words if token.single in _WHOSE)
 
 
 def items(words: Sequence[Token]) -> list[tuple[list[Token], list[list[Token]]]]:

@@ -66,6 +66,13 @@ class Sentence:
     """Id of the (first) question behind it."""
     rule: str = ""
     """Id of the finding that contradicts it (`CON-01`); empty for any other mark."""
+    word: str = ""
+    """What is printed as its mark; empty for the mark's own word."""
+
+    @property
+    def marked(self) -> str:
+        """The word of its mark, as printed in brackets."""
+        return self.word or self.mark.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,8 @@ def gap_of(question: Question, answer: Answer) -> Gap | None:
 
 
 def needs_value(question: Question, answer: Answer) -> bool:
-    """Whether this answer is incomplete without a value."""
-    return question.type is not AnswerType.STATEMENT and answer.state in (State.ANSWERED, State.PARTIAL)
+    """Whether this answer is incomplete without a value. A partial one may lack it: its reason says what is known."""
+    return question.type is not AnswerType.STATEMENT and answer.state is State.ANSWERED
 
 
 def is_answered(question: Question, answer: Answer) -> bool:

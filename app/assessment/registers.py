@@ -17,6 +17,16 @@ _FIRST_FUNCTIONS = ("advertising", "analytics", "e-commerce")
 """Functions of third parties that are printed first."""
 _SEE_REGISTER = "see P12"
 """Printed where no company names an element in the same words: wider terms may still mean it."""
+_NAMELESS = re.compile(
+    r"\W*(((is |are )?not (named|stated|given|disclosed)|unnamed|unknown|none|nobody|no (company|name|host|provider))\b|"
+    r"self[- ]?hosted|(cloud |hosting |service )?(compan(y|ies)|providers?|vendors?|hosts?|servers?|data cent(er|re)s?)\W*$)",
+    re.IGNORECASE,
+)
+"""How the provider of a row reads that names no company."""
+_DESCRIBED = re.compile(
+    r"(an?|the|its|our|own|several|various|some|other|outside|leading|third[- ]part(y|ies))\b"
+)
+"""How a description of a company begins, which has no name in it."""
 _COMPLETE = {
     State.YES: "yes",
     State.PARTIAL: "in part",
@@ -126,14 +136,28 @@ def _also_mentioned(sheet: Sheet) -> tuple[Block, ...]:
     rows = [row for row in sheet.rows("security.hosting") if row.cells.get("in_register") == "no"]
     if not rows:
         return ()
+    named = [row for row in rows if _names_company(cell_text(row, "provider"))]
     items = tuple(
-        _pair(cell_text(row, "provider"), cell_text(row, "service")) + " (see P7.3)" for row in rows
+        _pair(cell_text(row, "provider"), cell_text(row, "service")) + " (see P7.3)" for row in named
     )
     return (
         Heading("Also mentioned", 3),
-        Paragraph("Companies seen elsewhere in the documents but not in the list above:"),
-        Bullets(items),
+        *(
+            (
+                Paragraph("Companies seen elsewhere in the documents but not in the list above:"),
+                Bullets(items),
+            )
+            if items
+            else ()
+        ),
+        *((Paragraph("Hosting for which no company is named: see P7.3."),) if len(named) < len(rows) else ()),
     )
+
+
+def _names_company(provider: str) -> bool:
+    """Whether the provider of a row is a company by its name; a description has no capital after its first letter."""
+    described = _DESCRIBED.match(provider[:1].lower() + provider[1:]) and provider[1:].islower()
+    return bool(provider) and not described and not _NAMELESS.match(provider)
 
 
 def data_list(sheet: Sheet) -> tuple[Block, ...]:

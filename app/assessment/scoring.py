@@ -17,7 +17,7 @@ from typing import Any, Final
 from app.assessment.answer import UNANSWERED, Answer, State
 from app.assessment.case import Case
 from app.assessment.clauses import one_line
-from app.assessment.documents import Document, age_months, age_words, find_document, grade, read_date
+from app.assessment.documents import Document, age_months, age_words, find_document, grade, months_begun
 from app.assessment.findings import AppliedCap, Broken, Findings
 from app.assessment.path import entry
 from app.assessment.score import Figures, Line, Loss, LossKind, Score
@@ -163,14 +163,11 @@ class Scorer:
 
     def freshness(self, document: Document, on: date) -> float:
         """The factor for the age of a document on a day."""
-        months, stated = age_months(document, on), read_date(document.stated_date)
-        if months is None or stated is None:
+        months = months_begun(document, on)
+        if months is None:
             return self._scoring.undated
-        over = months + (
-            stated < on and stated.day != on.day
-        )  # a day more than 12 months is not up to 12 months
         for limit, factor in self._scoring.freshness:
-            if not limit or over <= limit:
+            if not limit or months <= limit:
                 return factor
         return self._scoring.undated
 
@@ -341,6 +338,8 @@ class Scorer:
         """Why a value has not its whole credit, in words: what it is."""
         others = self.reads(question.id)
         value = answer.value
+        if not value:
+            return "the answer is partial, and gives no value"
         if isinstance(value, tuple) and not others and question.id in self._tables:
             ticked = counted(question, [one for one in value if isinstance(one, str)])
             if self._tables[question.id].credit and ticked:

@@ -6,12 +6,12 @@ the first of them and "it" in the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from app.assessment.answer import UNANSWERED, Answer, Answers, Number, State
-from app.assessment.clauses import filled, names_in, stopped, without_stop, words_of
+from app.assessment.clauses import begun_small, filled, names_in, stopped, without_stop, words_of
 from app.assessment.context import Context, Contradiction, citations_of, evidence_of
 from app.assessment.documents import NO_SOURCE, Document, grade, merged, source_of
 from app.assessment.frames import Form, Frame, Kind, frame, strongest
@@ -41,8 +41,10 @@ _OF_DOCUMENTS = (_GIVES, "The documents reviewed ")
 """How a sentence begins that speaks of the documents, which claims nothing that needs a source."""
 _WHOLE = ("{vendor}", "{product}", *_OF_DOCUMENTS)
 """How a template begins that is a whole sentence, without a verb by evidence."""
-_IN_PART = "; this holds only in part"
-"""What stands before the limit of a promise or prohibition, which the limit may well take back."""
+_ONLY_IN_PART = "Only in part"
+"""What begins a sentence that holds only in part and has no verb by evidence."""
+
+_HOWEVER = "however, "
 
 _Text = Callable[[], str]
 _Fill = Callable[[str], str | None]
@@ -55,7 +57,11 @@ class _Run:
     frame: Frame
     clauses: list[Callable[[Form], str]]
     tail: str = ""
-    """What ends the sentence: a limit, or what contradicts it."""
+    """What ends the sentence: what contradicts it."""
+    measured: bool = False
+    """Whether a promise holds only in part: the clause then says what is asked, and is not claimed."""
+    in_part: bool = False
+    """Whether a fact holds only in part."""
     closed: bool = False
     """Whether no further clause may join."""
 
@@ -97,6 +103,8 @@ class Speaker:
         self._sources: list[Source] = []
         self._named = False
         self._said: list[Frame] = []
+        self._told: set[str] = set()
+        """Follow-ups whose limit is said already."""
         self._form = Form.THIRD
         self.leans_on_open = False
         """Whether a clause that is printed leans on another question that is open. Set by `text`."""
@@ -197,8 +205,14 @@ class Speaker:
 
     def _plan_positive(self, part: Part, owner: Statement, slots: Mapping[str, Slot]) -> None:
         """Plan what an answer says. `owner` is the statement that the part and its slots are from."""
+        if self._unvalued(part.question):
+            self._plan_unvalued(part)
+            return
         question, answer = self._pack.by_id[part.question], self._answer(part.question)
+        in_part = self._standing(question.id) is State.PARTIAL
         template, kind = template_of(part, answer), Kind(part.frame or owner.frame)
+        if in_part and part.partial:
+            template = part.partial
         self._cite(part.question, claims=not template.startswith(_OF_DOCUMENTS))
         words = frame(self._worst_behind(part, template, slots), kind)
         borrowed = self._borrowed(part, template, slots)
@@ -206,40 +220,59 @@ class Speaker:
         for slot in borrowed:
             if slot not in apart:
                 self._cite(slot.question)
-        left = {name: slot for name, slot in slots.items() if slot not in apart}
+        limited = in_part and not part.partial
+        asked = limited and question.type is AnswerType.STATEMENT
+        # what is asked is the whole; how much of it there is then follows as a sentence of its own
+        whole = {slot.name for slot in slots.values() if asked and slot.tail and slot.otherwise}
+        left = {name: slot for name, slot in slots.items() if slot not in apart and name not in whole}
         fill = self._filler(question, answer, part.words, left)
         if owner is self._statement:
-            self._place(template)
+            self._place(template, whole)
         contradiction = self._context.contradictions.get(part.question)
-        tail = self._limit(question, answer)
-        if contradiction and not contradiction.differs:
-            tail += f"; however, {without_stop(contradiction.message)}"
+        joined = "" if in_part or not contradiction or contradiction.differs else _against(contradiction)
+        tail = f"; {joined}" if joined.startswith(_HOWEVER) else ""
         if kind is Kind.PLAIN or template.startswith(_WHOLE):
-            self._plan.append(lambda: self._whole(template, fill, question.id) + tail)
+            self._plan.append(lambda: self._whole(template, fill, question.id, in_part=limited) + tail)
         else:
-            closed = bool(tail) or question.type in _ALONE
-            self._plan_framed(_Run(words, [lambda form: self._clause(template, form, fill)], tail, closed))
+            closed = bool(contradiction) or in_part or question.type in _ALONE
+            clauses = [lambda form: self._clause(template, form, fill)]
+            self._plan_framed(_Run(words, clauses, tail, asked, limited and not asked, closed))
+        if in_part:
+            self._plan.append(lambda: _limit(answer.reason))
         if contradiction:
-            self._plan_against(contradiction)
+            self._plan_against(contradiction, said=bool(tail))
         for slot in apart:
             self._plan_apart(slot)
 
-    def _plan_against(self, contradiction: Contradiction) -> None:
-        """Plan what stands behind the words of an answer that findings contradict, or whose passages differ."""
-        if contradiction.differs:
-            said = without_stop(contradiction.message)
-            self._plan.append(lambda: said[:1].upper() + said[1:])
+    def _plan_against(self, contradiction: Contradiction, *, said: bool = False) -> None:
+        """Plan what stands behind the words of an answer that findings contradict, or whose passages differ.
+
+        With `said` what contradicts it stands in its own sentence already.
+        """
+        if not said:
+            against = (
+                without_stop(contradiction.message) if contradiction.differs else _against(contradiction)
+            )
+            self._plan.append(lambda: _capital(against))
         self._plan.append(lambda: f"See {contradiction.rule}")
         if contradiction.kept <= 0:
             self._plan.append(lambda: "The claim is not counted")
         elif contradiction.kept < 1:
             self._plan.append(lambda: "The claim is counted only in part")
 
-    def _limit(self, question: Question, answer: Answer) -> str:
-        if self._standing(question.id) is not State.PARTIAL:
-            return ""
-        in_part = _IN_PART if question.type is AnswerType.STATEMENT else ""
-        return f"{in_part}, with this limit: {without_stop(answer.reason)}"
+    def _plan_unvalued(self, part: Part) -> None:
+        """Plan a partial answer whose value nobody knows: what was asked, and what is known of it."""
+        self._cite(part.question)
+        reason = without_stop(self._answer(part.question).reason)
+        self._plan.append(lambda: f"{_ONLY_IN_PART} ({self._question(part)}): {reason}")
+        contradiction = self._context.contradictions.get(part.question)
+        if contradiction:
+            self._plan_against(contradiction)
+
+    def _unvalued(self, question_id: str) -> bool:
+        """Whether an answer says something and has no value, which only a partial one may lack."""
+        question = self._pack.by_id[question_id]
+        return question.type is not AnswerType.STATEMENT and not self._answer(question_id).value
 
     def _root(self, question_id: str) -> str:
         """The question that an answer is about: itself, or the one that it is a follow-up of."""
@@ -267,16 +300,16 @@ class Speaker:
             for slot in found
             if self._root(slot.question) != self._root(part.question)
             and self._standing(slot.question) in SAID
-            and self._in_place(slot, slots)
+            and (self._standing(slot.question) is State.PARTIAL or self._in_place(slot, slots))
         ]
 
     def _shares(self, slot: Slot, words: Frame, kind: Kind) -> bool:
         """Whether the answer of another question may stand in a clause: its own evidence bears the same words.
 
-        One with a limit, and a number that is not there and not cited, speak for themselves.
+        One with a limit, and a number that is not there, speak for themselves.
         """
         question, answer = self._pack.by_id[slot.question], self._answer(slot.question)
-        lacking = isinstance(answer.value, Number) and answer.value.number is None and not answer.cited
+        lacking = isinstance(answer.value, Number) and answer.value.number is None
         if lacking or self._standing(question.id) is State.PARTIAL:
             return False
         return frame(strongest(evidence_of(question, self._answers, self._context)), kind) == words
@@ -320,16 +353,46 @@ class Speaker:
             )
         elif slot.name in self._set:
             self._cite(slot.question)
-            if state is State.PARTIAL and slot.question not in [part.question for part in self._clauses]:
-                self._plan.append(lambda: f"Only in part ({self._open_slot(slot)}): {reason}")
+            if state is State.PARTIAL and not self._has_clause(slot):
+                self._plan_slot_in_part(slot)
         elif state in SAID or state is State.NO:
-            placed = slot.name in places_in(self._statement)
-            if placed and slot.states and not slot.tail:
-                return
-            template = slot.tail or ("" if placed else slot.text)
-            if text := self._worded(slot, template, self._slots):
-                self._plan.append(lambda: text + _because(state, reason))
+            self._plan_told(slot, state)
+
+    def _has_clause(self, slot: Slot) -> bool:
+        """Whether the question of a slot has a clause here, which says what limits its answer."""
+        return slot.question in [part.question for part in self._clauses]
+
+    def _plan_told(self, slot: Slot, state: State) -> None:
+        """Plan what a follow-up says as a sentence of its own, if it has words for it."""
+        placed = slot.name in places_in(self._statement)
+        if placed and slot.states and not slot.tail:
+            return
+        template = slot.tail or ("" if placed else slot.text)
+        if state is State.PARTIAL and not slot.states and not self._has_clause(slot):
+            if template and not slot.only:
+                self._plan_slot_in_part(slot)
                 self._cite(slot.question)
+        elif text := self._worded(slot, template, self._slots):
+            because = "" if self._has_clause(slot) else _because(state, self._answer(slot.question).reason)
+            self._plan.append(lambda: text + because)
+            self._cite(slot.question)
+
+    def _plan_slot_in_part(self, slot: Slot) -> None:
+        """Plan a follow-up that holds only in part: never inside the clause, which would claim it whole."""
+        answer = self._answer(slot.question)
+        reason = without_stop(answer.reason)
+        if slot.question in self._told:
+            return
+        self._told.add(slot.question)
+        if self._unvalued(slot.question) or self._pack.by_id[slot.question].type is AnswerType.STATEMENT:
+            self._plan.append(lambda: f"{_ONLY_IN_PART} ({self._open_slot(slot)}): {reason}")
+            return
+        value = words_of(self._pack.by_id[slot.question], answer.value, slot.words, slot.joined)
+        worded = (
+            self._worded(slot, slot.text, self._slots).strip(" ,()") if single(answer) in slot.choices else ""
+        )
+        self._plan.append(lambda: f"{_ONLY_IN_PART} ({self._open_slot(slot)}): {worded or value}")
+        self._plan.append(lambda: _limit(reason))
 
     def _cite(self, question_id: str, *, claims: bool = True) -> None:
         """Note where an answer comes from. Silence rests on nothing but passages cited for it.
@@ -347,11 +410,11 @@ class Speaker:
         if claims and said and not cited and self._statement.frame != Kind.PLAIN:
             self._sources.append(NO_SOURCE)
 
-    def _place(self, template: str) -> None:
+    def _place(self, template: str, without: Collection[str] = ()) -> None:
         """Note which slots a template that is printed has a place for."""
         for name in names_in(template):
             slot = self._slots.get(name)
-            if slot and name not in self._set:
+            if slot and name not in self._set and name not in without:
                 self._set.add(name)
                 self._place(" ".join((slot.text, *slot.choices.values())))
 
@@ -366,9 +429,15 @@ class Speaker:
     def _framed(self, run: _Run) -> str:
         said_before = run.frame in self._said
         self._said.append(run.frame)
-        lead, clauses = self._filled_lead(run.frame.again if said_before else run.frame.lead), []
+        unnamed, clauses = self._named, list[str]()
+        lead = self._filled_lead(run.frame.again if said_before else run.frame.lead)
+        if run.in_part:
+            starts_named = run.frame.lead.startswith("{vendor}") and not unnamed
+            lead = f"{_ONLY_IN_PART}: {lead if starts_named else begun_small(lead)}"
+        if run.measured:
+            lead = f"{lead} {filled(run.frame.in_part, Form.THIRD, self._name)}"
         for clause in run.clauses:
-            link = filled(run.frame.link, Form.THIRD, self._name)
+            link = filled(run.frame.part_link if run.measured else run.frame.link, Form.THIRD, self._name)
             text = clause(run.frame.form)
             turned = link == "to" and text.startswith("not ")
             clauses.append(f"not to {text.removeprefix('not ')}" if turned else f"{link} {text}")
@@ -386,7 +455,15 @@ class Speaker:
         subject = self._subject() if lead.startswith("{vendor}") else ""
         return subject + filled(lead.removeprefix("{vendor}"), Form.THIRD, self._name)
 
-    def _whole(self, template: str, fill: _Fill, question_id: str) -> str:
+    def _whole(self, template: str, fill: _Fill, question_id: str, *, in_part: bool = False) -> str:
+        if not in_part:
+            return self._complete(template, fill, question_id)
+        starts_named = template.startswith("{") and not self._named
+        text = self._complete(template, fill, question_id)
+        return f"{_ONLY_IN_PART}: {text if starts_named else begun_small(text)}"
+
+    def _complete(self, template: str, fill: _Fill, question_id: str) -> str:
+        """A template that is a whole sentence, filled in."""
         if template.startswith(_GIVES):
             cited = self._answer(question_id).cited
             lead = f"{self._subject()} gives" if cited else "The documents reviewed give"
@@ -446,7 +523,7 @@ class Speaker:
 
         def fill(word: str) -> str | None:
             if word in slots:
-                return self._in_place(slots[word], slots)
+                return self._in_place(slots[word], slots, question.id)
             if word in self._slots:
                 return self._slots[word].otherwise
             if word == "value":
@@ -455,9 +532,12 @@ class Speaker:
 
         return fill
 
-    def _in_place(self, slot: Slot, slots: Mapping[str, Slot]) -> str:
+    def _in_place(self, slot: Slot, slots: Mapping[str, Slot], about: str = "") -> str:
+        """What stands in the place of a slot in a clause about a question."""
         if slot.states:
             return slot.states.get(self._standing(slot.question).value, slot.otherwise)
+        if self._standing(slot.question) is State.PARTIAL and slot.question != about:
+            return slot.otherwise
         if self._standing(slot.question) in SAID:
             return self._worded(slot, slot.text, slots)
         return slot.otherwise
@@ -491,8 +571,24 @@ class Speaker:
 
 def _because(state: State, reason: str) -> str:
     if state is State.PARTIAL:
-        return f", with this limit: {reason}"
+        return f". {_limit(reason)}"
+    reason = without_stop(reason)
     return f": {reason}" if state is State.NO and reason else ""
+
+
+def _limit(reason: str) -> str:
+    """What keeps a partial answer from being a whole one, as a sentence of its own without its stop."""
+    return f"The limit: {without_stop(reason)}"
+
+
+def _against(contradiction: Contradiction) -> str:
+    """What contradicts an answer; what begins with a capital may be several sentences and does not join another."""
+    message = begun_small(without_stop(contradiction.message))
+    return f"however: {message}" if message[:1].isupper() else f"{_HOWEVER}{message}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _series(clauses: Sequence[str]) -> str:

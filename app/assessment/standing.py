@@ -28,8 +28,8 @@ _REVERSED = {State.YES: State.NO, State.NO: State.YES}
 def standing(question: Question, answer: Answer) -> State:
     """The state that the profile goes by.
 
-    What was reopened, partial and not applicable without a reason, and a fact without its value, are not reviewed. A silent
-    choice is silence however it was recorded. Where no is the good side, yes and no change places, so that
+    What was reopened, partial and not applicable without a reason, and a fact without its value, are not reviewed; a
+    partial fact may lack its value, for its reason says what is known. A silent choice is silence however it was recorded. Where no is the good side, yes and no change places, so that
     yes always means that the protective clause holds.
     """
     state, value = answer.state, answer.value
@@ -44,7 +44,7 @@ def standing(question: Question, answer: Answer) -> State:
     if state in SAID:
         if question.silent_choice and value in (question.silent_choice, (question.silent_choice,)):
             return State.NOT_ADDRESSED
-        if not value:
+        if not value and state is not State.PARTIAL:
             return State.UNANSWERED
         return State.PARTIAL if state is State.PARTIAL else State.ANSWERED
     return State.UNANSWERED if state is State.NO else state

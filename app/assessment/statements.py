@@ -22,6 +22,7 @@ def clauses_of(statement: Statement) -> tuple[Part, ...]:
         words=statement.words,
         no=statement.no,
         silent=statement.silent,
+        partial=statement.partial,
     )
     return (first, *statement.parts)
 
@@ -75,7 +76,7 @@ def places_in(statement: Statement) -> frozenset[str]:
 
 def _wordings(statement: Statement) -> Iterator[str]:
     for part in clauses_of(statement):
-        yield from (part.clause, part.no, *part.choices.values())
+        yield from (part.clause, part.no, part.partial, *part.choices.values())
     for slot in statement.slots:
         yield from (slot.text, *slot.choices.values())
 

@@ -27,7 +27,7 @@ from typing import Final
 from app.assessment.answer import State
 from app.assessment.case import Case, JudgeSettings, main_document
 from app.assessment.clauses import listed, one_line, stopped, without_stop
-from app.assessment.documents import Document, age_months, date_text, grade, read_date
+from app.assessment.documents import Document, date_text, grade, months_begun, read_date
 from app.assessment.findings import STATE_WORDS, Finding, Findings, FindingState
 from app.assessment.score import LossKind, Score, Tier, Verdict
 from app.assessment.scoring import lacks_reason, losses_of
@@ -377,14 +377,8 @@ class Reading:
 
     def _is_current(self, main: Document) -> bool:
         """Whether the main document is not older than the limit, to the day."""
-        on, stated, months = (
-            self._case.review_date,
-            read_date(main.stated_date),
-            age_months(main, self._case.review_date),
-        )
-        if stated is None or months is None:
-            return False
-        return months + (stated < on and stated.day != on.day) <= self.thresholds["meets.months"]
+        months = months_begun(main, self._case.review_date)
+        return months is not None and months <= self.thresholds["meets.months"]
 
     # --- conditions that hold --------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ from app.assessment.statements import label_of
 from app.assessment.values import rows_of
 from app.questionnaire.model import AnswerType, Pack, Question, Statement
 
+ADVERSE = "adverse"
+"""The word of a mark `no` whose sentence says what is so: beside it, `no` would be read as denying it."""
 _ELSEWHERE = "P16"
 """Section that prints what the pack has no place for."""
 
@@ -39,14 +41,24 @@ def sentence(
     leaning = [Mark.OPEN] if speaker.leans_on_open else []
     leaning += _of_parts(speaker, pack, answers, context)
     contradicted = [question for question, mark in marks.items() if mark is Mark.CONTRADICTED]
+    mark = weakest([*marks.values(), *leaning])
+    against = [question for question, its in marks.items() if its is Mark.NO]
+    adverse = mark is Mark.NO and all(_speaks_against(question, pack, answers) for question in against)
     return Sentence(
         label=label_of(statement),
-        mark=weakest([*marks.values(), *leaning]),
+        mark=mark,
+        word=ADVERSE if adverse else "",
         text=text,
         sources=speaker.sources(),
         question=speaker.asked[0],
         rule=context.contradictions[contradicted[0]].rule if contradicted else "",
     )
+
+
+def _speaks_against(question_id: str, pack: Pack, answers: Answers) -> bool:
+    """Whether the mark `no` of a question stands beside something that is said to be so, and denies nothing."""
+    question, answer = pack.by_id[question_id], answers.get(question_id, UNANSWERED)
+    return question.good_side == "no" or standing(question, answer) in SAID
 
 
 def _of_parts(speaker: Speaker, pack: Pack, answers: Answers, context: Context) -> list[Mark]:
@@ -119,6 +131,8 @@ def nothing_text(question: Question, answer: Answer) -> str:
             return "Not reviewed."
         case State.NA:
             return stopped(f"Not applicable: {without_stop(answer.reason)}")
+        case State.PARTIAL:
+            return "No row could be filled in."
         case _:
             return "None listed in the documents reviewed."
 
@@ -133,8 +147,8 @@ def fact_text(question: Question, answer: Answer) -> str:
         case State.NA:
             return f"Not applicable: {without_stop(answer.reason)}"
         case State.PARTIAL:
-            limit = without_stop(answer.reason)
-            return f"{words_of(question, answer.value, {})} (with this limit: {limit})"
+            limit, words = without_stop(answer.reason), words_of(question, answer.value, {})
+            return f"Only in part: {words}. The limit: {limit}" if words else f"Only in part: {limit}"
         case _:
             return words_of(question, answer.value, {})
 

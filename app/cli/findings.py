@@ -220,22 +220,21 @@ def _severity(one: Finding) -> Text:
 
 def _table(shown: list[Finding], *, every: bool) -> Table:
     """A line a finding; several of one rule in one line unless `every` is asked for."""
-    from app.assessment.findings import STATE_WORDS
+    from app.assessment.findings import HEAVY, STATE_WORDS
     from app.cli.layout import QUIET, cell, cut, table
 
     made = table("", "Rule", "About", "What", "State", firm=("", "Rule", "State"))
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for one in shown:
-        groups.setdefault((one.key,) if every else (one.severity, one.rule, one.state), []).append(one)
+        alone = every or (one.of_rule and one.severity in HEAVY)
+        groups.setdefault((one.key,) if alone else (one.severity, one.rule, one.state), []).append(one)
     for same in groups.values():
         first = same[0]
-        about = cell(first.subject) if every else cut(first.subject)
+        about, title = cell(first.subject) if every else cut(first.subject), first.title
         if len(same) > 1:
             word = "questions" if first.subject in first.answers else "of them"
-            about = cell(f"{len(same)} {word}", QUIET)
-        made.add_row(
-            _severity(first), cell(first.rule), about, cut(first.title), cell(STATE_WORDS[first.state])
-        )
+            about, title = cell(f"{len(same)} {word}", QUIET), first.heading
+        made.add_row(_severity(first), cell(first.rule), about, cut(title), cell(STATE_WORDS[first.state]))
     return made
 
 

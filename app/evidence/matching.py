@@ -11,6 +11,8 @@ from app.evidence.terms import words_of
 _WORD = re.compile(r"[^\W_]+")
 _WIDEST_GAP = 4
 """Characters that may stand between two words of a phrase."""
+_HEAD = 3
+"""Letters by which the words of a text are found that may have a beginning."""
 
 Span = tuple[int, int]
 
@@ -18,7 +20,7 @@ Span = tuple[int, int]
 class Words:
     """The words of a text, with where they stand."""
 
-    __slots__ = ("at", "ends", "forms", "starts", "text")
+    __slots__ = ("at", "ends", "forms", "headed", "starts", "text")
 
     def __init__(self, text: str) -> None:
         """Takes a plain text."""
@@ -31,6 +33,10 @@ class Words:
         """Numbers of the words of each form."""
         for number, form in enumerate(self.forms):
             self.at.setdefault(form, []).append(number)
+        self.headed: dict[str, list[str]] = {}
+        """Forms by their first letters."""
+        for form in self.at:
+            self.headed.setdefault(form[:_HEAD], []).append(form)
 
 
 @lru_cache(maxsize=2048)
@@ -42,33 +48,37 @@ def words(text: str) -> Words:
 class Terms:
     """Terms taken apart, to be found in many texts."""
 
-    __slots__ = ("_beginnings", "_phrases", "_single")
+    __slots__ = ("_beginnings", "_phrases", "_short", "_single")
 
     def __init__(self, terms: Iterable[str]) -> None:
         """Takes words and phrases, with a star at the end for any ending."""
         self._single: set[str] = set()
-        beginnings: set[str] = set()
+        self._short: set[str] = set()
+        self._beginnings: dict[str, tuple[str, ...]] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
         for term in terms:
             forms, open_ended = words_of(term)
             if len(forms) > 1:
                 self._phrases.setdefault(forms[0], []).append((forms[1:], open_ended))
+            elif forms and open_ended and len(forms[0]) < _HEAD:
+                self._short.add(forms[0])
             elif forms and open_ended:
-                beginnings.add(forms[0])
+                head = forms[0][:_HEAD]
+                self._beginnings[head] = (*self._beginnings.get(head, ()), forms[0])
             elif forms:
                 self._single.add(forms[0])
-        self._beginnings = tuple(beginnings)
 
     def spans(self, text: Words) -> list[Span]:
         """Where any of the terms stands, in order; the longest where several begin at one word."""
         last = {number: number for form in self._single & text.at.keys() for number in text.at[form]}
-        if self._beginnings:
-            last |= {
-                number: number
-                for form, numbers in text.at.items()
-                if form.startswith(self._beginnings)
-                for number in numbers
-            }
+        for head in self._beginnings.keys() & text.headed.keys():
+            beginnings = self._beginnings[head]
+            for form in text.headed[head]:
+                if form.startswith(beginnings):
+                    last |= {number: number for number in text.at[form]}
+        if self._short:
+            short = tuple(self._short)
+            last |= {n: n for form, numbers in text.at.items() if form.startswith(short) for n in numbers}
         for form in self._phrases.keys() & text.at.keys():
             for number in text.at[form]:
                 end = self._phrase_end(text, number, form)

@@ -36,6 +36,11 @@ class Query:
         return distinct(shown(term) for term in (*decisive, *self.cues))
 
     @property
+    def topics(self) -> tuple[str, ...]:
+        """The first groups of its anchors: the words for the thing itself, which a heading about it uses."""
+        return tuple(dict.fromkeys(term for groups in (*self.anchors, *self.weak) for term in groups[0]))
+
+    @property
     def decisive(self) -> tuple[Groups, ...]:
         """What the store looks for first: passages that may carry an anchor."""
         return (*self.anchors, *self.weak)

@@ -44,7 +44,7 @@ def suggest(
     return Suggestions(
         question=query.question,
         outcome=outcome,
-        confidence=round(strength, 3),
+        confidence=round(max((one.certainty for one in ranked), default=0.0), 3),
         looked_for=query.looked_for,
         documents=tuple(document.id for document in documents.values()),
         found=tuple(

@@ -187,6 +187,8 @@ class Part:
     marks: Mapping[str, str] = field(default_factory=dict)
     frame: str = ""
     """As in `Statement`; empty means the statement's own."""
+    partial: str = ""
+    """As in `Statement`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,9 @@ class Statement:
     that it"), or `plain` (the clause is a whole sentence of the reviewer's own)."""
     place: str = ""
     """File and line in the pack, for messages."""
+    partial: str = ""
+    """What holds of the clause whenever the answer is partial, worded like a clause; the limit follows it. Left out:
+    the clause as what is asked, of which only a part holds."""
 
     @property
     def reads(self) -> tuple[str, ...]:

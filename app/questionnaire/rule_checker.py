@@ -67,6 +67,7 @@ def check_rules(
     """Everything that is wrong with a rulebook for this pack. `places` gives lines of fields by place."""
     log = _Log(places or {})
     _check_names(pack, book, log)
+    _check_called(pack, book, log)
     for rule in book.rules:
         _RuleCheck(rule, pack, book, log, detectors).run()
     _check_synonyms(book, log)
@@ -206,13 +207,16 @@ class _RuleCheck:
             known |= {"it", *_OF_IT}
         elif rule.each in self._registers:
             known |= {"it", "id", *self._columns(self._registers[rule.each])}
-        for field, text in (("message", rule.message), ("fix", rule.fix)):
+        for field, text in (("message", rule.message), ("fix", rule.fix), ("headline", rule.headline)):
             for name in dict.fromkeys(_SLOT.findall(text)):
                 if name not in known:
                     self._add(field, f"slots that have a value; {{{name}}} has none{nearest(name, known)}")
         for name in rule.slots:
-            if f"{{{name}}}" not in rule.message + rule.fix:
-                self._add("slots", f"slots that the message or the fix has; {{{name}}} is in neither")
+            if f"{{{name}}}" not in rule.message + rule.fix + rule.headline:
+                self._add(
+                    "slots",
+                    f"slots that the message, the fix or the headline has; {{{name}}} is in none of them",
+                )
 
     # --- its expressions -------------------------------------------------------------------------------
 
@@ -410,6 +414,14 @@ def _check_names(pack: Pack, book: Rulebook, log: _Log) -> None:
             spelled_out(name, book.names)
         except ConditionError as error:
             log.add("", "", "names", f"{error}; found {shown(name)}")
+
+
+def _check_called(pack: Pack, book: Rulebook, log: _Log) -> None:
+    """Short names of questions are of questions that there are."""
+    for item in book.called:
+        if item not in pack.by_id:
+            expected = f"ids of questions; {shown(item)} is not one{nearest(item, pack.by_id)}"
+            log.add("", "", "called", expected)
 
 
 def _check_synonyms(book: Rulebook, log: _Log) -> None:

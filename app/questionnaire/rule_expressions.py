@@ -78,7 +78,7 @@ def spelled_out(expression: str, names: Mapping[str, str]) -> str:
 class Expression:
     """One compiled expression of a rule."""
 
-    __slots__ = ("_functions", "_parts", "_program", "names", "needs", "references", "text")
+    __slots__ = ("_functions", "_parts", "_program", "_words", "names", "needs", "references", "text")
 
     def __init__(
         self, text: str, known_ids: Collection[str], *, names: Mapping[str, str], counts: Collection[str] = ()
@@ -118,6 +118,7 @@ class Expression:
         """Names that are no answers."""
         self._functions = (OUR_FUNCTIONS | FUNCTIONS) & called
         self._parts = {name: _parts_of(name, tokens) for name in self.names}
+        self._words = frozenset(re.findall(r"\w+", self.text))
 
     def value(
         self,
@@ -178,6 +179,13 @@ class Expression:
     def _part(self, name: str, value: Any) -> Any:
         """Of a map only what is read: handing a map over is what costs time."""
         parts = self._parts[name]
+        if name == "found" and isinstance(value, Mapping):
+            # Every field that it can read of a row stands in its text as a word.
+            value = {
+                rows: [{k: one for k, one in row.items() if k in self._words} for row in found]
+                for rows, found in value.items()
+                if rows in self._words
+            }
         if parts is None or not isinstance(value, Mapping):
             return value
         return {part: value[part] for part in parts if part in value}

@@ -17,8 +17,8 @@ from app.questionnaire.rule_expressions import FUNCTIONS, KEYS, VALUES, Expressi
 COMPUTED: Mapping[str, Mapping[str, Any]] = {
     "thirdparty.register": {"elements": [], "unlisted": []},
     "data.elements": {"elements": []},
-    "security.hosting": {"registered": True, "matched": "", "own": True},
-    "signin": {"name": "", "registered": True, "matched": ""},
+    "security.hosting": {"registered": True, "matched": "", "beside": [], "own": True},
+    "signin": {"name": "", "registered": True, "matched": "", "beside": []},
     "product.overview.features": {"company": True, "functions": [], "unlisted": [], "lacking": []},
     "review.documents": {
         "doc_id": "",
@@ -62,6 +62,7 @@ DOCUMENT = {
 QUESTION: Mapping[str, Any] = {
     "id": "",
     "ask": "",
+    "called": "",
     "section": "",
     "state": "",
     "standing": "",
@@ -318,6 +319,7 @@ class Trials:
             yield made | {
                 "id": question.id,
                 "ask": question.ask,
+                "called": question.ask,
                 "section": question.section,
                 "severity": question.severity.value if question.severity else "",
                 "own": question.own,

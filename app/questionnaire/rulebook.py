@@ -1,6 +1,6 @@
 """From the files of a pack's `rules` folder to its rulebook.
 
-Every file there may hold any of the tables `[names]`, `[[rule]]`, `[[synonyms]]`, `[[wrong_citation]]`,
+Every file there may hold any of the tables `[names]`, `[called]`, `[[rule]]`, `[[synonyms]]`, `[[wrong_citation]]`,
 `[[misstatement]]`, `[[changed_law]]`, `[[law]]` and the table `[scoring]`; which file holds what is a matter of order alone.
 """
 
@@ -148,6 +148,7 @@ class _Reader:
     def __init__(self, places: dict[str, dict[str, int]], base: Rulebook) -> None:
         self._places = places
         self._names = dict(base.names)
+        self._called = dict(base.called)
         self._rules = {rule.id: rule for rule in base.rules}
         self.own_rules = 0
         """How many rules were read, those of the rulebook underneath not counted."""
@@ -164,6 +165,7 @@ class _Reader:
         """Read one file."""
         root = file.root
         self._names.update(root.wording("names"))
+        self._called.update(root.wording("called"))
         seen: set[str] = set()
         for fields in root.tables("rule"):
             rule = self._rule(fields)
@@ -194,6 +196,7 @@ class _Reader:
             pack,
             rules=tuple(self._rules.values()),
             names=self._names,
+            called=self._called,
             synonyms=tuple(self._synonyms),
             wrong_citations=tuple(tables["wrong_citation"].values()),
             misstatements=tuple(tables["misstatement"].values()),

@@ -126,6 +126,9 @@ class Rule:
     differs: bool = False
     """Whether its passages only differ in what they promise and can both be true: the answer is kept, at what the caps
     leave, and not called contradicted."""
+    headline: str = ""
+    """What one of its findings is called, with slots, where the rule's title alone would name too little; empty means
+    the title."""
     last: bool = False
     """Whether it is tried after all others (`it.fired` says that another one spoke of the question)."""
     place: str = ""
@@ -256,6 +259,8 @@ class Rulebook:
     rules: tuple[Rule, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """CEL by name: expressions use the name for it (`stu`)."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Short names of questions, by id (`Encryption at rest`); one that has none is called by its own words."""
     synonyms: tuple[Synonyms, ...] = ()
     wrong_citations: tuple[WrongCitation, ...] = ()
     misstatements: tuple[Misstatement, ...] = ()

@@ -96,7 +96,7 @@ class _Checker:
             if mark not in _MARKS:
                 self._fault(field or "marks", f"one of {', '.join(_MARKS)}; found {shown(mark)}")
         known = self._braces(question)
-        for name in ("clause", "no", "silent"):
+        for name in ("clause", "no", "silent", "partial"):
             self._wording(field or name, (getattr(part, name),), known)
         self._wording(field or "choices", part.choices.values(), known)
         if question is None or part.clause or not part.choices:
@@ -118,7 +118,7 @@ class _Checker:
 
     def _slot(self, slot: Slot) -> None:
         field = f"slot {slot.name}"
-        if slot.name not in self._set_in and not (slot.tail or slot.choices or slot.states):
+        if slot.name not in self._set_in and not (slot.tail or slot.choices or slot.states or slot.lacking):
             expected = (
                 f"a slot that the wording uses, or its tail; {shown('{' + slot.name + '}')} stands nowhere"
             )

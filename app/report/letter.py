@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from itertools import groupby
 
-from app.assessment.ask import TELL, Ask
+from app.assessment.ask import Ask
 from app.assessment.documents import date_text
-from app.assessment.letter import Letter
+from app.assessment.letter import Group, Letter
 from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn
 from app.report import compose, figures, tables
 from app.report import style as s
 from app.report.engine import CondPageBreak, Flowable, PageBreak, Spacer
-from app.report.flow import Bookmark, Role, height_of, texts, with_company
+from app.report.flow import Bookmark, Cell, Grid, Role, height_of, padded, texts, with_company
 from app.report.page import Furniture, Imprint, Printer, Sheets
 from app.report.setter import Setter
 from app.report.text import Gate, Printable
@@ -27,129 +27,93 @@ _ANSWER_LEAD = (
     "You may answer here or in a letter of your own. Please give the number of the point, and for each statement the "
     "document and the place where it stands."
 )
-_SEND_US = "Send us these documents"
+_SEND_US = "Documents that would settle several points"
 _SEND_LEAD = (
-    "Each of these would settle several points at once: where a document answers them, its name and the place are all "
-    "that we need for those numbers."
+    "If you send us one of these or tell us where it is, a place in it is answer enough for its points."
 )
-_THIN = "On these the documents say nothing"
+_HOW = (
+    "Beside each point stand what would settle it, the law, and our reference. A number with letters is one request about "
+    "several questions; where no more than the question stands, the documents say nothing about it."
+)
+_READ = "What we have read"
+_SETTLES = "What would settle it"
 _SIGNING = (("Name and title", ""), ("Organization", ""), ("Date", ""), ("Signature", ""))
 _SIGN_OFF = "Sincerely,"
-_GROUP_LEVEL = 2
-"""Level of the headings of groups."""
-_ROOM_FOR_GROUP = 110.0
 _ROOM_TO_SIGN = 120.0
 """The greeting, the room for the signature and what stands under it stay on one page."""
+_NUMBER_COLUMN = 30.0
+_FOUND_SHARE = 0.6
+"""Of the width, for what was found; the rest is for what would settle it and the law."""
 
 
 def letter_blocks(letter: Letter) -> Iterator[Block]:
-    """The documents that were read, then the points, group by group."""
+    """What was read and what is wanted, then the points, group by group."""
+    yield from _before_the_points(letter)
+    for group in letter.groups:
+        yield Heading(group.title)
+        for ask in group.asks:
+            yield Heading(f"{ask.label}. {_title(ask)}", 3)
+            if facts := tuple(_facts(ask)):
+                yield Facts(facts, compact=True)
+
+
+def _before_the_points(letter: Letter) -> Iterator[Block]:
+    if letter.documents:
+        yield Heading(_READ)
+        yield Facts(letter.documents, compact=True)
     if letter.wanted:
         yield Heading(_SEND_US)
         yield Paragraph(_SEND_LEAD)
         yield _documents_wanted(letter)
-    if letter.documents:
-        yield Heading("What we have read")
-        yield Facts(letter.documents, compact=True)
-    for group in letter.groups:
-        yield Heading(group.title)
-        yield Paragraph(group.lead)
-        for silent, run in groupby(group.asks, key=lambda ask: ask.is_silent):
-            if silent:
-                yield _silences(list(run))
-                continue
-            for ask in run:
-                yield Heading(f"{ask.number}. {ask.title}", 3)
-                yield Facts(tuple(_facts(ask)), compact=True)
-    if letter.thin:
-        yield Heading(_THIN)
-        yield Paragraph(f"{TELL} A word in the last column and the document with its place are enough.")
-        yield _rows_to_answer(letter.thin)
+    if letter.groups:
+        yield Paragraph(_HOW)
 
 
 def _documents_wanted(letter: Letter) -> Table:
     columns = (TableColumn("Document", 3.4), TableColumn("Points that it may settle", 4))
-    rows = tuple((name, _numbers(numbers)) for name, numbers in letter.wanted)
+    rows = tuple((name, ", ".join(labels)) for name, labels in letter.wanted)
     return Table("", columns, rows)
 
 
-def _numbers(numbers: Sequence[int]) -> str:
-    """`3, 8-11, 20`."""
-    parts: list[str] = []
-    for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
-        found = [number for _, number in run]
-        parts.append(f"{found[0]}-{found[-1]}" if len(found) > 2 else ", ".join(map(str, found)))
-    return ", ".join(parts)
-
-
-def _rows_to_answer(asks: Sequence[Ask]) -> Table:
-    """Points that need no more than a row, each with room for the answer."""
-    columns = (
-        TableColumn("No.", 0.4),
-        TableColumn("We ask", 3.2),
-        TableColumn("What would settle it", 2.4),
-        TableColumn("Law, our reference", 1.9),
-        TableColumn("Your answer", 2.2),
-    )
-    rows = tuple((*cells, "") for cells in map(_row, asks))
-    return Table("", columns, rows, compact=True)
-
-
-def _silences(asks: Sequence[Ask]) -> Table:
-    """Points on which nothing was read, one to a row."""
-    columns = (
-        TableColumn("No.", 0.5),
-        TableColumn("We ask", 3.6),
-        TableColumn("What would settle it", 3),
-        TableColumn("Law, our reference", 2.2),
-    )
-    rows = tuple(map(_row, asks))
-    title = f"On {'this' if len(rows) == 1 else 'these'} the documents say nothing. {TELL}"
-    return Table(title, columns, rows)
-
-
-def _row(ask: Ask) -> tuple[str, str, str, str]:
-    """Number, question, what would settle it, law."""
-    asked = " ".join(filter(None, (ask.title, *ask.found, ask.asked.removeprefix(TELL).strip())))
-    return (str(ask.number), asked, ask.settles or "–", _law(ask))
-
-
-def _law(ask: Ask) -> str:
-    return "; ".join((*ask.law, *ask.rules)) or "–"
-
-
-def _parts(letter: Letter) -> list[list[Block]]:
-    """The blocks of the letter, each group by itself."""
-    parts: list[list[Block]] = []
-    for block in letter_blocks(letter):
-        if isinstance(block, Heading) and block.level == _GROUP_LEVEL:
-            parts.append([])
-        parts[-1].append(block)
-    return parts
+def _title(ask: Ask) -> str:
+    """The title of a point; of a heavy one with how heavy it is."""
+    return f"{ask.title} ({ask.severity.value})" if ask.is_heavy else ask.title
 
 
 def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
-    if ask.read:
-        yield "We read", "\n".join(ask.read)
-    if ask.found:
-        yield "What we found", "\n".join(ask.found)
-    yield "We ask", ask.asked
+    if found := (*ask.found, *_quotes(ask)):
+        yield "We found", "\n".join(found)
+    if ask.asked:
+        yield "We ask", ask.asked
     if ask.settles:
-        yield "What would settle it", ask.settles
+        yield _SETTLES, ask.settles
     if ask.due:
         yield "Needed by", date_text(ask.due)
     if ask.law or ask.rules:
         yield "Law, our reference", _law(ask)
 
 
-def _on_the_sheet(letter: Letter) -> list[Ask]:
-    """What is answered on the answer sheet; the others have room beside them."""
-    return [ask for group in letter.groups for ask in group.asks]
+def _quotes(ask: Ask) -> tuple[str, ...]:
+    """What was read; nothing where that is silence, which the letter explains once."""
+    return () if ask.is_silent else ask.read
+
+
+def _law(ask: Ask) -> str:
+    return "; ".join((*ask.law, *ask.rules))
+
+
+def _to_answer(letter: Letter) -> Iterator[tuple[str, str, int]]:
+    """Label, title and number of questions of what is answered together."""
+    for number, run in groupby(letter.asks, key=lambda ask: ask.number):
+        asks = list(run)
+        several = len(asks) > 1
+        label = f"{number}{asks[0].letter}-{asks[-1].letter}" if several else asks[0].label
+        yield label, f"{len(asks)} questions" if several else asks[0].title, len(asks)
 
 
 def _answer_sheet(letter: Letter) -> Table:
     columns = (TableColumn("No.", 0.5), TableColumn("Point", 3.2), TableColumn("Your answer", 5))
-    rows = tuple((str(ask.number), ask.title, "") for ask in _on_the_sheet(letter))
+    rows = tuple((ask.label, ask.title, "") for ask in letter.asks)
     return Table("", columns, rows)
 
 
@@ -229,10 +193,11 @@ def _story(gate: Gate, letter: Letter, furniture: Furniture, sheet: s.Page) -> l
     width, height = furniture.area(sheet)
     setter = Setter(gate, width)
     story: list[Flowable] = [*_head(gate, letter)]
-    for part in _parts(letter):
-        # A group's heading and its first sentence do not stand at the foot of a page without the first point.
-        story.append(CondPageBreak(_ROOM_FOR_GROUP))
-        story += with_company(compose.blocks(setter, part), width, height / 2)
+    story += with_company(compose.blocks(setter, list(_before_the_points(letter))), width, height / 2)
+    for group in letter.groups:
+        heading = compose.blocks(setter, [Heading(group.title)])
+        heading[0].spaceBefore = s.GAP
+        story += with_company([*heading, _points(setter, group)], width, height / 2)
     story += _foot(gate, letter)
     if letter.asks:
         story += _sheet_to_fill_in(setter, letter)
@@ -240,6 +205,35 @@ def _story(gate: Gate, letter: Letter, furniture: Furniture, sheet: s.Page) -> l
     for remark in gate.remarks():
         story += texts(gate.admit(remark), s.SMALL, role=Role.NOTE, before=8)
     return story
+
+
+def _points(setter: Setter, group: Group) -> Grid:
+    """The points of a group, one to a row: what was found on the left, what would settle it on the right."""
+    room = setter.width - _NUMBER_COLUMN
+    widths = [_NUMBER_COLUMN, room * _FOUND_SHARE, room * (1 - _FOUND_SHARE)]
+    commands = [
+        *padded(top=2.2, bottom=2.6, right=12.0),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("LINEABOVE", (0, 0), (-1, 0), s.RULE, s.ACCENT),
+        ("LINEBELOW", (0, 0), (-1, -1), s.HAIR, s.LINE),
+    ]
+    return Grid.of((_point(setter, ask) for ask in group.asks), widths, commands, before=4)
+
+
+def _point(setter: Setter, ask: Ask) -> list[Cell]:
+    admit = setter.gate.admit
+    look = s.CELL_SMALL if ask.falls_short else s.CELL
+    number = texts(admit(ask.label), s.POINT_NUMBER)
+    left = texts(admit(_title(ask)), look if ask.falls_short else s.POINT)
+    left += [part for text in ask.found for part in texts(admit(text), look, before=1)]
+    left += [part for text in _quotes(ask) for part in texts(admit(text), s.QUOTE, before=1)]
+    right = texts(admit(ask.asked), look)
+    if ask.settles:
+        right += texts(admit(ask.settles), look)
+    if ask.due:
+        right += texts(admit(f"Needed by {date_text(ask.due)}."), s.POINT)
+    right += texts(admit(_law(ask)), s.CELL_SMALL.colored(s.SOFT), before=1)
+    return [[*number], [*left], [*right]]
 
 
 def _head(gate: Gate, letter: Letter) -> Iterator[Flowable]:
@@ -279,7 +273,7 @@ def _sheet_to_fill_in(setter: Setter, letter: Letter) -> list[Flowable]:
     gate = setter.gate
     title = Printable(_ANSWER_SHEET)
     signing = figures.lines_to_sign(setter, _SIGNING)
-    points = [(Printable(str(ask.number)), gate.admit(ask.title)) for ask in _on_the_sheet(letter)]
+    points = [(Printable(label), gate.line(title), lines) for label, title, lines in _to_answer(letter)]
     return [
         PageBreak(),
         *texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 0)),

@@ -88,7 +88,7 @@ def statements(setter: Setter, block: Statements) -> list[Grid]:
 
 def _statement(setter: Setter, sentence: Sentence, *, labelled: bool) -> list[Cell]:
     gate = setter.gate
-    tag = Tag(Printable(f"[{sentence.mark.value}]"), s.TAG, s.LOOKS[sentence.mark])
+    tag = Tag(Printable(f"[{sentence.marked}]"), s.TAG, s.LOOKS[sentence.mark])
     label = [setter.set(gate.admit(sentence.label), s.STATEMENT_LABEL, "Label")] if labelled else []
     sources = gate.admit(" ".join(source.text for source in sentence.sources))
     body = setter.set(gate.admit(sentence.text), s.BODY, sentence.label or "Statement")

@@ -110,6 +110,10 @@ SENDER = Style(Face.REGULAR, 9, 13, SOFT)
 LETTER = Style(Face.REGULAR, 10, 14.5)
 SUBJECT = Style(Face.BOLD, 13, 18, ACCENT)
 
+POINT = Style(Face.BOLD, 7.8, 10.4)
+POINT_NUMBER = Style(Face.BOLD, 7.8, 10.4, ACCENT)
+QUOTE = Style(Face.OBLIQUE, 7.4, 9.8)
+
 EYEBROW = Style(Face.BOLD, 8.5, 12, ACCENT)
 PRODUCT = Style(Face.BOLD, 46, 50)
 VENDOR = Style(Face.REGULAR, 13, 18, SOFT)

@@ -20,8 +20,13 @@ _MEASURED_ROWS = 200
 _MEASURED_TEXT = 400
 _TO_WRITE_IN = -1.0
 """Stands for the longest cell of a column without any text."""
-_ROOM_TO_WRITE = 27.0
 """and to so many characters of each."""
+_ROOM_TO_WRITE = 16.0
+_LINE = 9.0
+"""More room for each further question, of so many at most:"""
+_MOST_LINES = 10
+_NUMBER = 34.0
+_BETWEEN = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +122,37 @@ def table(setter: Setter, block: Table) -> list[Flowable]:
     return [*parts, grid, *footer]
 
 
-def to_write_on(setter: Setter, rows: Sequence[tuple[Printable, Printable]], *, foot: float = 0.0) -> Grid:
-    """Numbered questions, each with room beside it to write an answer by hand.
+def to_write_on(
+    setter: Setter, rows: Sequence[tuple[Printable, Printable, int]], *, foot: float = 0.0
+) -> Grid:
+    """Numbered questions in two columns, each with room below it to write an answer by hand.
 
-    `foot` is the height of what must not be parted from the last of them.
+    Each comes with its number, its words and how many questions it is. `foot` is the height of what must not be parted from the last of them.
     """
-    widths = [26.0, (setter.width - 26) * 0.42, (setter.width - 26) * 0.58]
-    head: list[Cell] = [texts(Printable(word), s.CELL_HEAD) for word in ("No.", "Point", "Your answer")]
-    cells = (
-        [texts(number, s.CELL), setter.set(text, s.CELL), [Spacer(1, _ROOM_TO_WRITE)]]
-        for number, text in rows
+    half = (setter.width - _BETWEEN) / 2
+    widths = [_NUMBER, half - _NUMBER, _BETWEEN, _NUMBER, half - _NUMBER]
+    most = int((half - _NUMBER) / s.CELL_TIGHT.size * 1.75)
+
+    def cells(row: tuple[Printable, Printable, int]) -> list[Cell]:
+        number, text, count = row
+        return [
+            [*texts(number, s.CELL)],
+            [
+                *texts(shortened(text, most), s.CELL_TIGHT.colored(s.SOFT)),
+                Spacer(1, _ROOM_TO_WRITE + min(count - 1, _MOST_LINES) * _LINE),
+            ],
+        ]
+
+    lines = (
+        [*cells(rows[at]), [], *(cells(rows[at + 1]) if at + 1 < len(rows) else ([], []))]
+        for at in range(0, len(rows), 2)
     )
     commands = [
-        *padded(top=4, bottom=4, right=9.0),
-        ("LINEBELOW", (0, 1), (-1, -1), s.HAIR, s.SOFT),
-        ("LINEABOVE", (0, 0), (-1, 0), s.RULE, s.ACCENT),
-        ("LINEBELOW", (0, 0), (-1, 0), s.RULE, s.ACCENT),
+        *padded(top=3, bottom=2, right=3.0),
+        ("LINEBELOW", (0, 0), (1, -1), s.HAIR, s.SOFT),
+        ("LINEBELOW", (3, 0), (4, -1), s.HAIR, s.SOFT),
     ]
-    grid = Grid.of(cells, widths, commands, head=[head], before=10)
+    grid = Grid.of(lines, widths, commands, before=10)
     grid.foot = foot
     return grid
 

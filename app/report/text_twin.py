@@ -102,7 +102,7 @@ def _statements(block: Statements) -> Iterator[str]:
         if index:
             yield ""
         label = f"{_one_line(sentence.label)}: " if sentence.label else ""
-        text = f"**[{sentence.mark.value}]** {label}{_lines(sentence.text)}"
+        text = f"**[{sentence.marked}]** {label}{_lines(sentence.text)}"
         if sentence.sources:
             text += "\\\n*" + _one_line(" ".join(source.text for source in sentence.sources)) + "*"
         yield text

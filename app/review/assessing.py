@@ -469,6 +469,7 @@ class Review(Settling):
             printed_at=self._clock(),
             version=self._version(),
             answer_by=answer_by,
+            book=self.judge.book if self._rulebook is not None else None,
         )
 
     def _version(self) -> str:

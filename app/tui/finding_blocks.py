@@ -173,7 +173,7 @@ def _group(entry: Entry, pack: Pack, today: date) -> Iterator[Block]:
         Content.styled(f"{heavy.glyph} {heavy.word}", heavy.style)
         + plain(f"  {first.rule}  {number}", _MUTED)
     )
-    yield Block(plain(first.title, "bold", limit=300))
+    yield Block(plain(first.heading, "bold", limit=300))
     yield Block(EMPTY)
     same = _shared(entry.group)
     if same.message:
@@ -181,7 +181,7 @@ def _group(entry: Entry, pack: Pack, today: date) -> Iterator[Block]:
         yield Block(EMPTY)
     for one in entry.group[:_MOST_LISTED]:
         state = state_sign(one, today, proposed=entry.proposed)
-        text = plain(about_of(one, pack) or one.message, limit=200)
+        text = plain(one.title if one.of_rule else about_of(one, pack) or one.message, limit=200)
         yield Block(
             pressable(text, key=one.key) + Content.styled(f"  {state.word}", state.style),
             Content.styled(state.glyph, state.style),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.assessment.findings import SEVERITIES, Broken, Finding, Findings, Waiting
+from app.assessment.findings import HEAVY, SEVERITIES, Broken, Finding, Findings, Waiting
 from app.questionnaire.model import Pack, Question
 from app.questionnaire.rules import Against, Rulebook
 from app.tui.finding_filter import FindingFilter
@@ -85,7 +85,7 @@ def full_name(question: Question, pack: Pack) -> str:
 
 def title_of(finding: Finding, pack: Pack) -> str:
     """What a finding is called in the list: its title, and what it is about where it can be several."""
-    about = about_of(finding, pack)
+    about = "" if finding.of_rule else about_of(finding, pack)
     return f"{finding.title}: {about}" if about else finding.title
 
 
@@ -197,7 +197,8 @@ class _Listing:
         for one in found:
             together.setdefault((one.rule, one.severity.value), []).append(one)
         for (rule, severity), group in together.items():
-            if len(group) < SEVERAL:
+            named = group[0].of_rule and group[0].severity in HEAVY  # by name each tells more than together
+            if len(group) < SEVERAL or named:
                 yield from (self._line(part, one) for one in group)
                 continue
             key = f"{part.name} {heading} {rule} {severity}"
@@ -205,7 +206,7 @@ class _Listing:
             yield Entry(
                 key,
                 part,
-                group[0].title,
+                group[0].heading,
                 len(group),
                 proposed=part is Part.PROPOSED,
                 group=tuple(group),
@@ -215,7 +216,7 @@ class _Listing:
                 yield from (self._line(part, one, inside=True) for one in group)
 
     def _line(self, part: Part, finding: Finding, *, inside: bool = False) -> Entry:
-        title = about_of(finding, self.pack) if inside else ""
+        title = about_of(finding, self.pack) if inside and not finding.of_rule else ""
         return Entry(
             finding.key,
             part,

@@ -396,6 +396,31 @@ def test_data_outside_the_vendors_own_list_stands_in_a_table_of_its_own() -> Non
     assert facts_figures(profile)["data elements"] == "3"
 
 
+def test_only_companies_with_a_name_are_mentioned_among_the_companies() -> None:
+    hosts = rows(
+        {"provider": "Cloud Co", "in_register": "no"},
+        {"provider": "A Small Orange", "in_register": "no"},
+        *({"provider": name, "service": "servers", "in_register": "no"} for name in NAMELESS),
+    )
+    profile = profile_of({"security.hosting": Answer(State.ANSWERED, hosts)})
+    (mentioned,) = blocks(profile, "P12", Bullets)
+    assert mentioned.items == ("Cloud Co (see P7.3)", "A Small Orange (see P7.3)")
+    assert "Hosting for which no company is named: see P7.3." in printed(profile, "P12")
+    alone = profile_of({"security.hosting": Answer(State.ANSWERED, hosts[2:])})
+    assert not list(blocks(alone, "P12", Bullets))
+
+
+NAMELESS = (
+    "",
+    "not named",
+    "Unnamed hosts",
+    "A data center in ohio",
+    "its own servers",
+    "hosting company",
+    "self-hosted",
+)
+
+
 def facts_figures(profile: Profile) -> dict[str, str]:
     verdict = section(profile, "P0").blocks[0]
     return {label: number for number, label in verdict.figures}  # type: ignore[union-attr]

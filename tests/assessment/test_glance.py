@@ -110,6 +110,34 @@ def test_each_promise_shows_the_weakest_of_its_answers(
     assert strip({**good, question: answer})[cell] is mark
 
 
+def test_what_is_said_of_the_public_site_alone_decides_no_promise_about_the_product() -> None:
+    good = everything(State.YES)
+    public = {
+        "tracking.analytics": Answer(State.ANSWERED, "third-party on public site only"),
+        "tracking.analytics.for_marketing": Answer(State.YES),
+        "sopipa.ads_served": Answer(State.ANSWERED, "targeted"),
+        "sopipa.ads_served.audience": Answer(State.ANSWERED, ("public site visitors",)),
+    }
+    found = strip({**good, **public})
+    assert found["No third-party marketing"] is Mark.YES
+    assert found["No targeted ads"] is Mark.YES
+    silent = {**good, **public, "sopipa.no_marketing": Answer(State.NOT_ADDRESSED)}
+    silent["tracking.analytics.for_marketing"] = Answer(State.NO)
+    assert strip(silent)["No third-party marketing"] is Mark.SILENT
+    inside = {
+        "tracking.analytics": Answer(State.ANSWERED, "third-party inside the product"),
+        "sopipa.ads_served.audience": Answer(State.ANSWERED, ("public site visitors", "students")),
+    }
+    found = strip({**good, **public, **inside})
+    assert found["No third-party marketing"] is Mark.NO
+    assert found["No targeted ads"] is Mark.NO
+
+
+def test_a_register_that_is_known_only_in_part_counts_no_rows() -> None:
+    partial = {"thirdparty.register": Answer(State.PARTIAL, reason="kinds only")}
+    assert verdict(partial).figures[1] == ("–", "third parties: known only in part")
+
+
 def test_the_facts_name_operator_review_and_age_of_the_documents() -> None:
     answers = {
         "product.operator": Answer(State.ANSWERED, {"legal_name": "Acme, Inc.", "country": "United States"}),

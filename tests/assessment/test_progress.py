@@ -29,7 +29,7 @@ CASES = [
     (STATEMENT, Answer(State.NA, reason="no accounts"), None),
     (TEXT, Answer(State.ANSWERED), GapKind.VALUE),
     (TEXT, Answer(State.ANSWERED, "AES"), None),
-    (TEXT, Answer(State.PARTIAL, reason="some"), GapKind.VALUE),
+    (TEXT, Answer(State.PARTIAL, reason="some"), None),
     (TEXT, Answer(State.NOT_ADDRESSED), None),
 ]
 

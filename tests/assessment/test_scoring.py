@@ -211,6 +211,21 @@ def test_a_fact_in_part_has_half_at_most(value: str, credit: float) -> None:
     assert line.credit == credit
 
 
+@pytest.mark.parametrize(
+    ("question", "credit"), [("policy.document", 0.5), ("data.identifiers", 0), ("security.operations", 0)]
+)
+def test_a_fact_in_part_may_lack_its_value(question: str, credit: float) -> None:
+    partial = Answer(State.PARTIAL, None, REASON)
+    line = line_of(question, partial)
+    assert line is not None
+    assert line.credit == credit
+    assert "is ;" not in str(score_of({question: partial}).losses[0].cause)
+    assert score_of({question: partial}).losses[0].cause in (
+        "the answer is partial",
+        "the answer is partial, and gives no value",
+    )
+
+
 def test_partial_without_a_reason_has_no_credit_and_not_applicable_without_one_is_unanswered() -> None:
     partial = said("ferpa.ownership", "partial", reason="  ")
     score = score_of({"ferpa.ownership": partial})

@@ -29,6 +29,8 @@ def test_a_fact_without_its_value_is_not_reviewed() -> None:
     assert stands("access.parent_route", Answer(State.ANSWERED)) is State.UNANSWERED
     assert stands("thirdparty.register", Answer(State.ANSWERED, ())) is State.UNANSWERED
     assert stands("breach.deadline", Answer(State.ANSWERED, Number(None, "none stated"))) is State.ANSWERED
+    assert stands("policy.document", Answer(State.PARTIAL)) is State.UNANSWERED
+    assert stands("policy.document", Answer(State.PARTIAL, reason="no address is given")) is State.PARTIAL
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -78,8 +79,8 @@ def only(*items: str) -> Path:
             cited(State.PARTIAL, reason="usage data goes to a sponsor."),
             Mark.PART,
             (
-                "Acme states in its privacy policy that it does not sell student data; this holds only in part, "
-                "with this limit: usage data goes to a sponsor."
+                "Acme states in its privacy policy only part of this: that it does not sell student data. "
+                "The limit: usage data goes to a sponsor."
             ),
         ),
         (cited(State.NO), Mark.NO, "Acme does not rule out selling, renting or trading student data."),
@@ -220,12 +221,170 @@ def test_parts_that_rest_on_different_evidence_get_different_verbs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (
+            "D1",
+            "Acme states in its privacy policy only part of this: that it has a written incident-response plan.",
+        ),
+        ("D2", "Acme has agreed in writing to only part of this: to have a written incident-response plan."),
+        (
+            "D3",
+            (
+                "Acme offers agreement terms under which it would do only part of this: to have a written "
+                "incident-response plan."
+            ),
+        ),
+        (
+            "D4",
+            (
+                "An independent report dated 30 Jun 2026 shows only part of this: that Acme has a written "
+                "incident-response plan."
+            ),
+        ),
+        (
+            "D5",
+            (
+                "Acme is said, in a help page by Teacher Blog, to do only part of this: to have a written "
+                "incident-response plan."
+            ),
+        ),
+        ("D6", "Acme was seen to do only part of this: to have a written incident-response plan."),
+    ],
+)
+def test_a_promise_in_part_begins_by_saying_so(document: str, words: str) -> None:
+    answers = {
+        "breach.plan": cited(State.PARTIAL, document, reason="It is named. Nothing says that it is written")
+    }
+    assert text("breach.plan", answers, path=only("breach.plan")) == (
+        f"{words} The limit: It is named. Nothing says that it is written."
+    )
+
+
+def test_a_partial_answer_never_opens_with_the_whole() -> None:
+    """Whichever statement prints it: what stands before the limit says that it is only a part."""
+    for item in k12().items:
+        answers = {**everything(State.YES), item.id: answer_for(item, State.PARTIAL)}
+        for one in k12().statements:
+            if item.id not in one.reads:
+                continue
+            said = sentence(one, k12(), answers, whole_path(), CONTEXT)
+            assert said is not None
+            sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", said.text.replace(". Then", ", then"))
+            for before, after in pairwise(sentences):
+                if after.startswith("The limit:") and not _worded_for_partial(one, item.id):
+                    assert re.search(r"[Oo]nly (in )?part\b|\bin part\b", before), f"{one.id}: {before}"
+            assert "with this limit" not in said.text
+
+
+def _worded_for_partial(one: Statement, item: str) -> bool:
+    return any(part.question == item and part.partial for part in clauses_of(one))
+
+
+def test_what_is_asked_stands_whole_where_a_promise_holds_in_part_and_what_there_is_follows() -> None:
+    answers = {
+        "coppa.school_rights": cited(State.PARTIAL, reason="no way to stop"),
+        "coppa.school_rights.which": cited(State.ANSWERED, value=("review", "deletion")),
+    }
+    assert text("C4", answers, path=only(*answers)) == (
+        "Acme states in its privacy policy only part of this: that it lets the school or parent get a description of a "
+        "child's data, review it, have it deleted and stop further collection. The limit: no way to stop. "
+        "What is offered: to review a child's data and have a child's data deleted."
+    )
+
+
+def test_a_detail_that_holds_in_part_is_not_set_into_the_clause() -> None:
+    answers = {
+        "sopipa.no_targeted_ads": cited(State.YES),
+        "sopipa.ads_served": cited(State.ANSWERED, value="targeted"),
+        "sopipa.ads_served.audience": cited(State.PARTIAL, value=("parents",), reason="read from the roles"),
+    }
+    assert (
+        "that it shows targeted advertising in the product. Only in part (who sees the advertising): parents. "
+        "The limit: read from the roles."
+    ) in text("B1", answers, path=only(*answers)).replace(
+        "advertising. Only", "advertising in the product. Only"
+    )
+
+
+def test_a_partial_fact_whose_value_nobody_knows_is_an_answer() -> None:
+    answers = {
+        "policy.document": cited(State.PARTIAL, reason="the policy is in the file; its address is not given")
+    }
+    said = say("policy.document", answers, only(*answers))
+    assert said.text == (
+        "Only in part (where the privacy policy that governs this product is): the policy is in the file; its address "
+        "is not given."
+    )
+    assert said.mark is Mark.PART
+    assert [one.document for one in said.sources] == ["D1"]
+    audience = {
+        "sopipa.ads_served": cited(State.ANSWERED, value="targeted"),
+        "sopipa.ads_served.audience": Answer(State.PARTIAL, reason="the roles differ"),
+    }
+    assert "Only in part (who sees the advertising): the roles differ." in text(
+        "B1", audience, path=only(*audience)
+    )
+
+
+def test_a_message_of_several_sentences_is_not_glued_to_the_promise() -> None:
+    contradiction = Contradiction(
+        "CON-06", "Files are stored until a user deletes them. Another passage differs."
+    )
+    context = replace(CONTEXT, contradictions={"breach.plan": contradiction})
+    answers = {"breach.plan": cited(State.YES)}
+    assert text("breach.plan", answers, path=only(*answers), context=context) == (
+        "Acme states in its privacy policy that it has a written incident-response plan. However: Files are stored "
+        "until a user deletes them. Another passage differs. See CON-06. The claim is not counted."
+    )
+
+
+def test_grounds_for_disclosure_are_named_as_they_are_in_part_too() -> None:
+    answers = {
+        "sopipa.disclosure_limits": cited(State.PARTIAL, reason="other reasons are added"),
+        "sopipa.disclosure_limits.reasons": cited(State.ANSWERED, value=("legal duty", "affiliates")),
+    }
+    assert text("B7", answers, path=only(*answers)) == (
+        "Acme names a legal duty among the grounds on which it may disclose student data. "
+        "The limit: other reasons are added."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "word"),
+    [
+        ("thirdparty.own_policy", {"thirdparty.own_policy": cited(State.YES)}, "adverse"),
+        (
+            "deletion.carve_outs",
+            {"deletion.carve_outs": cited(State.ANSWERED, value="business need or open-ended")},
+            "adverse",
+        ),
+        ("breach.plan", {"breach.plan": cited(State.NO)}, "no"),
+        (
+            "B7",
+            {
+                "sopipa.disclosure_limits": cited(State.NO),
+                "research.identifiable": cited(State.ANSWERED, value="at vendor's discretion"),
+            },
+            "no",
+        ),
+    ],
+)
+def test_a_mark_says_no_only_beside_what_is_denied(
+    name: str, answers: Mapping[str, Answer], word: str
+) -> None:
+    said = say(name, answers, path_of(answers))
+    assert said.mark is Mark.NO
+    assert said.marked == word
+
+
 def test_words_that_come_again_say_so() -> None:
     answers = {
         "security.personnel.access": cited(State.PARTIAL, "D2", reason="only in the office"),
         "security.personnel.training": cited(State.YES, "D2"),
     }
-    assert "with this limit: only in the office. It has also agreed in writing to train staff" in text(
+    assert "The limit: only in the office. It has also agreed in writing to train staff" in text(
         "A5", answers
     )
 
@@ -238,8 +397,8 @@ def test_a_number_comes_from_its_field_and_promptly_is_none() -> None:
         "breach.deadline.words": Answer(State.ANSWERED, "promptly"),
     }
     assert text("A6", none_stated) == (
-        "Acme has agreed in writing to report unauthorized disclosure of student data to users, but gives no "
-        'number ("promptly").'
+        "Acme has agreed in writing to report unauthorized disclosure of student data to users. "
+        'It gives no number ("promptly") for the time within which it notifies the school.'
     )
     said = say("breach.deadline", none_stated, only(*none_stated))
     assert said.text == 'Acme gives no number ("promptly") for the time within which it notifies the school.'
@@ -362,11 +521,12 @@ def test_a_contradicted_claim_says_so_and_is_not_counted(state: State) -> None:
     answers = {"sopipa.no_sale": cited(state, reason="a limit"), "sopipa.no_sale.wording": ALL_WAYS}
     said = say("sopipa.no_sale", answers, path_of(answers), context)
     ways = "sell" if state is State.PARTIAL else "sell, rent or trade"
-    limit = "; this holds only in part, with this limit: a limit" if state is State.PARTIAL else ""
+    part = "only part of this: " if state is State.PARTIAL else ""
+    joint = ". The limit: a limit. However" if state is State.PARTIAL else "; however"
     assert said.mark is Mark.CONTRADICTED
     assert said.rule == "CON-02"
     assert said.text == (
-        f"Acme states in its privacy policy that it does not {ways} student data{limit}; however, the "
+        f"Acme states in its privacy policy {part}that it does not {ways} student data{joint}, the "
         "third-party list includes an advertising company. See CON-02. The claim is not counted."
     )
     for silent in (State.NO, State.NOT_ADDRESSED, State.UNANSWERED):
@@ -531,14 +691,21 @@ def test_a_limit_on_another_answer_is_never_dropped_from_the_clause_that_has_a_p
         "deletion.deadline": cited(State.PARTIAL, value=Number(30, "days"), reason="not from backups"),
     }
     said = say("A7", answers, path_of(answers))
-    assert "completes deletion within 30 days of the request, with this limit: not from backups" in said.text
+    assert (
+        "Only in part: it states in its privacy policy that it completes deletion within 30 days of the request. "
+        "The limit: not from backups."
+    ) in said.text.replace("it also states", "it states")
     checks = {
         "security.personnel.background_checks": cited(State.YES),
         "security.personnel.background_checks.scope": cited(
             State.PARTIAL, value="all employees with access", reason="office staff only"
         ),
     }
-    assert "Only in part (whose background is checked): office staff only." in text("A5", checks)
+    assert text("A5", checks).startswith(
+        "Acme states in its privacy policy that it runs background checks on people who can reach student data. "
+        "Only in part (whose background is checked): all employees with access to student data. "
+        "The limit: office staff only."
+    )
 
 
 def test_a_follow_up_with_a_weaker_source_weakens_the_verb_of_the_clause_it_stands_in() -> None:
@@ -562,12 +729,12 @@ def test_a_follow_up_with_a_weaker_source_weakens_the_verb_of_the_clause_it_stan
         ),
         (
             ("sell",),
-            "does not sell student data, and the passages cited name no other way of giving it for value.",
+            "does not sell student data. The passages cited name no other way of giving it for value.",
             Mark.PART,
         ),
         (
             ("for monetary gain",),
-            "does not sell student data for monetary gain, and the passages cited name no other way of giving it for value.",
+            "does not sell student data for monetary gain. The passages cited name no other way of giving it for value.",
             Mark.PART,
         ),
     ],
@@ -898,7 +1065,7 @@ def test_what_was_typed_goes_through_unchanged(reason: str, value: str) -> None:
         words = " ".join(typed.split()).rstrip(".").rstrip()
         assert words in spaces.sub(" ", said)
     assert not said.endswith("..") or value.rstrip().endswith("..")
-    assert said.startswith("Acme has agreed in writing to run")
+    assert said.startswith("Acme has agreed in writing to only part of this: to run")
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())

@@ -13,7 +13,7 @@ digits or from the list, records field by field, registers as pasted rows, citat
 the dialog for them. Compared are state, value, reason, note, flag, and of each citation its document, place, words and
 the row of a register that it is for. Not compared, because no hand types them: where in a document's text the words
 stand and what was searched for (both come from the vendors' documents, which are not part of this project), and the
-time. Findings follow from the answers; what was settled about them is not typed.
+time. Findings follow from the answers; what was raised and settled by hand is typed at the end (`deciding.py`).
 """
 
 from __future__ import annotations
@@ -275,7 +275,9 @@ async def opened(portable: Portable, folder: Path) -> Iterator[Hands]:
 
 
 async def whole(portable: Portable, folder: Path) -> list[str]:
-    """Replay a whole review from the empty library on; gives what differs."""
+    """Replay a whole review from the empty library on, its findings at the end; gives what differs."""
+    from tests.journeys.deciding import Judging, dispositions_of, typed, unlike  # which has the hands from here
+
     wanted = answers_of(portable)
     async with at_library(folder / "data.db", SIZE) as run:
         await run.press("n")
@@ -288,7 +290,12 @@ async def whole(portable: Portable, folder: Path) -> list[str]:
         await run.app.workers.wait_for_complete()
         hands = Hands(run)
         await hands.replay(wanted)
-        return differences(hands.bench.view.answers, wanted)
+        found = differences(hands.bench.view.answers, wanted)
+        book = hands.bench.review.judge.book
+        decided = typed(dispositions_of(portable), hands.bench.view.judgement.findings.found)
+        if decided:
+            await Judging(hands).decide(decided)
+        return found + unlike(hands.bench.view.dispositions, decided, book)
 
 
 def main(slugs: Sequence[str]) -> int:

@@ -169,7 +169,7 @@ def test_a_good_rulebook_has_no_faults(write_pack: WritePack, section: str) -> N
         ("row.name != ''", "row.role == 'host'", "rows 1", "none of those tried is one"),
         # words, caps and kinds
         ("{why}", "{whi}", "message", "{whi} has none; did you mean 'why'?"),
-        (": {why}", "", "slots", "{why} is in neither"),
+        (": {why}", "", "slots", "{why} is in none of them"),
         ('credit = "shops > 2 ? 0.0 : 0.5"', "", "cap 1", "exactly one of credit, grade and evidence; found 0"),
         ('credit = "shops', 'grade = 1\ncredit = "shops', "cap 1", "found 2"),
         ('credit = "shops > 2 ? 0.0 : 0.5"', "grade = 7", "cap 1", "a grade from 0 to 4"),

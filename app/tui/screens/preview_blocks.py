@@ -153,8 +153,8 @@ def _bullet(index: int, numbering: str) -> str:
     return f"{index + 1}." if numbering == "1" else "•"
 
 
-def _mark(mark: Mark) -> Content:
-    return Content.styled(f"[{mark.value}]", MARKS[mark].style)
+def _mark(mark: Mark, word: str = "") -> Content:
+    return Content.styled(f"[{word or mark.value}]", MARKS[mark].style)
 
 
 def _sentence(sentence: Sentence) -> Piece:
@@ -162,7 +162,7 @@ def _sentence(sentence: Sentence) -> Piece:
     text = plain(sentence.text, one_line=False, limit=LONGEST_SHOWN)
     sources = "; ".join(source.reference for source in sentence.sources)
     tail = plain(f" ({sources})", _MUTED, limit=2_000) if sources else Content("")
-    return Piece(head + _mark(sentence.mark) + Content(" ") + text + tail, sentence.question)
+    return Piece(head + _mark(sentence.mark, sentence.marked) + Content(" ") + text + tail, sentence.question)
 
 
 def _facts(items: Sequence[tuple[str, str]]) -> Iterator[Piece]:
