@@ -29,6 +29,8 @@ _SEARCH_FOOTER = (
     "The reviewer confirmed each silence."
 )
 
+_ONCE = "Each passage is quoted once; where it serves another answer, its place stands with the question that quotes it."
+
 _LOST = {
     "gone": "(no longer in the document, no evidence)",
     "changed": "(changed in the document since, no evidence)",
@@ -122,28 +124,66 @@ def _hashes(sheet: Sheet) -> tuple[Block, ...]:
 
 
 def _index(sheet: Sheet) -> tuple[Block, ...]:
-    columns = (TableColumn("Question", 2.4), TableColumn("Answer", 1), TableColumn("Passages", 6))
+    columns = (TableColumn("Question", 2.4), TableColumn("Answer", 0.9), TableColumn("Passages", 7))
     rows: list[tuple[str, ...]] = []
+    quoted_under: dict[str, str] = {}
+    bare: dict[tuple[str, str], list[str]] = {}
+    """Answers without a passage, by section and state."""
     for item in sheet.path.items:
         word = _STATE_WORDS.get(_recorded_state(sheet, item))
-        if word is not None:
-            passages = "\n".join(map(passage, sheet.answer(item).citations))
-            rows.append((item, word, passages or "–"))
+        if word is None:
+            continue
+        if citations := sheet.answer(item).citations:
+            rows.append((item, word, _passages(citations, item, quoted_under)))
+        else:
+            bare.setdefault((_section(sheet, item), word), []).append(item)
     table = Table(
         "Answers and what they rest on",
         columns,
         tuple(rows),
-        empty="Nothing has been answered yet.",
-        footer="A follow-up without a passage of its own rests on those of its question.",
+        empty="No answer has a passage of its own." if bare else "Nothing has been answered yet.",
+        footer=f"{_ONCE} A follow-up without a passage of its own rests on those of its question.",
         compact=True,
     )
-    return (table,)
+    if not bare:
+        return (table,)
+    without = Table(
+        "Answers without a passage of their own",
+        (TableColumn("Section", 1.6), TableColumn("Answer", 1), TableColumn("Questions", 7.7)),
+        tuple((section, word, ", ".join(items)) for (section, word), items in bare.items()),
+        compact=True,
+    )
+    return (table, without)
+
+
+def _section(sheet: Sheet, item: str) -> str:
+    question = sheet.pack.by_id[item]
+    section = sheet.pack.section_by_id.get(question.section)
+    return section.title if section else question.section
+
+
+def _passages(citations: Sequence[Citation], item: str, quoted_under: dict[str, str]) -> str:
+    """The passages of one answer: in full where they come first, else by their place and where they are quoted."""
+    lines: list[str] = []
+    elsewhere: dict[str, list[str]] = {}
+    for citation in citations:
+        first = quoted_under.setdefault(passage(citation), item)
+        if first == item or not citation.quote.strip():
+            lines.append(passage(citation))
+        else:
+            elsewhere.setdefault(first, []).append(place_of(citation))
+    lines += [f"{', '.join(dict.fromkeys(places))}: see {first}" for first, places in elsewhere.items()]
+    return "; ".join(dict.fromkeys(lines))
 
 
 def passage(citation: Citation) -> str:
     """Document, place and words: `D1 line 97: “...”`."""
-    where = " ".join(filter(None, (citation.document, citation.place, _LOST.get(citation.lost, ""))))
-    return ": ".join(filter(None, (where, quoted(citation.quote))))
+    return ": ".join(filter(None, (place_of(citation), quoted(citation.quote))))
+
+
+def place_of(citation: Citation) -> str:
+    """Document and place: `D1 line 97`."""
+    return " ".join(filter(None, (citation.document, citation.place, _LOST.get(citation.lost, ""))))
 
 
 def _not_found(sheet: Sheet) -> tuple[Block, ...]:
@@ -154,18 +194,24 @@ def _not_found(sheet: Sheet) -> tuple[Block, ...]:
         if searched is None or sheet.standing(item) is not State.NOT_ADDRESSED:
             continue
         where = ", ".join(searched.documents) or "no document was in the database"
-        rows.append(
-            (item, _terms_text(searched.terms), where, _OUTCOMES.get(searched.outcome, searched.outcome))
-        )
+        said = _OUTCOMES.get(searched.outcome, searched.outcome)
+        rows.append((item, _terms_text(searched.terms), where, said))
     if not rows:
         return ()
-    columns = (
-        TableColumn("Question", 2.2),
-        TableColumn("Words and phrases", 5),
-        TableColumn("In", 1.4),
-        TableColumn("What the search said", 1.8),
-    )
-    return (Table("Looked for and not found", columns, tuple(rows), footer=_SEARCH_FOOTER, compact=True),)
+    columns = [TableColumn("Question", 2.2), TableColumn("Words and phrases", 6)]
+    places, outcomes = ({row[at] for row in rows} for at in (2, 3))
+    footer = _SEARCH_FOOTER
+    if len(outcomes) == 1:
+        footer = f"What the search said of each: {outcomes.pop()}. {footer}"
+        rows = [row[:3] for row in rows]
+    else:
+        columns.append(TableColumn("What the search said", 1.8))
+    if len(places) == 1:
+        footer = f"Looked for in: {places.pop()}. {footer}"
+        rows = [(*row[:2], *row[3:]) for row in rows]
+    else:
+        columns.insert(2, TableColumn("In", 1.4))
+    return (Table("Looked for and not found", tuple(columns), tuple(rows), footer=footer, compact=True),)
 
 
 def _terms_text(terms: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from app.assessment.answer import Citation, State
@@ -174,13 +175,14 @@ class _Asking:
         only = all(finding.rule in self._last for finding in found) and not due
         short = only and not (mark is Mark.NO and severity in _WEIGHTY)
         told = found if any(finding.rule not in self._last for finding in found) else ()
-        fixes = dict.fromkeys(stopped(one_line(finding.fix)) for finding in told if finding.fix.strip())
+        mended = told if _of_proof(told) else [finding for finding in told if not _of_proof([finding])]
+        fixes = dict.fromkeys(stopped(one_line(finding.fix)) for finding in mended if finding.fix.strip())
         return Ask(
             question.id,
             (without_stop(told[0].title) if told else "") or one_line(question.ask),
             self._effort(question, mark, found),
             severity,
-            self._read(question, mark, found, brief=short or (severity not in _WEIGHTY and not clashes)),
+            self._read(question, mark, found, brief=severity not in _WEIGHTY and not clashes, short=short),
             self._found(question, mark, found),
             " ".join((*self._request(question, mark, found), *self._details(question))),
             " ".join(fixes) or _settling(question),
@@ -245,9 +247,12 @@ class _Asking:
     # --- what was read ---------------------------------------------------------------------------------
 
     def _read(
-        self, question: Question, mark: Mark, found: Sequence[Finding], *, brief: bool
+        self, question: Question, mark: Mark, found: Sequence[Finding], *, brief: bool, short: bool
     ) -> tuple[str, ...]:
-        """Quotes and rows behind the findings; without findings those of the answer. With `brief` their beginnings."""
+        """Quotes and rows behind the findings; without findings those of the answer.
+
+        With `brief` they are cut, with `short` it is only where they stand.
+        """
         most = _FEWEST_WORDS if brief else MOST_QUOTED
         firsts, others = dict[str, None](), dict[str, None]()
         for side in (side for finding in found for side in finding.sides):
@@ -255,9 +260,9 @@ class _Asking:
             firsts |= dict.fromkeys(lines[:1])
             others |= dict.fromkeys(lines[1:])
         every = list(firsts | others)
-        if not every:
-            cited = self._case.answer(question.id).cited
-            every = list(dict.fromkeys(self._passage(citation, most) for citation in cited))
+        if short or not every:
+            told = self._place if short else partial(self._passage, most=most)
+            every = list(dict.fromkeys(map(told, self._case.answer(question.id).cited)))
         clashes = any(finding.is_contradiction for finding in found)
         shown = max(_SIDES, min(len(firsts), _MOST_READ)) if clashes else _MOST_OF_ANSWER
         return _few(every, shown) or ((SILENT,) if mark is Mark.SILENT else ())
@@ -299,12 +304,7 @@ class _Asking:
             Effort.DOCUMENT,
             _light(question.severity or Severity.LOW),
             _few(
-                list(
-                    dict.fromkeys(
-                        self._passage(one, _FEWEST_WORDS) for one in self._case.answer(question.id).cited
-                    )
-                ),
-                _MOST_OF_ANSWER,
+                list(dict.fromkeys(map(self._place, self._case.answer(question.id).cited))), _MOST_OF_ANSWER
             ),
             (told,),
             "",
@@ -334,7 +334,7 @@ class _Asking:
             f"{'it' if one else 'them'} into a signed agreement.",
             "One signed statement that repeats them or refers to the documents named, or a report of an independent "
             "auditor about you.",
-            self._laws(found),
+            (),
             tuple(dict.fromkeys(finding.rule for finding in found)),
             keys=tuple(finding.key for finding in found),
         )

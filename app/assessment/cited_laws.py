@@ -15,9 +15,9 @@ from app.questionnaire.rules import Law, Rulebook
 
 _CLAIMS = "law.claims"
 """The register of laws that the documents name."""
-_NUMBER = re.compile(r"\d[\w.-]{2,}\d|\b\d{4,}\b")
+_NUMBER = re.compile(r"\d[\w.-]{2,40}\d|\b\d{4,}\b")
 """A section or an act's number in a law's title: `22584`, `49073.1`, `1006.1494`."""
-_NAME = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*\b|\b[A-Z][a-z]+[A-Z]{2,}\b")
+_NAME = re.compile(r"\b[A-Z]{2}[A-Z0-9]*\b|\b[A-Z][a-z]+[A-Z]{2,}\b")
 """A law's short name in its title: `SOPIPA`, `CalOPPA`."""
 _NO_NAMES = frozenset({"NDPA", "CFR", "RSA", "GL", "IEC", "ISO", "SA", "EU", "UK", "EC", "USC", "II"})
 """What looks like a short name and is none, or is one that many laws share."""

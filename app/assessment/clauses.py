@@ -17,7 +17,7 @@ _ABBREVIATION = re.compile(
 )
 _PLAIN_START = re.compile(
     r"(an?|the|what|no|its?|one|two|some|someone|th[eo]se|th[ai][ts]|such|any|each|every|another|nobody|nothing|several|"
-    r"only|both|there|here|in|on|at|for|to|with|without|users?|schools?|parents?|students?|children|people|data|elements?|"
+    r"only|both|there|here|in|on|at|for|to|under|with|without|users?|schools?|parents?|students?|children|people|data|elements?|"
     r"texts?|names?|identifiers?|sites?|web|training|who|outside|compan(y|ies)|personal|usage|parts)\b",
     re.IGNORECASE,
 )

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from app.assessment.answer import Citation
-from app.assessment.appendix import passage
+from app.assessment.answer import Citation, State
+from app.assessment.appendix import passage, place_of
 from app.assessment.clauses import listed, one_line, stopped, without_stop
 from app.assessment.documents import date_text, merged, source_of
 from app.assessment.findings import SEVERITIES, STATE_WORDS, Finding, FindingState, SideShown, Spot
@@ -53,7 +53,7 @@ def findings(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:
             for group in of_it:
                 blocks += detail(sheet, group, in_table=True, told=told)
     if thin:
-        blocks += _thin(sheet, thin)
+        blocks += _thin(sheet, thin, last)
     return tuple(blocks)
 
 
@@ -71,27 +71,37 @@ def is_thin(finding: Finding, last: Collection[str]) -> bool:
     return not weighty and not finding.citations
 
 
-def _thin(sheet: Sheet, found: Sequence[Finding]) -> tuple[Block, ...]:
-    """One row for each finding, heaviest first."""
-    columns = (
-        TableColumn("Id", 0.7),
-        TableColumn("Question or point", 2.6),
-        TableColumn("What the documents say", 3.6),
-        TableColumn("Law", 2.6),
-        TableColumn("What would settle it", 2.4),
-    )
-    rows = tuple(
-        (
-            f"{f.rule}\n{f.severity.value}",
-            _point(sheet, f),
-            _said(sheet, f),
-            law_text(f),
-            one_line(f.fix) or "–",
+def _thin(sheet: Sheet, found: Sequence[Finding], last: Collection[str]) -> tuple[Block, ...]:
+    """One row for each finding, heaviest first; those on which nothing was found in a table of their own."""
+    ordered = sorted(found, key=lambda one: SEVERITIES.index(one.severity))
+    silent = [f for f in ordered if f.rule in last and sheet.standing(f.subject) is State.NOT_ADDRESSED]
+    others = [f for f in ordered if f not in silent]
+    identity, point = TableColumn("Id", 0.7), TableColumn("Question or point", 2.6)
+    law, fix = TableColumn("Law", 2.6), TableColumn("What would settle it", 2.4)
+    blocks: list[Block] = [Heading("Also silent or thin")]
+    if others:
+        columns = (identity, point, TableColumn("What the documents say", 3.6), law, fix)
+        rows = tuple(
+            (_id(f), _point(sheet, f), _said(sheet, f), law_text(f), one_line(f.fix) or "–") for f in others
         )
-        for f in sorted(found, key=lambda one: SEVERITIES.index(one.severity))
-    )
-    footer = "All of these are open."
-    return (Heading("Also silent or thin"), Table("", columns, rows, footer=footer, compact=True))
+        blocks.append(Table("", columns, rows, footer="All of these are open.", compact=True))
+    if silent:
+        bare = tuple((_id(f), _point(sheet, f), law_text(f), one_line(f.fix) or "–") for f in silent)
+        footer = "All of these are open. P19 says what was looked for."
+        blocks.append(
+            Table(
+                "Nothing in the file speaks to these",
+                (identity, point, law, fix),
+                bare,
+                footer=footer,
+                compact=True,
+            )
+        )
+    return tuple(blocks)
+
+
+def _id(finding: Finding) -> str:
+    return f"{finding.rule}\n{finding.severity.value}"
 
 
 def _point(sheet: Sheet, finding: Finding) -> str:
@@ -106,9 +116,16 @@ def _said(sheet: Sheet, finding: Finding) -> str:
     if question is not None:
         message = message.removeprefix(f'"{one_line(question.ask)}": ')
         message = message[:1].upper() + message[1:]
-    passages = list(dict.fromkeys(passage(citation) for citation in finding.citations if not citation.lost))
-    more = len(passages) - _MOST_THIN
-    return "\n".join((message, *passages[:_MOST_THIN], *((f"and {more} more, see P19",) if more > 0 else ())))
+    told = [citation for citation in finding.citations if not citation.lost]
+    if question is not None and told and all(spot.question for side in finding.sides for spot in side.spots):
+        places = list(dict.fromkeys(place_of(citation) for citation in told))
+        more = len(places) - _MOST_PLACES
+        lines = [f"{', '.join(places[:_MOST_PLACES])}{f' and {more} more' if more > 0 else ''}, see P19"]
+    else:
+        passages = list(dict.fromkeys(map(passage, told)))
+        more = len(passages) - _MOST_THIN
+        lines = [*passages[:_MOST_THIN], *((f"and {more} more, see P19",) if more > 0 else ())]
+    return "\n".join((message, *lines))
 
 
 def lacking(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:
@@ -191,31 +208,27 @@ def grouped(found: Iterable[Finding]) -> tuple[Group, ...]:
 def _table(sheet: Sheet, groups: Sequence[Group], *, others: int) -> Table:
     columns = (
         TableColumn("Id", 0.8),
-        TableColumn("Severity", 0.9),
         TableColumn("What", 2.8),
-        TableColumn("Where", 1.7),
+        TableColumn("Where", 1.5),
         TableColumn("Law", 2.2),
-        TableColumn("What would settle it", 3.2),
-        TableColumn("Owner and date", 1.2),
+        TableColumn("What would settle it", 3),
         TableColumn("State", 1),
     )
     rows = tuple(
         (
-            group[0].rule,
-            group[0].severity.value,
+            _id(group[0]),
             _titled(sheet, group[0]) if len(group) == 1 else f"{group[0].heading}: {_times(sheet, group)}",
             _where(sheet, group),
             _shared([law_text(f) for f in group]),
             _shared([one_line(f.fix) or "–" for f in group]),
-            _shared([_owner(f) for f in group]),
-            _states(group),
+            "\n".join(filter(None, (_states(group), _shared([_owner(f) for f in group])))),
         )
         for group in groups
     )
     footer = "A rule that fired several times at one severity is one row. Details of each follow, in the same order."
     if others:
         footer += f" {counted(others, 'more finding stands', 'more findings stand')} in the table “Also silent or thin”."
-    return Table("Findings by severity", columns, rows, footer=footer, landscape=True)
+    return Table("Findings by severity", columns, rows, footer=footer, compact=True)
 
 
 def _times(sheet: Sheet, group: Group) -> str:
@@ -275,7 +288,7 @@ def _shared(texts: Sequence[str]) -> str:
 
 
 def _owner(finding: Finding) -> str:
-    return ", ".join(filter(None, (one_line(finding.owner), date_text(finding.due)))) or "–"
+    return ", ".join(filter(None, (one_line(finding.owner), date_text(finding.due))))
 
 
 def _states(group: Group) -> str:
@@ -297,8 +310,8 @@ def detail(
 ) -> tuple[Block, ...]:
     """The block of one rule: what, why it fired, law, what would settle it, state.
 
-    With `in_table` the law and what would settle it stand in the table above already. `told` are the rows that some
-    block above has given in full; those of this one are added to it.
+    With `in_table` the law and what would settle it stand in the table above already. `told` are the rows and passages
+    that some block above has given in full; those of this one are added to it.
     """
     lead = f"{group[0].rule}  " + (f"({group[0].severity.value})  " if severity else "")
     if len(group) > 1:
@@ -337,7 +350,7 @@ def state_text(finding: Finding) -> str:
 
 def side_text(sheet: Sheet, side: SideShown, told: set[str] | None = None) -> str:
     """One side of a finding: each answer or row on lines of its own, with its passages; see `detail` for `told`."""
-    lines = [spot_text(sheet, _short(spot, told)) for spot in side.spots[:_MOST_SPOTS]]
+    lines = [spot_text(sheet, _short(spot, told), told) for spot in side.spots[:_MOST_SPOTS]]
     if (more := len(side.spots) - _MOST_SPOTS) > 0:
         lines.append(f"and {more} more")
     return "\n".join(lines) or "–"
@@ -354,9 +367,9 @@ def _short(spot: Spot, told: set[str] | None) -> Spot:
     return spot
 
 
-def spot_text(sheet: Sheet, spot: Spot) -> str:
-    """An answer or a row in words, and below it what it rests on."""
-    passages = [f"– {passage(citation)}" for citation in spot.citations[:MOST_PASSAGES]]
+def spot_text(sheet: Sheet, spot: Spot, told: set[str] | None = None) -> str:
+    """An answer or a row in words, and below it what it rests on; see `detail` for `told`."""
+    passages = _passages(spot.citations[:MOST_PASSAGES], told)
     if (more := len(spot.citations) - MOST_PASSAGES) > 0:
         passages.append(f"– and {counted(more, 'more passage', 'more passages')}, see P19")
     words = one_line(spot.text).split()
@@ -367,6 +380,20 @@ def spot_text(sheet: Sheet, spot: Spot) -> str:
     if question is not None and not spot.row:
         text = f"{one_line(question.ask)} {text[:1].upper()}{text[1:]}"
     return "\n".join((stopped(text), *passages)) if text else "\n".join(passages)
+
+
+def _passages(citations: Sequence[Citation], told: set[str] | None) -> list[str]:
+    """A line for each passage; those that some block above has quoted by their places, on one."""
+    lines, again = [], []
+    for citation in citations:
+        line = passage(citation)
+        if told is not None and line in told and citation.quote.strip():
+            again.append(place_of(citation))
+        else:
+            lines.append(f"– {line}")
+        if told is not None:
+            told.add(line)
+    return [*lines, *([f"– {', '.join(dict.fromkeys(again))} (quoted above)"] if again else ())]
 
 
 def _only_quotes(spot: Spot) -> bool:

@@ -518,8 +518,7 @@ def named_by(row: RowMap) -> str:
 def filled(template: str, words: Mapping[str, str]) -> str:
     """A message with its slots filled; a slot nobody fills is left out with what joins it."""
     text = _SLOT.sub(lambda match: words.get(match[1], ""), template)
-    text = re.sub(r"\s+([.,;:])", r"\1", text)
-    return re.sub(r":\.", ".", " ".join(text.split()))
+    return re.sub(r" ([.,;:])", r"\1", " ".join(text.split())).replace(":.", ".")
 
 
 def _named(names: Sequence[str], *, cut: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.assessment import certificates, registers
@@ -76,22 +75,22 @@ def _further(sheet: Sheet) -> tuple[Block, ...]:
 
 
 def coverage(judged: Judged) -> tuple[Block, ...]:
-    """A table for each group of laws; nothing where no coverage was worked out."""
+    """A table of the laws in force; nothing where no coverage was worked out."""
     if not judged.coverage:
         return ()
     columns = (
+        TableColumn("Of", 1),
         TableColumn("Law or agreement", 2.2),
         TableColumn("Questions", 0.8),
         TableColumn("How they stand", 2),
         TableColumn("What is missing or contradicted", 4.6),
     )
     blocks: list[Block] = [Heading("Coverage by law and state"), Paragraph(_EXPLAINED)]
-    for group, laws in groupby(judged.coverage, key=lambda law: law.group):
-        rows = tuple(
-            (one_line(law.title), str(len(law.items)), _standing(law), _missing(law)) for law in laws
-        )
-        blocks.append(Table(one_line(group), columns, rows, compact=True))
-    return tuple(blocks)
+    rows = tuple(
+        (one_line(law.group), one_line(law.title), str(len(law.items)), _standing(law), _missing(law))
+        for law in judged.coverage
+    )
+    return (*blocks, Table("", columns, rows, compact=True))
 
 
 def _standing(law: LawCoverage) -> str:

@@ -268,11 +268,13 @@ def _weights(found: Sequence[Ask]) -> str:
     """How many weigh most, and how much work they are, as sentences."""
     severities = [ask.severity for ask in found]
     heavy = [
-        f"{severities.count(one)} {one.value}"
+        f"{one.value} ({severities.count(one)})"
         for one in (Severity.CRITICAL, Severity.HIGH)
         if one in severities
     ]
-    said = f" The {listed(heavy)} ones come first; the others stand by subject." if heavy else ""
+    said = ""
+    if heavy:
+        said = f" Those that we hold to be {listed(heavy, 'or')} come first; the others stand by subject."
     simple = sum(ask.effort in (Effort.SENTENCE, Effort.SIGNATURE) for ask in found)
     return said + (
         f" For {simple} a sentence, a number or a date is enough." if simple > len(found) / 2 else ""

@@ -117,7 +117,7 @@ def third_parties(sheet: Sheet) -> tuple[Block, ...]:
         columns,
         rows,
         footer=footer if rows else "",
-        landscape=True,
+        compact=True,
     )
     return (*blocks, *_also_mentioned(sheet))
 
@@ -178,12 +178,12 @@ def data_list(sheet: Sheet) -> tuple[Block, ...]:
         _ELEMENT_COLUMNS,
         _elements(sheet, listed_rows, 1),
         footer=footer if rows else "",
-        landscape=True,
+        compact=True,
     )
     if not unlisted:
         return blocks
     title = "Seen in other parts of the documents but not in the list"
-    more = Table(title, _ELEMENT_COLUMNS, _elements(sheet, unlisted, len(listed_rows) + 1), landscape=True)
+    more = Table(title, _ELEMENT_COLUMNS, _elements(sheet, unlisted, len(listed_rows) + 1), compact=True)
     return (*blocks, more)
 
 
@@ -244,7 +244,7 @@ def teacher_data(sheet: Sheet) -> tuple[Block, ...]:
         return ()
     rows = _elements(sheet, sheet.rows("nh.teacher_data.elements"), 1)
     return sheet.table(
-        "nh.teacher_data.elements", "Data about teachers", _ELEMENT_COLUMNS, rows, landscape=True
+        "nh.teacher_data.elements", "Data about teachers", _ELEMENT_COLUMNS, rows, compact=True
     )
 
 

@@ -25,7 +25,7 @@ _MOST_NAMED = 20
 """Rows of a register that are named where the register itself is shown; the others are counted."""
 _HIDDEN_CELLS = frozenset({"id", "doc_id", "sha256"})
 _UNSAID = frozenset({"", "unknown", "not stated", "none"})
-_PIECE = re.compile(r"\s*[,;]\s*")
+_PIECE = re.compile(r"[,;]")
 _SHOWN = ("law", "name", "what")
 """What is shown of a row of a list that is no register and has no labels."""
 _NAMES = ("issuer", "scope", "certificate_holder", "citation_as_written")
@@ -273,5 +273,7 @@ def _has_of(facts: Facts, row: RowMap, read: frozenset[str] | None, quote: str) 
 def _pieces(text: str) -> tuple[str, ...]:
     """The things that a cell lists, in small letters; what says nothing is left out."""
     return tuple(
-        one for one in _PIECE.split(one_line(text).casefold()) if len(one) > 3 and one not in _UNSAID
+        one
+        for piece in _PIECE.split(one_line(text).casefold())
+        if len(one := piece.strip()) > 3 and one not in _UNSAID
     )

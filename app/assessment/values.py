@@ -21,16 +21,16 @@ LONGEST_NAME = 200
 MOST_ROWS = 5_000
 """Rows one register may have."""
 
-LEFT_OUT = re.compile(r"\s*(elsewhere|not in the (data )?list|not listed)\b[\s:,;-]*", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"\s*(elsewhere|not in the (data )?list|not listed)\b[\s:,;-]*", re.IGNORECASE)
 """How `listed_where` begins for data that the vendor's own list leaves out."""
 
 MOST = 1_000_000
 """Numbers stay below this."""
 
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d")
-_NUMBER = re.compile(r"^\s*(?P<number>\d{1,6}(?:[.,]\d{1,2})?)\s*(?P<unit>[a-z ]*?)\s*$", re.IGNORECASE)
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-_URL = re.compile(r"^https?://[^\s/?#]+\S*$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?P<number>\d{1,6}(?:[.,]\d{1,2})?)\s*(?P<unit>(?:[a-z][a-z ]*)?)$", re.IGNORECASE)
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+$")
+_URL = re.compile(r"^https?://[^\s/?#]\S*$", re.IGNORECASE)
 
 
 class InvalidValue(ValueError):
@@ -244,7 +244,7 @@ def to_data(value: Value) -> Any:
 
 def left_out(listed_where: str) -> bool:
     """Whether `listed_where` of a data element says that the vendor's own list leaves it out."""
-    return LEFT_OUT.match(listed_where) is not None
+    return _LEFT_OUT.match(listed_where) is not None
 
 
 def rows_of(value: Value) -> tuple[Row, ...]:

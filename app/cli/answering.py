@@ -128,7 +128,7 @@ class _Given:
 
     def complete(self, review: Review, item: Question) -> None:
         """Ask for what is missing; does nothing where nothing is."""
-        from app.assessment.answer import NEEDS_REASON
+        from app.assessment.answer import NEEDS_REASON, State
         from app.cli import asking
         from app.review import state_named
 
@@ -139,7 +139,8 @@ class _Given:
         if self.state is None:
             return
         state = state_named(self.state)
-        if _needs_value(item, state, before) and self.value is None:
+        told = state is State.PARTIAL and self.reason  # a partial answer may lack its value
+        if _needs_value(item, state, before) and self.value is None and not told:
             self.value = asking.value(item, before)
         if state in NEEDS_REASON and self.reason is None and not before.reason:
             self.reason = asking.text("Reason:", required=f"{state.value} counts only with a reason.")

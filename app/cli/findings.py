@@ -230,11 +230,12 @@ def _table(shown: list[Finding], *, every: bool) -> Table:
         groups.setdefault((one.key,) if alone else (one.severity, one.rule, one.state), []).append(one)
     for same in groups.values():
         first = same[0]
-        about, title = cell(first.subject) if every else cut(first.subject), first.title
+        about = cell(first.subject) if every else cut(first.subject)
+        what = cell(first.title) if first.of_rule else cut(first.title)
         if len(same) > 1:
             word = "questions" if first.subject in first.answers else "of them"
-            about, title = cell(f"{len(same)} {word}", QUIET), first.heading
-        made.add_row(_severity(first), cell(first.rule), about, cut(title), cell(STATE_WORDS[first.state]))
+            about, what = cell(f"{len(same)} {word}", QUIET), cut(first.heading)
+        made.add_row(_severity(first), cell(first.rule), about, what, cell(STATE_WORDS[first.state]))
     return made
 
 

@@ -26,7 +26,7 @@ _OTHER_DESKS = re.compile(
 _NOT_THERE = re.compile(r"\b(?:do not|don['’]t|never|no longer)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:our|we|us|this)\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:policy|notice|terms(?: of (?:service|use))?|product|log-?in|sign-?in)\b\W*(?:is |are |at |available at |found at |see )*\W*$",
+    r"\b(?:policy|notice|terms(?: of (?:service|use))?|product|log-?in|sign-?in)\b\W*(?:(?:is |are |at |available at |found at |see ){1,4}\W*)?$",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:[A-Z]\w+['’]s|[Tt]heir|third[- ]part(?:y|ies)['’]?s?) (?:own )?(?:privacy|terms)")

@@ -33,10 +33,10 @@ _OPTIONS = re.compile(
 )
 
 _LAWS = re.compile(
-    r"\b(?:FERPA|COPPA|SOPIPA|CIPA|PPRA|GDPR|UK GDPR|CCPA|CPRA|SOPPA|HIPAA|IDEA|SHIELD Act|PIPEDA|(?:New York )?(?:State )?Education Law\s*(?:§|[Ss]ection)?\s*2-?[dD]|"
+    r"\b(?:FERPA|COPPA|SOPIPA|CIPA|PPRA|GDPR|UK GDPR|CCPA|CPRA|SOPPA|HIPAA|IDEA|SHIELD Act|PIPEDA|(?:New York )?(?:State )?Education Law\s*(?:(?:§|[Ss]ection)\s*)?2-?[dD]|"
     r"Family Educational Rights and Privacy Act|Children['’]s Online Privacy Protection Act|Student Online Personal (?:Information )?Protection Act|"
     r"Protection of Pupil Rights Amendment|Children['’]s Internet Protection Act|General Data Protection Regulation|"
-    r"California (?:Consumer Privacy Act|AB 1584|Education Code\s*(?:§|[Ss]ection)?\s*49073\.1)|AB\s?1584)\b",
+    r"California (?:Consumer Privacy Act|AB 1584|Education Code\s*(?:(?:§|[Ss]ection)\s*)?49073\.1)|AB\s?1584)\b",
 )
 _SHORT = {
     "familyeducationalrightsandprivacyact": "FERPA",
@@ -143,7 +143,7 @@ def features(text: str, passages: Sequence[Passage]) -> Iterator[Found]:
             r"\bnot\b|\bsecurity\b|\bprivacy\b", entry.lead, re.IGNORECASE
         ):
             continue
-        feature = re.sub(r"\s+(?:and|or)$", "", entry.text.replace("**", "")).strip(" .;,")
+        feature = re.sub(r"\s(?:and|or)$", "", entry.text.replace("**", "")).strip(" .;,")
         if 3 <= len(feature) <= 160 and not feature.startswith("<"):
             yield Found({"feature": feature}, entry.start, entry.end, key_of(feature))
 

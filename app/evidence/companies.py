@@ -29,15 +29,15 @@ _KNOWN_NAME = re.compile(
     + r")(?![\w-]|\.\w)"
 )
 _FORM = r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Company|Co|GmbH|AG|BV|B\.V|PBC|PLC|LP|LLP|Pty Ltd|ULC|S\.?A\.?S?|SE|AB|Oy|Srl)"
-_WORD = r"[A-Z][\w’'&-]*(?:\.(?:com|io|ai|org|net))?"
+_WORD = r"[A-Z][\w’'&-]{0,60}(?:\.(?:com|io|ai|org|net))?"
 _LEGAL_NAME = re.compile(
     rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_WORD}|&|of|and(?=\s+[A-Z])))" + r"{0,5},?\s+" + rf"{_FORM}\b\.?(?![\w-])"
 )
 _PROPER = re.compile(
     rf"{_WORD}(?:\s+(?:{_WORD}|&|of|the|for|\d{{1,3}}))*(?:,?\s+{_FORM}\.?)?(?:\s*\([^()]{{1,40}}\))?"
 )
-_LEGAL_FORM = re.compile(rf"[\s,]+{_FORM}\.?$", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_LEGAL_FORM = re.compile(rf"(?<![\s,])[\s,]+{_FORM}\.?$", re.IGNORECASE)
+_BRACKETS = re.compile(r"(?<!\s)\s*\([^()]*\)")
 _MARKUP = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|[*_`]+")
 _JOINED = re.compile(r"\s*[,;]\s*(?:and|or|&)?\s*|\s+(?:and|or|&)\s+")
 _SUCH_AS = re.compile(

@@ -26,7 +26,7 @@ _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
         (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
-      | (?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y1>\d{{4}})
+      | (?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,)?\s+(?P<y1>\d{{4}})
       | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y2>\d{{4}})
       | (?P<d3>\d{{1,2}})-(?P<m3>{_MONTH})-(?P<y3>\d{{4}})
       | (?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y4>\d{{4}}|\d{{2}})

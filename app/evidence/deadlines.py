@@ -91,7 +91,7 @@ _BEFORE = re.compile(r"\b(?:before|prior|in advance|ahead)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following|from)\b", re.IGNORECASE)
 _BACKUP = re.compile(r"\bback-?\s?ups?\b", re.IGNORECASE)
 _BACKUP_TOO = re.compile(
-    r"includ\w*[^.;]{0,40}\bback-?\s?up|\bback-?\s?ups?\b[^.;]{0,20}\binclud", re.IGNORECASE
+    r"includ\w{0,5}[^.;]{0,40}\bback-?\s?up|\bback-?\s?ups?\b[^.;]{0,20}\binclud", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z]{5,}")
 _PLAIN_WORDS = frozenset(

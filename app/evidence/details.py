@@ -58,9 +58,9 @@ _SHORT_LINE: Final = 110
 _BETWEEN: Final = 24
 """Characters between a label and its date at most."""
 
-_MARKUP: Final = re.compile(r"^[#>*_\s|]+|[*_|#\s]+$")
+_MARKUP: Final = re.compile(r"^[#>*_\s|]+|(?<![*_|#\s])[*_|#\s]+$")
 _NO_TITLE: Final = re.compile(
-    r"(?:page\s+\d+.*|https?://\S+|table of contents|contents|confidential|home|menu|skip to .*|\W*|_+)",
+    r"(?:page\s+\d.*|https?://\S+|table of contents|contents|confidential|home|menu|skip to .*|\W*|_+)",
     re.IGNORECASE,
 )
 
@@ -120,7 +120,7 @@ _OWN_POLICY: Final = re.compile(r"\b(?:privacy|security)\b.{0,40}\bpolic(?:y|ies
 
 _BLANK: Final = re.compile(r"[_\s.…]*")
 _FIELD: Final = re.compile(
-    r"^(?P<label>by|signature|signed(?: by)?|authorized signature|/s/|docusigned by)\s*:?\s*(?P<rest>.*)$",
+    r"^(?P<label>by|signature|signed(?: by)?|authorized signature|/s/|docusigned by)\s*(?::\s*)?(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _SIGNED_BY: Final = re.compile(r"docusigned by|\(signature\)|/s/|electronically signed", re.IGNORECASE)

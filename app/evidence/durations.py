@@ -82,20 +82,20 @@ _RANGE_BEFORE = re.compile(
     rf"(?:\b(?:\d{{1,4}}|{_WORDS})\)?\s*(?:[-–—]|to|or)\s*|\bbetween\s[^.;]{{0,30}}\band\s+)$", re.IGNORECASE
 )
 _RANGE_AFTER = re.compile(
-    rf"\s*(?:[-–—]|to|or)\s*(?:\d{{1,4}}|{_WORDS})\s*(?:\(\d+\)\s*)?(?:business|calendar|working)?\s*"
+    rf"\s*(?:[-–—]|to|or)\s*(?:\d{{1,4}}|{_WORDS})\s*(?:\(\d+\)\s*)?(?:(?:business|calendar|working)\s*)?"
     r"(?:hours?|days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
     r"\b(?:within|inside(?: of)?|(?:no|not)(?: more| later| longer)? than|later than|(?:not|never) (?:to )?exceed(?:ing)?|"
     r"exceed|at (?:the )?(?:most|latest)|in (?:under|less than|fewer than)|less than|up to|maximum of|max\.?|by|"
-    r"in|takes?|after)[\s:*_(]*(?:(?:a|the|a period of|a maximum of|approximately|about|at most|the next|those|these)\s+)*$",
+    r"in|takes?|after)[\s:*_(]*(?:(?:a|the|a period of|a maximum of|approximately|about|at most|the next|those|these)\s+){0,6}$",
     re.IGNORECASE,
 )
 _FOR = re.compile(
     r"\b(?:for|period of|term of|lasts?|kept|retained|last|past|over|during|previous|rolling|every)\s+"
     r"(?:(?:a|the|at least|a minimum of|a maximum of|a period of|up to|approximately|about|no (?:more|longer) than|"
-    r"not more than|a total of)\s+)*[*_]*$",
+    r"not more than|a total of)\s+){0,6}[*_]*$",
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"\b(?:every|each|once (?:per|an?|every)|per|times an?)\s+$", re.IGNORECASE)

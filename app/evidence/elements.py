@@ -24,8 +24,8 @@ _MARK = re.compile(r"[xX✓✔☑☒√✅]\.?|\[\s?[xX✓✔]\s?\]|yes|y", re.I
 _BOX = re.compile(r"[☐□]|\[\s*\]|no|n", re.IGNORECASE)
 _NO_DATA = re.compile(r"no student data", re.IGNORECASE)
 _BLANK = re.compile(r"[\s_.…\-–—:]*")
-_SPECIFY = re.compile(r"please (?:specify|list|describe)|\bother\b.*\blist\b", re.IGNORECASE)
-_SPECIFY_TAIL = re.compile(r"\s*[-–—(]*\s*please (?:specify|list|describe)[^|]*$", re.IGNORECASE)
+_SPECIFY = re.compile(r"please (?:specify|list|describe)|\bother\b.{0,200}\blist\b", re.IGNORECASE)
+_SPECIFY_TAIL = re.compile(r"(?<![-\s–—(])[-\s–—(]*please (?:specify|list|describe)[^|]{0,400}$", re.IGNORECASE)
 _TEACHERS = re.compile(
     r"\bteacher data\b|\bdata (?:on|about|of) teachers\b|\bprincipal (?:data|or teacher)|\bteacher or principal",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ _SOURCES = _ways(
     }
 )
 _COLLECT_LEAD = re.compile(
-    r"\b(?:we|it|the (?:app|service|product|provider|platform)|\w+)\s+(?:may |also |will |can |automatically )*(?:collects?|gathers?)\b|"
+    r"\b(?:we|it|the (?:app|service|product|provider|platform)|\w+)\s+(?:may |also |will |can |automatically ){0,5}(?:collects?|gathers?)\b|"
     r"\b(?:information|data)\b[^›]{0,30}\bcollect|\bcollected (?:information|data|automatically)|^automatically collected|\bcollects?\b[^›]{0,60}:\s*$|"
     r"\b(?:data|information) (?:elements?|types?)\b",
     re.IGNORECASE,
@@ -135,7 +135,7 @@ def _all(text: str, passages: Sequence[Passage], suggestions: Suggestions, docum
         lead = f"{entry.context.rpartition(' › ')[2]} {entry.lead}"
         if _NO_LEAD.search(lead) or len(entry.text) > _LONGEST_ITEM:
             continue
-        element = re.sub(r"\s*(?:;|,)?\s*(?:and|or)?$", "", entry.text.replace("**", "")).strip(" .;,")
+        element = re.sub(r"[\s;,](?:and|or)$", "", entry.text.replace("**", "").rstrip(" .;,")).strip(" .;,")
         head, joint, _ = element.partition(": ")
         element = head if joint and len(head) <= 60 else element
         if (

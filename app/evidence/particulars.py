@@ -65,7 +65,7 @@ _ROLE_NAME = (
     r"CISO|CTO|CIO|CPO|DPO|CEO|COO)\b)"
 )
 _ROLE = re.compile(
-    rf"\b(?:(?:Head|Director|Vice President|VP|Manager)\s+of\s+[A-Z]\w+(?:\s+(?:and|&)?\s*[A-Z]\w+){{0,3}}|"
+    rf"\b(?:(?:Head|Director|Vice President|VP|Manager)\s+of\s+[A-Z]\w+(?:\s+(?:(?:and|&)\s*)?[A-Z]\w+){{0,3}}|"
     rf"{_ROLE_NAME}(?:\s+(?:and\s+|&\s+|of\s+)?{_ROLE_NAME}){{1,5}}(?:\s+\((?:[A-Z]{{3,4}})\))?|(?:CISO|CTO|CIO|CPO|DPO)\b)"
 )
 _RESPONSIBLE = re.compile(

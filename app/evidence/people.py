@@ -165,7 +165,7 @@ def _digits(phone: str) -> str:
 
 _FIELD = re.compile(
     r"^(?P<key>by|signature|signed(?: by)?|/s/|name|print(?:ed)? name|title(?:/position)?|position|date(?: signed)?|company|organi[sz]ation|provider|vendor|LEA|district)"
-    r"\s*:?\s*(?P<value>.*)$",
+    r"\s*(?::\s*)?(?P<value>.*)$",
     re.IGNORECASE,
 )
 _SIGNS = frozenset({"by", "signature", "signed", "signed by", "/s/"})

@@ -74,13 +74,13 @@ _OTHER_PURPOSE = re.compile(
 """`Not for any other purpose` says what a thing is done for, and that it is done."""
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z\d(“\"])|\n\s*\n|;\s")
 _CONTRAST = re.compile(
-    r"[,;]?\s*\b(?:but(?! not (?:limited|in))|however|although|even though|though|whereas|nevertheless|nonetheless|yet(?= we| it| they| \w+ (?:may|will|do))|"
+    r"(?:[,;]|(?<![\s,;]))\s*\b(?:but(?! not (?:limited|in))|however|although|even though|though|whereas|nevertheless|nonetheless|yet(?= we| it| they| \w+ (?:may|will|do))|"
     r"except that|that said)\b,?|,\s+(?=we (?:do|may|can|use|will|might|also)\b(?! not| never))",
     re.IGNORECASE,
 )
 """Where a clause begins that may take back what the one before it said."""
 _CLAUSE = re.compile(
-    r",?\s+(?:and|so|because|while|since)\s+(?=(?:we|it|they|you|he|she|our|your|their|these|this|those)\b|"
+    r"(?:,|(?<![\s,]))\s+(?:and|so|because|while|since)\s+(?=(?:we|it|they|you|he|she|our|your|their|these|this|those)\b|"
     r"(?:the|all|each|any|every)\s+[\w’'-]+\s+(?:is|are|will|shall|may|do|does|has|have)\b|"
     r"(?:also|instead|always|never|prohibits?|forbids?|requires?|encrypts?|do|does|will|shall|is|are|must|may|can|cannot|could)\b)|"
     r",\s+(?=(?:we|it|they|you|he|she|our|their)\b)|:\s(?!\s*(?:no|none|never|not)\b)",

@@ -47,7 +47,7 @@ _MARKS_BEHIND = re.compile(
 _REST_OF_WORD = re.compile(r"(?:[^\W_]|['’.,@/&_-](?=[^\W_]))*")
 _NUMBER_BEFORE = re.compile(r"\d[.,]?\d\Z")
 _NUMBER_BEHIND = re.compile(r"\d[.,]?\d")
-_CLOSING = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_CLOSING = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _MOST_ADDED = 240
 """Characters by which what stands there now may go on to the end of its sentence."""
 

@@ -22,8 +22,8 @@ def _ways(words: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
 _COLUMNS = _ways(
     {
         "name": r"^(?:(?:name of (?:the )?)?(?:sub-?\s?processor|vendor|compan(?:y|ies)|(?:service )?provider|third[- ]part(?:y|ies)|recipient|partner|entity|"
-        r"organi[sz]ation|supplier|sub-?contractor|tool)s?(?:\s*name)?)$|sub-?\s?processor.*name|^(?:third[- ]party|company|vendor)\b.*\b(?:name|compan|vendor|provider|service)",
-        "info_shared": r"\b(?:data|information|info)\b.*\b(?:shared?|gets?|receive[sd]?|sent|accessed|transferred|processed|disclosed|types?|elements?|categor)|"
+        r"organi[sz]ation|supplier|sub-?contractor|tool)s?(?:\s*name)?)$|sub-?\s?processor.{0,80}name|^(?:third[- ]party|company|vendor)\b.{0,80}\b(?:name|compan|vendor|provider|service)",
+        "info_shared": r"\b(?:data|information|info)\b.{0,80}\b(?:shared?|gets?|receive[sd]?|sent|accessed|transferred|processed|disclosed|types?|elements?|categor)|"
         r"\b(?:types?|categor(?:y|ies)|kinds?) of (?:personal )?(?:data|information)|^(?:personal )?(?:data|information|info)$|^what (?:it|they) (?:get|receive)s?$|personal (?:data|information)",
         "country": r"location of (?:processing|data)|\b(?:location|countr(?:y|ies)|region|jurisdiction|hosted|geograph)",
         "purpose": r"purpose|function|what (?:it|they) do(?:es)?|\brole\b|\buse\b|descriptions?|reason|processing|activit|what for|\bwhy\b|service(?:s)? provided|service",

@@ -39,8 +39,8 @@ _DATE_TOPICS = tuple(
     )
 )
 _DATE_LABEL = re.compile(
-    r"(?P<label>(?:last|most recently|date)?\s*(?:updated?|revised|revision|modified|amended|reviewed)|effective|in effect|dated|as of|published|posted)"
-    r"\b(?:\s+date)?[\s:*_|–—-]*(?:(?:on|as of|from|since|is|in|date|and effective)\b[\s:*_]*)*$",
+    r"(?P<label>(?:(?:last|most recently|date)\s*)?(?:updated?|revised|revision|modified|amended|reviewed)|effective|in effect|dated|as of|published|posted)"
+    r"\b(?:\s+date)?[\s:*_|–—-]*(?:(?:on|as of|from|since|is|in|date|and effective)\b[\s:*_]*){0,6}$",
     re.IGNORECASE,
 )
 _LABELLED_LINE = 160

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 _WIDTH: Final = 110
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
-_CLOSING: Final = re.compile(r'"{3,}|"+\Z')
+_CLOSING: Final = re.compile(r'"{3,}|"{1,2}\Z')
 """Quotes that would end a string of several lines."""
 _INVISIBLE: Final = (
     *range(0x20),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from app.questionnaire.faults import shown
+from app.questionnaire.growth import shared_run
 
 _COUNT = re.compile(r"\{(\d*)(,?)(\d*)\}")
 _ENDLESS = 50
@@ -46,6 +47,17 @@ def trouble(pattern: str) -> str:
     if _has_rivals(_Parser(pattern).branches()):
         return f"a regular expression that repeats no alternatives that begin alike; found {shown(pattern)}"
     return ""
+
+
+def slowness(pattern: str) -> str:
+    """What was expected of a regular expression whose time grows with the square of its text; empty for others."""
+    run = shared_run(pattern, re.IGNORECASE)
+    if not run:
+        return ""
+    return (
+        "a regular expression that reads a long text once, with a bound such as {0,80} in place of * or +; "
+        f'on "{run * 3}..." it begins anew at every place; found {shown(pattern)}'
+    )
 
 
 def _has_rivals(branches: list[list[_Piece]]) -> bool:

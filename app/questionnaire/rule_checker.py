@@ -12,7 +12,7 @@ from app.questionnaire.condition_checker import bad_readings, compared
 from app.questionnaire.expressions import ConditionError, Dialect, Token, read
 from app.questionnaire.faults import Fault, in_order, nearest, shown
 from app.questionnaire.model import AnswerType, Pack
-from app.questionnaire.patterns import trouble
+from app.questionnaire.patterns import slowness, trouble
 from app.questionnaire.rule_expressions import FUNCTIONS, KEYS, VALUES, Expression, spelled_out
 from app.questionnaire.rule_trials import COMPUTED, DOCUMENT, OF_NO_TABLE, QUESTION, Trials
 from app.questionnaire.rules import EACH_QUESTION, SUBJECT, CreditTable, Rule, Rulebook, RuleKind
@@ -391,7 +391,9 @@ def _bad_patterns(tokens: Iterable[Token]) -> Iterator[str]:
         found = _RAW.match(token.text)
         given = index + 1 < len(listed) and listed[index + 1].text == ")" and listed[index - 1].text == ","
         text = found["text"] if found else _plain_text(token.text) if given else None
-        if text is not None and (expected := trouble(text)):
+        # CEL's own `matches` reads a text once, whatever the expression.
+        by_cel = index > 1 and listed[index - 2].text.endswith(".matches")
+        if text is not None and (expected := trouble(text) or (not by_cel and slowness(text)) or ""):
             yield expected
 
 
@@ -446,7 +448,7 @@ def _check_patterns(book: Rulebook, log: _Log) -> None:
     patterns += [(one.place, one.id, "unless", one.unless) for one in book.misstatements]
     patterns += [(law.place, law.id, "cited", pattern) for law in book.laws for pattern in law.cited]
     for place, owner, field, pattern in patterns:
-        if pattern and (expected := trouble(pattern)):
+        if pattern and (expected := trouble(pattern) or slowness(pattern)):
             log.add(place, owner, field, expected)
 
 

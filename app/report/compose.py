@@ -23,7 +23,7 @@ from app.report.engine import ActionFlowable, Flowable
 from app.report.flow import WhereItFits, with_company
 from app.report.setter import Setter
 
-_UNDER_TITLE = 9.0
+_UNDER_TITLE = 7.0
 """Most space between a section's title and what follows."""
 UPRIGHT, WIDE = "upright", "wide"
 """The two kinds of pages."""

@@ -41,8 +41,9 @@ _SIGNING = (("Name and title", ""), ("Organization", ""), ("Date", ""), ("Signat
 _SIGN_OFF = "Sincerely,"
 _ROOM_TO_SIGN = 120.0
 """The greeting, the room for the signature and what stands under it stay on one page."""
+_MOST_LAWS = 3
 _NUMBER_COLUMN = 30.0
-_FOUND_SHARE = 0.6
+_FOUND_SHARE = 0.58
 """Of the width, for what was found; the rest is for what would settle it and the law."""
 
 
@@ -81,8 +82,8 @@ def _title(ask: Ask) -> str:
 
 
 def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
-    if found := (*ask.found, *_quotes(ask)):
-        yield "We found", "\n".join(found)
+    if told := _told(ask):
+        yield "We found", "\n".join(told)
     if ask.asked:
         yield "We ask", ask.asked
     if ask.settles:
@@ -93,22 +94,33 @@ def _facts(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "Law, our reference", _law(ask)
 
 
-def _quotes(ask: Ask) -> tuple[str, ...]:
-    """What was read; nothing where that is silence, which the letter explains once."""
-    return () if ask.is_silent else ask.read
+def _told(ask: Ask) -> tuple[str, ...]:
+    """What was found and read, line by line; where an answer only falls short, the place stands behind it.
+
+    Of silence nothing is said: the letter explains that once.
+    """
+    read = () if ask.is_silent else ask.read
+    if ask.falls_short and read:
+        *before, last = ask.found or ("We read:",)
+        return (*before, f"{last} ({'; '.join(read)})")
+    return (*ask.found, *read)
 
 
 def _law(ask: Ask) -> str:
-    return "; ".join((*ask.law, *ask.rules))
+    """The laws, of a point that is told in a line or two the first, and our reference."""
+    more = 0 if ask.is_heavy else len(ask.law) - _MOST_LAWS
+    laws = (*ask.law[:_MOST_LAWS], f"{more} more laws") if more > 1 else ask.law
+    return "; ".join((*laws, *ask.rules))
 
 
-def _to_answer(letter: Letter) -> Iterator[tuple[str, str, int]]:
-    """Label, title and number of questions of what is answered together."""
+def _to_answer(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Label and title of what is answered together."""
     for number, run in groupby(letter.asks, key=lambda ask: ask.number):
         asks = list(run)
-        several = len(asks) > 1
-        label = f"{number}{asks[0].letter}-{asks[-1].letter}" if several else asks[0].label
-        yield label, f"{len(asks)} questions" if several else asks[0].title, len(asks)
+        if len(asks) > 1:
+            yield f"{number}{asks[0].letter}-{asks[-1].letter}", f"{len(asks)} questions"
+        else:
+            yield asks[0].label, asks[0].title
 
 
 def _answer_sheet(letter: Letter) -> Table:
@@ -195,8 +207,9 @@ def _story(gate: Gate, letter: Letter, furniture: Furniture, sheet: s.Page) -> l
     story: list[Flowable] = [*_head(gate, letter)]
     story += with_company(compose.blocks(setter, list(_before_the_points(letter))), width, height / 2)
     for group in letter.groups:
-        heading = compose.blocks(setter, [Heading(group.title)])
-        heading[0].spaceBefore = s.GAP
+        title = gate.admit(group.title)
+        mark = Bookmark(gate.line(group.title)[:300], 1)
+        heading = texts(title, s.SUBJECT_GROUP, role=Role.H2, before=9, bookmark=mark)
         story += with_company([*heading, _points(setter, group)], width, height / 2)
     story += _foot(gate, letter)
     if letter.asks:
@@ -212,7 +225,7 @@ def _points(setter: Setter, group: Group) -> Grid:
     room = setter.width - _NUMBER_COLUMN
     widths = [_NUMBER_COLUMN, room * _FOUND_SHARE, room * (1 - _FOUND_SHARE)]
     commands = [
-        *padded(top=2.2, bottom=2.6, right=12.0),
+        *padded(top=1.8, bottom=2.0, right=10.0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("LINEABOVE", (0, 0), (-1, 0), s.RULE, s.ACCENT),
         ("LINEBELOW", (0, 0), (-1, -1), s.HAIR, s.LINE),
@@ -222,11 +235,12 @@ def _points(setter: Setter, group: Group) -> Grid:
 
 def _point(setter: Setter, ask: Ask) -> list[Cell]:
     admit = setter.gate.admit
-    look = s.CELL_SMALL if ask.falls_short else s.CELL
+    look, strong = (s.CELL, s.POINT) if ask.is_heavy else (s.CELL_SMALL, s.POINT_SMALL)
     number = texts(admit(ask.label), s.POINT_NUMBER)
-    left = texts(admit(_title(ask)), look if ask.falls_short else s.POINT)
-    left += [part for text in ask.found for part in texts(admit(text), look, before=1)]
-    left += [part for text in _quotes(ask) for part in texts(admit(text), s.QUOTE, before=1)]
+    left = texts(admit(_title(ask)), look if ask.falls_short else strong)
+    for place, text in enumerate(_told(ask)):
+        quoted = place >= len(ask.found) and not ask.falls_short
+        left += texts(admit(text), s.QUOTE if quoted else look, before=0.5)
     right = texts(admit(ask.asked), look)
     if ask.settles:
         right += texts(admit(ask.settles), look)
@@ -240,29 +254,29 @@ def _head(gate: Gate, letter: Letter) -> Iterator[Flowable]:
     """Sender, addressee, date and subject; then the first paragraphs."""
     for index, line in enumerate(letter.sender):
         yield from texts(gate.admit(line), s.SENDER_NAME if index == 0 else s.SENDER)
-    yield Spacer(1, 22)
+    yield Spacer(1, 14)
     for line in letter.addressee:
         yield from texts(gate.admit(line), s.LETTER)
-    yield from texts(Printable(date_text(letter.written_on)), s.LETTER, before=18)
+    yield from texts(Printable(date_text(letter.written_on)), s.LETTER, before=12)
     subject = gate.line(letter.subject)
     yield from texts(
         gate.admit(letter.subject),
         s.SUBJECT,
         role=Role.TITLE,
-        before=18,
+        before=14,
         bookmark=Bookmark(Printable(subject[:300]), 0),
     )
     for index, paragraph in enumerate((letter.salutation, *letter.opening)):
-        yield from texts(gate.admit(paragraph), s.LETTER, before=14 if index == 0 else 8)
+        yield from texts(gate.admit(paragraph), s.LETTER, before=10 if index == 0 else 6)
 
 
 def _foot(gate: Gate, letter: Letter) -> list[Flowable]:
     found: list[Flowable] = []
     for index, paragraph in enumerate(letter.closing):
-        found += texts(gate.admit(paragraph), s.LETTER, before=20 if index == 0 else 8)
+        found += texts(gate.admit(paragraph), s.LETTER, before=16 if index == 0 else 6)
     found.append(CondPageBreak(_ROOM_TO_SIGN))
     found += texts(Printable(_SIGN_OFF), s.LETTER, before=16)
-    found.append(Spacer(1, 34))
+    found.append(Spacer(1, 30))
     for index, line in enumerate(letter.sender):
         found += texts(gate.admit(line), s.SENDER_NAME if index == 0 else s.SENDER)
     return found
@@ -273,7 +287,7 @@ def _sheet_to_fill_in(setter: Setter, letter: Letter) -> list[Flowable]:
     gate = setter.gate
     title = Printable(_ANSWER_SHEET)
     signing = figures.lines_to_sign(setter, _SIGNING)
-    points = [(Printable(label), gate.line(title), lines) for label, title, lines in _to_answer(letter)]
+    points = [(Printable(label), gate.line(title)) for label, title in _to_answer(letter)]
     return [
         PageBreak(),
         *texts(title, s.HEADING_2, role=Role.H2, bookmark=Bookmark(title, 0)),

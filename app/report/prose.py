@@ -39,8 +39,8 @@ def heading(setter: Setter, block: Heading) -> list[Text]:
     if block.level <= 2:
         bookmark = Bookmark(setter.gate.line(block.text)[:_LONG_TITLE], 1)
         style = s.HEADING_2.scaled(setter.scale)
-        return texts(text, style, role=Role.H2, before=18, bookmark=bookmark)
-    return texts(text, s.HEADING_3.scaled(setter.scale), role=Role.H3, before=12)
+        return texts(text, style, role=Role.H2, before=12, bookmark=bookmark)
+    return texts(text, s.HEADING_3.scaled(setter.scale), role=Role.H3, before=8)
 
 
 def paragraph(setter: Setter, block: Paragraph) -> list[Flowable]:
@@ -50,7 +50,7 @@ def paragraph(setter: Setter, block: Paragraph) -> list[Flowable]:
         inset = 14.0 * setter.scale
         words = setter.set(text, s.BODY, "Notice")
         return [panel(words, setter.width, inset=inset, pad=inset * 0.7, before=s.GAP, role=Role.NOTE)]
-    style, before = {"lead": (s.LEAD, 12.0), "small": (s.SMALL, 7.0)}.get(block.style, (s.BODY, 8.0))
+    style, before = {"lead": (s.LEAD, 9.0), "small": (s.SMALL, 5.0)}.get(block.style, (s.BODY, 6.0))
     return [*setter.set(text, style, "Text", before=before)]
 
 
@@ -79,7 +79,7 @@ def statements(setter: Setter, block: Statements) -> list[Grid]:
         Grid.of(
             (_statement(setter, sentence, labelled=labelled) for sentence in block.sentences),
             [*columns, setter.width - sum(columns)],
-            [*padded(top=5, bottom=4.5), ("LINEBELOW", (0, 0), (-1, -1), s.HAIR, s.LINE)],
+            [*padded(top=3, bottom=3), ("LINEBELOW", (0, 0), (-1, -1), s.HAIR, s.LINE)],
             role=Role.LIST,
             before=6,
         )
@@ -100,9 +100,9 @@ def facts(setter: Setter, block: Facts) -> list[Grid]:
     if not block.items:
         return []
     measure = setter.width if block.compact else min(setter.width, s.MEASURE)
-    column = measure * (0.17 if block.compact else 0.26 if setter.width > 320 else 0.38)
-    pad = (1.8 if block.compact else 2.6) * setter.scale
-    label_style, style = (s.CELL_LABEL, s.CELL) if block.compact else (s.LABEL, s.BODY)
+    column = measure * (0.14 if block.compact else 0.26 if setter.width > 320 else 0.38)
+    pad = (1.2 if block.compact else 1.9) * setter.scale
+    label_style, style = (s.CELL_LABEL, s.CELL_SMALL) if block.compact else (s.LABEL, s.BODY)
     admit = setter.gate.admit
     rows = (
         [
@@ -116,4 +116,4 @@ def facts(setter: Setter, block: Facts) -> list[Grid]:
         ("RIGHTPADDING", (0, 0), (0, -1), 10),
         ("LINEBELOW", (0, 0), (-1, -1), s.HAIR, s.LINE),
     ]
-    return [Grid.of(rows, [column + 10, measure - column - 10], commands, before=4 if block.compact else 9)]
+    return [Grid.of(rows, [column + 10, measure - column - 10], commands, before=3 if block.compact else 6)]

@@ -85,19 +85,19 @@ def sheet(style: Style, hang: float = 0.0) -> ParagraphStyle:
     )
 
 
-BODY = Style(Face.REGULAR, 9, 13)
-LEAD = Style(Face.REGULAR, 11.5, 16.5)
-SMALL = Style(Face.REGULAR, 7.8, 11, SOFT)
-SOURCE = Style(Face.OBLIQUE, 7.5, 10.5, SOFT)
+BODY = Style(Face.REGULAR, 8.8, 12)
+LEAD = Style(Face.REGULAR, 10.5, 14.5)
+SMALL = Style(Face.REGULAR, 7.6, 10.2, SOFT)
+SOURCE = Style(Face.OBLIQUE, 7.3, 9.6, SOFT)
 TITLE = Style(Face.BOLD, 15, 19)
 TITLE_CODE = Style(Face.BOLD, 10, 19, WHITE, Align.CENTER)
 HEADING_2 = Style(Face.BOLD, 11, 15, ACCENT)
-HEADING_3 = Style(Face.BOLD, 9, 13)
-LABEL = Style(Face.REGULAR, 9, 13, SOFT)
-STATEMENT_LABEL = Style(Face.BOLD, 9, 13, ACCENT)
-TAG = Style(Face.BOLD, 7.2, 13, INK)
+HEADING_3 = Style(Face.BOLD, 8.8, 12)
+LABEL = Style(Face.REGULAR, 8.8, 12, SOFT)
+STATEMENT_LABEL = Style(Face.BOLD, 8.8, 12, ACCENT)
+TAG = Style(Face.BOLD, 7.2, 12, INK)
 CELL = Style(Face.REGULAR, 7.8, 10.4)
-CELL_LABEL = Style(Face.REGULAR, 7.8, 10.4, SOFT)
+CELL_LABEL = Style(Face.REGULAR, 7.2, 9.6, SOFT)
 CELL_SMALL = Style(Face.REGULAR, 7.2, 9.6)
 CELL_TIGHT = Style(Face.REGULAR, 6.8, 8.6)
 CELL_HEAD = Style(Face.BOLD, 7.2, 9.6, ACCENT)
@@ -112,6 +112,8 @@ SUBJECT = Style(Face.BOLD, 13, 18, ACCENT)
 
 POINT = Style(Face.BOLD, 7.8, 10.4)
 POINT_NUMBER = Style(Face.BOLD, 7.8, 10.4, ACCENT)
+POINT_SMALL = Style(Face.BOLD, 7.2, 9.6)
+SUBJECT_GROUP = Style(Face.BOLD, 9.5, 12, ACCENT)
 QUOTE = Style(Face.OBLIQUE, 7.4, 9.8)
 
 EYEBROW = Style(Face.BOLD, 8.5, 12, ACCENT)
@@ -167,11 +169,11 @@ class Page(NamedTuple):
 
 PAPER = {"letter": Page(612, 792), "a4": Page(595.28, 841.89)}
 
-MARGIN = 54.0
+MARGIN = 50.0
 """Left and right."""
 HEAD = 56.0
 """From the top edge to the text, without banners."""
-FOOT = 54.0
+FOOT = 50.0
 """From the bottom edge to the text."""
 BANNER_ROW = 15.0
 """Height of a row of banners under the running head."""
@@ -180,8 +182,8 @@ MEASURE = 560.0
 
 HAIR = 0.4
 RULE = 0.8
-GAP = 14.0
+GAP = 11.0
 """Between blocks."""
-SECTION_GAP = 30.0
+SECTION_GAP = 20.0
 TALL = 220.0
 """A table row, statement or box taller than this may be cut by a page's end; a shorter one never is."""

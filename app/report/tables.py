@@ -21,12 +21,11 @@ _MEASURED_TEXT = 400
 _TO_WRITE_IN = -1.0
 """Stands for the longest cell of a column without any text."""
 """and to so many characters of each."""
-_ROOM_TO_WRITE = 16.0
-_LINE = 9.0
-"""More room for each further question, of so many at most:"""
-_MOST_LINES = 10
-_NUMBER = 34.0
-_BETWEEN = 16.0
+_ROOM_TO_WRITE = 11.0
+_ABREAST = 3
+"""Points that are answered side by side."""
+_NUMBER = 30.0
+_BETWEEN = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +99,11 @@ def table(setter: Setter, block: Table) -> list[Flowable]:
         if kept != line:
             parts += texts(label, s.SMALL, before=4)
         head.append([*texts(kept, s.CELL_HEAD)])
-    pad = 1.6 if block.compact else 3.2
+    pad = 1.2 if block.compact else 2.2
     commands = [
         *padded(top=pad, bottom=pad, right=columns.gutter),
-        ("TOPPADDING", (0, 0), (-1, 0), 4.5),
-        ("BOTTOMPADDING", (0, 0), (-1, 0), 4),
+        ("TOPPADDING", (0, 0), (-1, 0), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 2.6),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("LINEBELOW", (0, 1), (-1, -1), s.HAIR, s.LINE),
         ("LINEABOVE", (0, 0), (-1, 0), s.RULE, s.ACCENT),
@@ -122,37 +121,27 @@ def table(setter: Setter, block: Table) -> list[Flowable]:
     return [*parts, grid, *footer]
 
 
-def to_write_on(
-    setter: Setter, rows: Sequence[tuple[Printable, Printable, int]], *, foot: float = 0.0
-) -> Grid:
-    """Numbered questions in two columns, each with room below it to write an answer by hand.
+def to_write_on(setter: Setter, rows: Sequence[tuple[Printable, Printable]], *, foot: float = 0.0) -> Grid:
+    """Numbered questions side by side, each with room below it to write an answer by hand.
 
-    Each comes with its number, its words and how many questions it is. `foot` is the height of what must not be parted from the last of them.
+    `foot` is the height of what must not be parted from the last of them.
     """
-    half = (setter.width - _BETWEEN) / 2
-    widths = [_NUMBER, half - _NUMBER, _BETWEEN, _NUMBER, half - _NUMBER]
-    most = int((half - _NUMBER) / s.CELL_TIGHT.size * 1.75)
+    wide = (setter.width - (_ABREAST - 1) * _BETWEEN) / _ABREAST
+    widths = [_NUMBER, wide - _NUMBER, *[_BETWEEN, _NUMBER, wide - _NUMBER] * (_ABREAST - 1)]
+    most = int((wide - _NUMBER) / s.CELL_TIGHT.size * 1.7)
 
-    def cells(row: tuple[Printable, Printable, int]) -> list[Cell]:
-        number, text, count = row
-        return [
-            [*texts(number, s.CELL)],
-            [
-                *texts(shortened(text, most), s.CELL_TIGHT.colored(s.SOFT)),
-                Spacer(1, _ROOM_TO_WRITE + min(count - 1, _MOST_LINES) * _LINE),
-            ],
-        ]
+    def cells(row: tuple[Printable, Printable]) -> list[Cell]:
+        number, text = row
+        words = texts(shortened(text, most), s.CELL_TIGHT.colored(s.SOFT))
+        return [[*texts(number, s.POINT_NUMBER)], [*words, Spacer(1, _ROOM_TO_WRITE)]]
 
-    lines = (
-        [*cells(rows[at]), [], *(cells(rows[at + 1]) if at + 1 < len(rows) else ([], []))]
-        for at in range(0, len(rows), 2)
-    )
-    commands = [
-        *padded(top=3, bottom=2, right=3.0),
-        ("LINEBELOW", (0, 0), (1, -1), s.HAIR, s.SOFT),
-        ("LINEBELOW", (3, 0), (4, -1), s.HAIR, s.SOFT),
-    ]
-    grid = Grid.of(lines, widths, commands, before=10)
+    def line(found: Sequence[tuple[Printable, Printable]]) -> list[Cell]:
+        row = [cell for one in found for cell in ([], *cells(one))][1:]
+        return [*row, *[[]] * (len(widths) - len(row))]
+
+    lines = (line(rows[start : start + _ABREAST]) for start in range(0, len(rows), _ABREAST))
+    below = [("LINEBELOW", (3 * place, 0), (3 * place + 1, -1), s.HAIR, s.SOFT) for place in range(_ABREAST)]
+    grid = Grid.of(lines, widths, [*padded(top=2.5, bottom=1, right=3.0), *below], before=8)
     grid.foot = foot
     return grid
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STEPS = ("composing", "laying out", "writing")
 """What printing consists of, in order."""
 
-_PAGE = re.compile(rb"^\s*/Type /Page\s*$", re.MULTILINE)
+_PAGE = re.compile(rb"^[ \t]*/Type /Page[ \t\r]*$", re.MULTILINE)
 
 
 class Paper(StrEnum):

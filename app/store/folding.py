@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
     "[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 )
 """Marks without a width or a sound, which may stand in the middle of a word."""
-_HYPHEN_AT_LINE_END = re.compile("([^\\W\\d_]+)[-\u2010\u2011][ \t]*\n[ \t]*([^\\W\\d_]+)")
+_HYPHEN_AT_LINE_END = re.compile("(?<![^\\W\\d_])([^\\W\\d_]+)[-\u2010\u2011][ \t]*\n[ \t]*([^\\W\\d_]+)")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 
 

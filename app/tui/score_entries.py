@@ -25,7 +25,7 @@ _KEY = "bold $accent"
 _POINTS = 8
 _WIDE, _MIDDLE = 96, 56
 """Columns from which bars are long, and from which there are any."""
-_ID = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+|[A-Z]{3}-\d+")
+_ID = re.compile(r"(?<![a-z])[a-z]+(?:\.[a-z0-9_]+)+|[A-Z]{3}-\d+")
 _COSTS: Mapping[int, str] = {
     1: "a sentence",
     2: "a signature or a date",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.assessment.case import Case
 from app.assessment.findings import Disposition, Finding, Findings, FindingState, Raised
 from app.questionnaire.model import Severity
 from tests.rules.case_tables import Told, case_of, the_judge
@@ -105,3 +106,42 @@ def test_a_gap_raised_by_hand_is_not_repeated(severity: Severity, rule: str, rep
     by_hand = Disposition(rule, "by hand 1", raised=said)
     answers = {"thirdparty.agreements": PARTLY}
     assert (found(f"{LAST} thirdparty.agreements", answers, by_hand) is None) is repeated
+
+
+def test_a_message_looks_at_some_of_very_many_rows_and_says_so() -> None:
+    """A list of texts costs CEL the square of its length, and every keypress waits for it."""
+    rows = [
+        {"name": f"Company {n}", "function": "analytics", "info_shared": "IP address"} for n in range(520)
+    ]
+    both = {"thirdparty.register": rows, "data.elements": [{"element": "shoe size"}]}
+    one = found("CON-08", {}, rows=both)
+    assert one is not None
+    assert one.message.endswith("Company 11 (IP address) and at least 488 more.")
+
+
+def test_a_row_that_an_edit_elsewhere_leaves_as_it_was_is_the_same_row() -> None:
+    from app.assessment.facts import Facts
+    from tests.rules.case_tables import BOOK, PACK
+
+    def case(element: str) -> Case:
+        rows = {
+            "thirdparty.register": [
+                {"name": "Countly", "function": "analytics", "info_shared": "IP address"}
+            ],
+            "data.elements": [{"element": element}],
+        }
+        return case_of(Told("", 1, {"rule": LAST, "rows": rows}))
+
+    first, facts = case("shoe size"), Facts(PACK, BOOK)
+    facts.read(first)
+    before = facts.rows("thirdparty.register")
+    facts.read(
+        replace(first, answers={**first.answers, "data.elements": case("hat size").answers["data.elements"]})
+    )
+    assert facts.rows("thirdparty.register") is before
+    facts.read(
+        replace(
+            first, answers={**first.answers, "data.elements": case("IP address").answers["data.elements"]}
+        )
+    )
+    assert facts.rows("thirdparty.register")[0]["unlisted"] == []

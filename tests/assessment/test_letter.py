@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.assessment.answer import UNANSWERED, Answer, State
-from app.assessment.ask import SILENT, Effort
-from app.assessment.letter import EFFORTS, Letter, letter, wanted
+from app.assessment.ask import SILENT
+from app.assessment.letter import FIRST, Letter, letter, wanted
 from app.assessment.score import Score
 from tests.assessment.answered import k12, reviewer, rows
 from tests.assessment.judged import finding, judgement, no_sale
@@ -72,6 +72,7 @@ def test_the_opening_names_what_was_read_and_when_an_answer_is_needed() -> None:
     text = " ".join(one.opening)
     assert text.count("points are still open") == 1
     assert "2 points are still open" in text
+    assert "critical (1) come first; the others stand by subject." in text
     assert "Please answer by 22 Dec 2026." in text
     assert "it is no statement about what you do" in text
 
@@ -94,17 +95,14 @@ def test_a_letter_long_after_the_review_still_leaves_thirty_days() -> None:
     assert written(review__reviewer=reviewer(review_date="2026-01-05")).answer_by == "2026-12-25"
 
 
-def test_the_groups_follow_the_effort_with_their_own_words() -> None:
+def test_what_weighs_most_comes_first_and_the_rest_by_subject() -> None:
     one = written(
-        no_sale(), breach__plan=Answer(State.NOT_ADDRESSED), ferpa__purpose=Answer(State.NOT_ADDRESSED)
+        no_sale(), breach__plan=Answer(State.NOT_ADDRESSED), ferpa__change_notice=Answer(State.NOT_ADDRESSED)
     )
-    efforts = [group.effort for group in one.groups]
-    assert efforts == sorted(efforts)
-    assert {Effort.SENTENCE, Effort.PRACTICE} <= set(efforts)
-    assert [ask.question for ask in one.thin] == ["breach.plan"]
-    assert one.asks[-1] == one.thin[-1]
-    assert [(group.title, group.lead) for group in one.groups] == [EFFORTS[effort] for effort in efforts]
-    assert [ask.number for ask in one.asks] == list(range(1, len(one.asks) + 1))
+    titles = [k12().section_by_id[name].title for name in ("ferpa", "breach")]
+    assert [group.title for group in one.groups] == [FIRST, *titles]
+    assert [group.first for group in one.groups] == [True, False, False]
+    assert [ask.label for ask in one.asks] == ["1", "2", "3"]
 
 
 def test_documents_that_would_settle_several_points_are_asked_for_first_unless_they_were_read() -> None:
@@ -115,8 +113,8 @@ def test_documents_that_would_settle_several_points_are_asked_for_first_unless_t
         replace(quiet, number=3, papers="DPA Art. IV.6"),
         replace(ASK, number=4, papers="policy"),
     ]
-    assert [numbers for _, numbers in wanted(found, ())] == [(1, 2), (1, 3)]
-    assert [numbers for _, numbers in wanted(found, {"policy"})] == [(1, 3)]
+    assert [numbers for _, numbers in wanted(found, ())] == [("1", "2"), ("1", "3")]
+    assert [numbers for _, numbers in wanted(found, {"policy"})] == [("1", "3")]
     assert wanted(found[:1], ()) == ()
 
 

@@ -213,11 +213,20 @@ def test_the_weakest_part_gives_the_mark_and_the_sentence_names_it() -> None:
 def test_parts_that_rest_on_different_evidence_get_different_verbs() -> None:
     answers = {
         "coppa.written_policies": cited(State.YES, "D1"),
-        "coppa.notice_contents": Answer(State.ANSWERED, ("operator name", "telephone")),
+        "coppa.notice_contents": cited(State.ANSWERED, "D1", value=("operator name", "telephone")),
     }
+    # how many of the items there are is the reviewer's count, and no statement of the vendor
     assert text("C2", answers).startswith(
-        "Acme states in its privacy policy that it publishes what it collects, uses, stores and discloses. It told "
-        "the reviewer, without a document, that it shows 2 of 12 required items in its notice (missing: "
+        "Acme states in its privacy policy that it publishes what it collects, uses, stores and discloses. "
+        "It shows 2 of 12 required items in its notice (missing: "
+    )
+    answers = {
+        "data.minimised": cited(State.YES, "D1"),
+        "data.identifiers": Answer(State.ANSWERED, "internal operations only"),
+    }
+    assert text("C5", answers, path=path_of(answers)) == (
+        "Acme states in its privacy policy that it collects only what a feature or internal operations need. It told "
+        "the reviewer, without a document, that it uses persistent identifiers for internal operations only."
     )
 
 
@@ -632,7 +641,7 @@ def test_coppa_training_is_claimed_only_where_coppa_is_a_topic() -> None:
     assert text("C9", answers).endswith("trains staff in privacy and security every year, COPPA included.")
     answers["security.personnel.training.topics"] = Answer(State.ANSWERED, ("FERPA",))
     assert text("C9", answers).endswith(
-        "trains staff in privacy and security every year, but does not name COPPA among the topics."
+        "trains staff in privacy and security every year. The topics named do not include COPPA."
     )
     answers["security.personnel.training.topics"] = UNANSWERED
     assert "COPPA" not in text("C9", answers)
@@ -838,7 +847,7 @@ def test_what_the_documents_do_not_say_is_no_fact_about_the_vendor() -> None:
     answer = Answer(State.ANSWERED, "collected, use not stated")
     said = say("data.identifiers", {"data.identifiers": answer}, path_of({"data.identifiers": answer}))
     assert said.text.startswith(
-        "Acme told the reviewer, without a document, that it collects persistent identifiers, though the documents "
+        "Acme told the reviewer, without a document, that it collects persistent identifiers. The documents "
         "reviewed do not say what these in particular are for."
     )
     assert said.mark is Mark.SILENT

@@ -47,7 +47,7 @@ def _rules(
     return _read_rules(folder, pack, detectors=detectors, **more)
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def _quick_commands() -> Iterator[None]:
     with judged_once():
         yield

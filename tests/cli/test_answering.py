@@ -253,6 +253,14 @@ def test_a_given_state_is_only_asked_for_its_reason(begun: Assess, person: Perso
     assert person("", "answer", "acme", "ferpa.ownership", "--note", "only this").exit_code == 0
 
 
+def test_a_partial_answer_with_its_reason_is_not_asked_for_a_value_that_nobody_knows(
+    begun: Assess, person: Person
+) -> None:
+    given = ("answer", "acme", "policy.document", "partial", "--reason", "its address is not given")
+    assert person("", *given).exit_code == 0
+    assert answer(begun, "policy.document")["state"] == "partial"
+
+
 def test_a_wrong_state_is_not_asked_about(begun: Assess, person: Person) -> None:
     assert person("", "answer", "acme", AT_REST, "yse").exit_code == 2
 

@@ -13,5 +13,11 @@ from tests.tui.stylesheets import parsed_once
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_apps() -> Iterator[None]:
-    with parsed_once(), asked_of_the_loop(), judged_once():
+    with parsed_once(), asked_of_the_loop():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _quick_judging() -> Iterator[None]:
+    with judged_once():
         yield

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.assessment.judge import Judge
 from app.review import Library, Review
+from tests.judged_once import judged_anew
 
 HERE = Path(__file__).resolve().parents[2]
 PARTIES = "thirdparty.register"
@@ -30,7 +31,7 @@ CHANGES: tuple[Callable[[Review], object], ...] = (
 
 def test_what_is_remembered_from_one_answer_to_the_next_changes_nothing(tmp_path: Path) -> None:
     shutil.copy(HERE / "data.db.example", tmp_path / "data.db")
-    with Library.open(tmp_path / "data.db") as library:
+    with judged_anew(), Library.open(tmp_path / "data.db") as library:
         review = library.review("classtag")
         seen = set()
         for number, change in enumerate(CHANGES):

@@ -9,8 +9,8 @@ from typing import Literal
 import pytest
 
 from app import report
-from app.assessment.ask import SILENT, TELL, Ask, Effort
-from app.assessment.letter import EFFORTS, Group, Letter
+from app.assessment.ask import SILENT, Ask, Effort
+from app.assessment.letter import Group, Letter
 from app.questionnaire.model import Severity
 from app.report.letter import letter_blocks
 from tests.hostile import HOSTILE, LONG_WORD
@@ -23,7 +23,7 @@ ASK = Ask(
     Severity.CRITICAL,
     ("“We do not sell student data.” (D1 line 45)", "On the list: EPOM."),
     ("A promise sits beside a row.",),
-    "Please tell us which of the two is right, and correct the other.",
+    "Please send us what proves it.",
     "Remove the recipient.",
     ("Law 1",),
     ("CON-02",),
@@ -35,7 +35,10 @@ QUIET = replace(
     title="Is there a plan?",
     read=(SILENT,),
     found=(),
-    asked=f"{TELL} Please also say: When?",
+    asked="Please also say: When?",
+    severity=Severity.LOW,
+    falls_short=True,
+    letter="a",
     due="",
     number=2,
 )
@@ -52,11 +55,22 @@ LETTER = Letter(
     opening=("We are reviewing it.", "Please answer by 22 Dec 2026."),
     documents=(("D1", "Acme Privacy Policy, 5 Mar 2026"),),
     groups=(
-        Group(Effort.SENTENCE, *EFFORTS[Effort.SENTENCE], (ASK, QUIET)),
+        Group("What weighs most", (ASK,), first=True),
         Group(
-            Effort.PRACTICE,
-            *EFFORTS[Effort.PRACTICE],
-            (replace(ASK, number=3, due="", settles="", law=(), rules=()),),
+            "Breach",
+            (
+                QUIET,
+                replace(
+                    QUIET,
+                    letter="b",
+                    title="Is there a test?",
+                    read=("D1 line 9",),
+                    found=("Only in part: once.",),
+                ),
+                replace(
+                    ASK, number=3, title="Bare", severity=Severity.LOW, due="", settles="", law=(), rules=()
+                ),
+            ),
         ),
     ),
     closing=("If something needs more time, tell us.", "Thank you for your help."),
@@ -67,8 +81,7 @@ LETTER = Letter(
 
 ROWS = replace(
     LETTER,
-    thin=(replace(QUIET, number=4, title="Is there a schedule?", severity=Severity.LOW),),
-    wanted=(("Your terms of service", (2, 3, 4, 9)),),
+    wanted=(("Your terms of service", ("2", "3a")),),
 )
 
 IN_ORDER = (
@@ -81,18 +94,20 @@ IN_ORDER = (
     "Dear Dana Lee,",
     "What we have read",
     "Acme Privacy Policy, 5 Mar 2026",
-    "A sentence to confirm or correct",
-    "1. Does the vendor refuse to sell student data?",
-    "“We do not sell student data.” (D1 line 45)",
+    "What weighs most",
+    "Does the vendor refuse to sell student data? (critical)",
     "A promise sits beside a row.",
-    "which of the two is right",
+    "“We do not sell student data.” (D1 line 45)",
+    "Please send us what proves it.",
     "Remove the recipient.",
     "1 Feb 2027",
     "Law 1; CON-02",
-    "On this the documents say nothing. Please tell us",
-    "Is there a plan? Please also say: When?",
-    "A change of practice",
-    "3. Does the vendor refuse",
+    "Breach",
+    "Is there a plan?",
+    "Please also say: When?",
+    "Is there a test?",
+    "Only in part: once. (D1 line 9)",
+    "Bare",
     "Thank you for your help.",
     "Sincerely,",
     "Answer sheet",
@@ -109,15 +124,26 @@ def test_the_pdf_says_everything_in_order() -> None:
         at = found
 
 
-def test_documents_to_send_come_first_and_what_needs_a_row_is_answered_in_it() -> None:
-    texts = page_texts(report.letter_pdf(ROWS))
-    text = squeezed(" ".join(texts))
-    words = ("Send us these documents", "2-4, 9", "What we have read", "Is there a schedule?", "Answer sheet")
+def test_documents_that_are_wanted_stand_before_the_points() -> None:
+    text = squeezed(" ".join(page_texts(report.letter_pdf(ROWS))))
+    words = ("What we have read", "Documents that would settle", "2, 3a", "What weighs most", "Answer sheet")
     at = [text.find(squeezed(one)) for one in words]
     assert at == sorted(at)
     assert min(at) >= 0
-    assert text.count(squeezed("Is there a schedule?")) == 1
-    assert "Your answer" in report.letter_markdown(ROWS)
+
+
+def test_of_silence_and_of_laws_that_are_many_little_is_said() -> None:
+    many = tuple(f"Law {number}" for number in range(1, 8))
+    group = Group("t", (replace(QUIET, law=many), replace(ASK, number=3, law=many)))
+    text = report.letter_markdown(replace(LETTER, groups=(group,)))
+    assert SILENT not in text
+    assert "Law 3; 4 more laws; CON-02" in text
+    assert "Law 6; Law 7; CON-02" in text
+
+
+def test_what_shares_a_number_is_answered_together() -> None:
+    text = squeezed(page_texts(report.letter_pdf(LETTER))[-1])
+    assert squeezed("2a-b 2 questions") in text
 
 
 def test_the_markdown_says_the_same() -> None:
@@ -166,9 +192,9 @@ def test_a_letter_without_questions_has_no_answer_sheet() -> None:
 
 
 def test_the_lines_to_sign_never_stand_on_a_page_of_their_own() -> None:
-    for number in (12, 13, 14, 15):  # points on the first page, or nearly so
-        asks = tuple(replace(QUIET, number=n) for n in range(1, number))
-        many = replace(LETTER, groups=(Group(Effort.SENTENCE, "t", "l", asks),))
+    for number in (58, 61, 64, 67, 70, 73):  # points on the first page, or nearly so
+        asks = tuple(replace(QUIET, number=n, letter="") for n in range(1, number))
+        many = replace(LETTER, groups=(Group("t", asks),))
         last = page_texts(report.letter_pdf(many))[-1]
         assert "Signature" in last
         assert "Is there a plan?" in last
@@ -188,7 +214,7 @@ def test_hostile_text_is_only_text_wherever_it_stands(text: str) -> None:
         due=text,
     )
     quiet = replace(QUIET, title=text, settles=text, law=(text,))
-    group = Group(Effort.SENTENCE, text, text, (ask, quiet))
+    group = Group(text, (ask, quiet))
     odd = replace(
         LETTER,
         slug=text,

@@ -13,6 +13,13 @@ from app.questionnaire import to_dict
 from app.review import Review
 from app.store.repository import Store
 from tests.assessment.packs import SMALL
+from tests.judged_once import judged_once
+
+
+@pytest.fixture(autouse=True)
+def _quick_judging() -> Iterator[None]:
+    with judged_once():
+        yield
 
 
 def ticking() -> Callable[[], datetime]:

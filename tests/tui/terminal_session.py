@@ -42,8 +42,9 @@ class TerminalSession:
             try:
                 data = os.read(self.fd, 65536)
             except OSError:
-                return
-            if not data:
+                data = b""
+            if not data:  # nobody is there any more: who waits for an end looks again in a moment, not at once
+                select.select([], [], [], seconds)
                 return
             self.output += data
             seconds = 0

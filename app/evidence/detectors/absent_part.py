@@ -17,6 +17,22 @@ _REFERENCE = re.compile(
     rf"[\"'(]*(?P<number>{NUMBER})\b(?![\w-])"
 )
 _ARTICLE = re.compile(r"\bArticle\s+(?P<number>[IVX]{1,5})\b")
+_SECTION = re.compile(
+    r"\b(?:[Ss]ections?|[Cc]lauses?|SECTIONS?|CLAUSES?)\s{1,3}(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})\b(?![\d(])"
+)
+_NUMBERED = re.compile(
+    r"^[ \t#*_>|\xa0]{0,12}(?:(?:SECTION|Section|CLAUSE|Clause)[ \t]{1,3})?(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})"
+    r"[.):]?[ \t*_]{1,8}(?=\S)",
+    re.MULTILINE,
+)
+"""A heading, or a paragraph, that begins with its number."""
+_FIRST_SECTIONS = frozenset({"1", "2", "3"})
+_LAST_SECTION = 40
+"""What has a higher number is a section of a law."""
+_OF_ANOTHER_TEXT = re.compile(r"^\W{0,3}(?:of|to|in|under) (?!this\b)", re.IGNORECASE)
+_OF_A_LAW = re.compile(
+    r"\b(?:CFR|C\.F\.R\.|U\.?S\.?C\.?|Code|Act|Law|Rule|Regulations?|Statutes?|Stat\.|Title|Part|[A-Z]{4,7}|GDPR)\W{0,3}(?:\d{1,4}\W{0,2})?$"
+)
 _OF_ANOTHER = re.compile(
     r"^\W{0,3}(?:(?:of|to|in) (?:the )?(?:[A-Z][\w.]* ){0,3}(?:GDPR|Regulation|Directive|Law|Act|Code|Constitution|Charter|"
     r"Standard Contractual Clauses|SCCs?|Service Agreement|MSA|Master|Terms)\b)"
@@ -101,11 +117,12 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
         yield Hit(one, (), marks={"what": _HAS})
     heads = frozenset(match[0].strip().lower() for match in _HEADS.finditer(reading.text))
     own = _own_texts(reading)
+    numbered = frozenset(match["number"] for match in _NUMBERED.finditer(reading.text))
     found: dict[tuple[str, str], list[Spot]] = {}
     shown: dict[str, str] = {}
     for sentence in reading.sentences:
         if sentence.passage >= 0:
-            for what, name, text, match in _pointed(sentence, has, heads, own):
+            for what, name, text, match in _pointed(sentence, has, heads, own, numbered):
                 shown.setdefault(name, text)
                 spots = found.setdefault((what, name), [])
                 if len(spots) < _MOST:
@@ -115,10 +132,16 @@ def scan(reading: Reading, _: Rulebook) -> Iterable[Hit]:
 
 
 def _pointed(
-    sentence: Sentence, has: frozenset[str], heads: frozenset[str], own: frozenset[str]
+    sentence: Sentence,
+    has: frozenset[str],
+    heads: frozenset[str],
+    own: frozenset[str],
+    numbered: frozenset[str],
 ) -> Iterator[tuple[str, str, str, re.Match[str]]]:
     """What a sentence points to and the document neither has nor is."""
     articles = any(name.startswith("article") for name in has)
+    for number, match in _sections(sentence, numbered):
+        yield _LACKS, f"section {number}", f"Section {number}", match
     for name, text, match in _references(sentence, articles=articles):
         if name not in has and name.split("-")[0] not in has:
             yield _LACKS, name, text, match
@@ -152,6 +175,26 @@ def _references(sentence: Sentence, *, articles: bool) -> Iterator[tuple[str, st
         for match in _ARTICLE.finditer(sentence.plain):
             if not _OF_ANOTHER.match(sentence.plain[match.end() :]):
                 yield f"article {match['number']}", f"Article {match['number']}", match
+
+
+def _sections(sentence: Sentence, numbered: frozenset[str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """Numbered sections of its own text that a sentence points to and that the text has not.
+
+    Only a text that numbers its sections can lack one, and a part of a section only where its other parts have numbers.
+    """
+    if not numbered >= _FIRST_SECTIONS:
+        return
+    for match in _SECTION.finditer(sentence.plain):
+        number = match["number"]
+        above, _, part = number.rpartition(".")
+        before = sentence.plain[max(match.start() - 24, 0) : match.start()].rstrip()
+        if number in numbered or int(number.partition(".")[0]) > _LAST_SECTION:
+            continue
+        if _OF_ANOTHER_TEXT.match(sentence.plain[match.end() :]) or _OF_A_LAW.search(before):
+            continue
+        if part and not any(one.startswith(f"{above}.") for one in numbered) and above in numbered:
+            continue
+        yield number, match
 
 
 def _other_texts(sentence: Sentence) -> Iterator[tuple[str, re.Match[str]]]:

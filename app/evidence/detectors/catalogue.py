@@ -34,7 +34,7 @@ DETECTORS: Mapping[str, Detector] = MappingProxyType(
         for one in (
             Detector("foreign_company", 2, foreign_company.scan, foreign_company.sift),
             Detector("wrong_citation", 1, citations.scan, each_subject, citations.reads),
-            Detector("absent_part", 1, absent_part.scan, absent_part.sift),
+            Detector("absent_part", 2, absent_part.scan, absent_part.sift),
             Detector(SHARED_TEXT, 1, shared_text.scan, shared_text.sift),
             Detector("first_person", 1, first_person.scan, first_person.sift),
             Detector("misstatement", 1, misstatements.scan, each_subject, misstatements.reads),

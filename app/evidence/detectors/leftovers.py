@@ -45,7 +45,7 @@ _TWICE_SAID = re.compile(r"\b(?:will|shall|must) be ([a-z]+ed)\b[^.;]{1,400}?\b(
 _RETAINED = re.compile(r"\b(?:has|have|had) retained (?:the )?(?:prior |written )*(?:permission|consent)\b")
 _ITEM = re.compile(r"^\s*(\d{1,2})\. \S", re.MULTILINE)
 _SIGNING = re.compile(
-    r"\b(?:signature|signed|by|name|title|date|printed|witness|initials?|position|phone|e-?mail|address)\s*[:.]?\s*$|\b(?:district|contractor|provider|lea|company|vendor|agency|school|operator)\s*:\s*$",
+    r"\b(?:signature|signed|by|name|title|date|printed|witness|initials?|position|phone|e-?mail|address)\s*(?:[:.]\s*)?$|\b(?:district|contractor|provider|lea|company|vendor|agency|school|operator)\s*:\s*$",
     re.IGNORECASE,
 )
 _FORM_HEAD = re.compile(

@@ -5,10 +5,11 @@ Proposed only where the answer cites at most one of the two: where it cites both
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from app.assessment.findings import Detected
 from app.evidence.detectors.detector import Context, Scanned, Sift, detected
@@ -18,9 +19,12 @@ from app.evidence.duties import asks
 from app.questionnaire.rules import Rulebook
 
 Scan = Callable[[Reading, Rulebook], Iterable[Hit]]
+Reach = Callable[[str, Rulebook], str]
+"""What a sentence promises, in a few words; empty where it promises nothing of the kind."""
 
 _MOST = 12
 _FLAGS = re.IGNORECASE
+_NOTHING = re.compile(r"(?!)")
 _TRAINING = re.compile(
     r"\b(?:train(?:s|ed|ing)?|education)\b[^.;]{0,120}?\b(?:privacy|security|confidential\w*|FERPA|COPPA|law|data)\b|"
     r"\b(?:privacy|security|confidential\w*|FERPA|COPPA)\b[^.;]{0,80}?\btrain(?:s|ed|ing)\b",
@@ -28,27 +32,12 @@ _TRAINING = re.compile(
 )
 _STAFF = re.compile(r"\b(?:employees?|staff|personnel|team|workforce|contractors?)\b", _FLAGS)
 _HOW_OFTEN = (
-    (
-        "yearly",
-        re.compile(
-            r"\b(?:annual(?:ly)?|yearly|(?:once|every|each) (?:a |per )?year|every twelve months)\b", _FLAGS
-        ),
-    ),
-    (
-        "quarterly",
-        re.compile(r"\b(?:quarterly|every (?:quarter|three months|six months)|twice a year)\b", _FLAGS),
-    ),
-    (
-        "now and then",
-        re.compile(r"\b(?:regular(?:ly)?|periodic(?:ally)?|ongoing|from time to time|as needed)\b", _FLAGS),
-    ),
-    (
-        "when hired",
-        re.compile(
-            r"\b(?:at (?:the time of )?hir\w+|upon hir\w+|when hired|onboarding|new hires?)\b", _FLAGS
-        ),
-    ),
+    ("yearly", "yearly"),
+    ("several times a year", "more_often"),
+    ("now and then", "no_set_time"),
+    ("when hired", "at_hire"),
 )
+"""How often staff are trained, each with the name of its pattern in the rulebook."""
 _TOPICS = tuple(
     (name, re.compile(rf"\b{name}\b|{words}", _FLAGS))
     for name, words in (
@@ -58,16 +47,13 @@ _TOPICS = tuple(
     )
 )
 _CHECKS = re.compile(r"\bbackground (?:checks?|screening|investigations?)\b|\bfingerprint\w*\b", _FLAGS)
-_WHO = (
-    ("those who may have access", re.compile(r"\b(?:may|might|could) have (?:\w+ ){0,2}access\b", _FLAGS)),
+_WHO: tuple[tuple[str, str | re.Pattern[str]], ...] = (
+    ("those who may have access", "may_have_access"),
     (
         "those with access",
         re.compile(r"\b(?:with|have|having|has|given|granted|before) (?:\w+ ){0,2}access\b", _FLAGS),
     ),
-    (
-        "those who meet students",
-        re.compile(r"\b(?:direct(?:ly)? )?contact with (?:students|pupils|children)\b", _FLAGS),
-    ),
+    ("those who meet students", "meets_students"),
     (
         "everyone",
         re.compile(
@@ -130,21 +116,38 @@ _ROUTE = (
 )
 
 
-def _training(plain: str) -> str:
+@lru_cache(maxsize=64)
+def _compiled(literal: str) -> re.Pattern[str] | None:
+    """A pattern as the rulebook has it under a name: a text in CEL; None for anything else."""
+    try:
+        text = ast.literal_eval(literal.strip())
+        return re.compile(text, _FLAGS)
+    except (ValueError, SyntaxError, TypeError, re.error):
+        return None
+
+
+def _called(name: str | re.Pattern[str], book: Rulebook) -> re.Pattern[str]:
+    """A pattern, or the one that the rulebook has under this name; the rules and the search use the same words."""
+    if isinstance(name, str):
+        return _compiled(book.names.get(name, "")) or _NOTHING
+    return name
+
+
+def _training(plain: str, book: Rulebook) -> str:
     if not _TRAINING.search(plain) or not _STAFF.search(plain):
         return ""
-    often = [name for name, pattern in _HOW_OFTEN if pattern.search(plain)]
+    often = [said for said, name in _HOW_OFTEN if _called(name, book).search(plain)]
     topics = [name for name, pattern in _TOPICS if pattern.search(plain)]
     return " | ".join((" and ".join(often), " and ".join(topics))) if often else ""
 
 
-def _checks(plain: str) -> str:
+def _checks(plain: str, book: Rulebook) -> str:
     if not _CHECKS.search(plain):
         return ""
-    return next((name for name, pattern in _WHO if pattern.search(plain)), "")
+    return next((said for said, name in _WHO if _called(name, book).search(plain)), "")
 
 
-def _changes(plain: str) -> str:
+def _changes(plain: str, _: Rulebook) -> str:
     if not _CHANGES.search(plain) or re.search(
         r"\b(?:you|students?|parents?|users?) (?:may|can|will) (?:change|update)\b", plain, _FLAGS
     ):
@@ -152,17 +155,17 @@ def _changes(plain: str) -> str:
     return next((name for name, pattern in _HOW_TOLD if pattern.search(plain)), "")
 
 
-def _parents(plain: str) -> str:
+def _parents(plain: str, _: Rulebook) -> str:
     if not _PARENTS.search(plain) or not _THEIR_DATA.search(plain):
         return ""
     ways = [name for name, pattern in _ROUTE if pattern.search(plain)]
     return ways[0] if len(ways) == 1 else ""
 
 
-def _scan(subject: str, reach: Callable[[str], str], reading: Reading, _: Rulebook) -> Iterator[Hit]:
+def _scan(subject: str, reach: Reach, reading: Reading, book: Rulebook) -> Iterator[Hit]:
     found = 0
     for sentence in reading.sentences:
-        if sentence.passage < 0 or asks(sentence.plain) or not (said := reach(sentence.plain)):
+        if sentence.passage < 0 or asks(sentence.plain) or not (said := reach(sentence.plain, book)):
             continue
         found += 1
         if found > _MOST:
@@ -220,8 +223,14 @@ def _said(reach: str) -> str:
     return f"{often}, with {laws}" if laws else often
 
 
-def _made(subject: str, reach: Callable[[str], str], *questions: str) -> tuple[Scan, Sift]:
-    return partial(_scan, subject, reach), partial(_sift, questions)
+def _reads(book: Rulebook) -> object:
+    """The patterns of the rulebook that are looked for, without the others."""
+    wanted = (name for _, name in (*_HOW_OFTEN, *_WHO) if isinstance(name, str))
+    return [(name, book.names.get(name, "")) for name in wanted]
+
+
+def _made(subject: str, reach: Reach, *questions: str) -> tuple[Scan, Sift, Callable[[Rulebook], object]]:
+    return partial(_scan, subject, reach), partial(_sift, questions), _reads
 
 
 TRAINING = _made("training", _training, "security.personnel.training")

@@ -230,12 +230,13 @@ def _reader(media: Media) -> Reader:
 
 
 def _pdf() -> Reader:
-    from app.evidence.extraction import engine, pdf
+    from app.evidence.extraction import engine
+    from app.evidence.extraction.pdf import reading
 
     package = engine.package()
 
     def read(content: bytes, limits: Limits, tell: Tell) -> Extracted:
-        found = pdf.read_pdf(content, limits, tell)
+        found = reading.read_pdf(content, limits, tell)
         passages = passages_of(found.text, found.blocks)
         return Extracted(Media.PDF, found.text, passages, found.pages, found.title, found.notices, package)
 

@@ -39,7 +39,7 @@ _ROMAN_HEAD: Final = re.compile(r"(?:[IVX]{1,5}|[A-Z])[.)]\s+(?=[A-Z])")
 _STREET: Final = re.compile(
     r"(?:[\w.'’-]+ ){1,4}(?:street|st|road|rd|lane|ln|avenue|ave|boulevard|blvd|drive|dr|way|court|ct|place|pl|square|sq|row|"
     r"terrace|close|crescent|circle|cir|parkway|pkwy|highway|hwy|plaza|trail|wharf|quay|mews)\.?"
-    r"(?:\s+(?:[NS]?[EW]?|north|south|east|west))?(?:$|,|\s+(?:suite|ste|floor|fl|unit|apt|room|building|bldg)\b|\s*#)",
+    r"(?:\s+(?:[NS][EW]?|[EW]|north|south|east|west))?(?:$|,|\s+(?:suite|ste|floor|fl|unit|apt|room|building|bldg)\b|\s*#)",
     re.IGNORECASE,
 )
 """What follows the number of a house."""

@@ -16,7 +16,7 @@ _DASHES: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})")
 _NOTE: Final = re.compile(r"\[\^[^\]]+\]:\s")
 _FRONT: Final = re.compile(r"title:\s*[\"']?(.+?)[\"']?\s*", re.IGNORECASE)
-_MARKS: Final = re.compile(r"[*_`]+|\s*#+$|\s*\{#[^}]*\}$")
+_MARKS: Final = re.compile(r"[*_`]+|(?<![\s#])\s*#+$|(?<!\s)\s*\{#[^{}]*\}$")
 _LONGEST_TITLE: Final = 500
 """Characters of a line in which a title is looked for: its patterns take the square of the length."""
 _COMMENT: Final = "<!--"

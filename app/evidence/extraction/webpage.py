@@ -123,12 +123,12 @@ _CONSENT_TOOL: Final = re.compile(
 )
 """Names that only the tools for cookie consent use."""
 _BANNER: Final = re.compile(
-    r"(?:^|[\s_-])(?:(?:cookie|consent|gdpr)s?[_-]?(?:\w+[_-])?(?:banner|bar|notice|popup|modal|overlay|consent|dialog|prompt|alert|"
+    r"(?:^|[\s_-])(?:(?:cookie|consent|gdpr)s?[_-]?(?:\w{1,30}[_-])?(?:banner|bar|notice|popup|modal|overlay|consent|dialog|prompt|alert|"
     r"message|manager|preferences|settings|wall|toast)|privacy[_-](?:banner|bar|popup|modal|overlay|prompt|toast))\b",
     re.IGNORECASE,
 )
 _CHROME: Final = re.compile(
-    r"(?:^|\s)(?:(?:\w+[_-]){0,2}(?:nav|navbar|navigation|menu|megamenu)|breadcrumbs?|skip-link|site-header|social-links|"
+    r"(?:^|\s)(?:(?:\w{1,30}[_-]){0,2}(?:nav|navbar|navigation|menu|megamenu)|breadcrumbs?|skip-link|site-header|social-links|"
     r"share-buttons|sr-only|visually-hidden|screen-reader-text|newsletter-signup)(?=\s|$)",
     re.IGNORECASE,
 )

@@ -49,7 +49,7 @@ _UNTICKED_SIGNS: Final = frozenset(["F0A8", "F06F", "F071", "F0A3", "00A8", "261
 _SYMBOLS: Final = {"F0FC": "✓", "00FC": "✓", "F0B7": "•", "F0A7": "▪", "F0E0": "→", "F0E8": "→"}
 _HEADING_STYLE: Final = re.compile(r"heading\s*([1-9])|title|subtitle", re.IGNORECASE)
 _CHANGED: Final = "The file holds tracked changes: what was struck out is left out, what was put in is kept."
-_NUMBER_ONLY: Final = re.compile(r"(?:page\s*)?\d*\s*(?:(?:of|/)\s*\d*)?", re.IGNORECASE)
+_NUMBER_ONLY: Final = re.compile(r"(?:page\s*)?(?:\d+\s*)?(?:(?:of|/)\s*\d*)?", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from app.exchange.portable.values import ASSESSMENT, FORMAT, PACK, TOP, NotPorta
 from app.questionnaire import PackError, load_installed
 from app.questionnaire.model import Pack
 
-_OURS: Final = re.compile(r"^\s*format\s*=|^\s*\[assessment\]", re.MULTILINE)
+_OURS: Final = re.compile(r"^[ \t]*(?:format[ \t]*=|\[assessment\])", re.MULTILINE)
 
 
 def text_of(data: bytes) -> str:

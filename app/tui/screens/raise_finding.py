@@ -21,8 +21,7 @@ from app.tui.text import plain, shown
 from app.tui.widgets.choice_line import ChoiceLine
 
 OWN_WORDS = "in your own words"
-_LAWS = re.compile(r"\s*;\s*")
-_ANSWERS = re.compile(r"\s*[,;]\s*")
+_ANSWERS = re.compile(r"[,;]\s*")
 _SLOT = re.compile(r"\{\w+\}")
 _ABOUT = (
     "A rule brings its wording; change what does not fit. Laws are parted by semicolons, questions by commas: a few words of "
@@ -74,7 +73,7 @@ def questions_meant(view: View, text: str) -> list[str]:
     Raises `Refused`, naming those that could be meant, where words fit several questions or none.
     """
     ids: dict[str, None] = {}
-    for piece in _ANSWERS.split(text.strip()):
+    for piece in map(str.strip, _ANSWERS.split(text)):
         if piece in view.pack.by_id:
             ids[piece] = None
         elif piece:
@@ -105,7 +104,7 @@ def raised(review: Review, cells: Mapping[str, str]) -> str:
         message=cells["message"],
         severity=cells["severity"] or None,
         title=title,
-        law=[one for one in _LAWS.split(cells["law"]) if one],
+        law=[one.strip() for one in cells["law"].split(";") if one.strip()],
         fix=cells["fix"],
         answers=questions_meant(review.view, cells["answers"]),
         citations=review.evidence.read(cells["quotes"]),

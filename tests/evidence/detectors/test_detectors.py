@@ -40,6 +40,8 @@ FIRES = {
         ("appendix 2", "See the grid in Appendix 2."),
         ("terms", "Data is used as permitted by our Terms of Service."),
         ("article IX", "ARTICLE I: PURPOSE\n\nThe duties of Article IX survive."),
+        ("section 9", "1. Data\n\n2. Use\n\n3. Security\n\nThe breach clause is in Section 9."),
+        ("section 3.4", "1. Data\n\n2. Use\n\n3. Security\n\n3.1 Keys are kept apart, see Section 3.4 below."),
         ("general offer", "Another school accepts the Provider's General Offer of Privacy Terms."),
     ],
     "first_person": [
@@ -183,6 +185,10 @@ QUIET = {
         "The schedule a school follows is its own.",
         "Please visit that page to read Google's terms of service.",
         "Larkspur Transit, Attachment 3, Page 1 of 3",
+        "1. Data\n\n2. Use\n\n3. Security\n\n3.1 Keys\n\nKeys are kept apart under Section 3.1 and Section 2 of this Agreement.",
+        "1. Data\n\n2. Use\n\n3. Security\n\nSection 5 of the FTC Act, 34 CFR Section 99 and Section 99.31 are met.",
+        "1. Data\n\n2. Use\n\n3. Security\n\nWhat is said in Section 3.4 has no number here.",
+        "Nothing is numbered here, and Section 9 is named.",
     ],
     "first_person": [
         "AWS hosts our servers and our databases.",

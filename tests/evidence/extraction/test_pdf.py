@@ -39,7 +39,7 @@ BLOCKS = """
 import sys
 sys.path[:0] = {path!r}
 from app.evidence.extraction.limits import LIMITS
-from app.evidence.extraction.pdf import read_pdf
+from app.evidence.extraction.pdf.reading import read_pdf
 read = read_pdf(sys.stdin.buffer.read(), LIMITS, lambda fraction: None)
 print([(block.kind.value, block.level, read.text[block.start:block.end]) for block in read.blocks])
 """
