@@ -45,7 +45,7 @@ HARMLESS: Mapping[tuple[str, str], str] = {
     ("evidence/registers.py", r"\n\s*\n"): "fails only where no other line follows",
     ("evidence/particulars.py", r".*"): "the wording of a question: " + OF_THE_PACK,
     ("evidence/extraction/markdown.py", r"title:"): "a line of 500 characters at most",
-    ("evidence/extraction/pdf.py", r"(?:page\s*|p\.\s*)?"): "a line of 80 characters at most",
+    ("evidence/extraction/pdf/running_lines.py", r"(?:page\s*|p\.\s*)?"): "a line of 80 characters at most",
     ("assessment/firing.py", r"claimed|answered"): OF_THE_PACK,
     ("questionnaire/expressions.py", r"(?P<blank>"): OF_THE_PACK,
     ("questionnaire/rule_expressions.py", r"(?P<name>"): OF_THE_PACK,

@@ -28,7 +28,7 @@ _PUBLISHED = frozenset(
 )
 _SIGNATURES = frozenset({"vendor", "both"})
 _LEGAL_FORM = re.compile(
-    r"(?<![\s,])[\s,]+(inc|llc|ltd|limited|corp|corporation|co|gmbh|ag|plc|bv|sarl|pty)\.?$", re.IGNORECASE
+    r"(?<![\s,])[\s,]++(inc|llc|ltd|limited|corp|corporation|co|gmbh|ag|plc|bv|sarl|pty)\.?$", re.IGNORECASE
 )
 
 _NUMBERED = re.compile(r"(line|page)s?\s+(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?", re.IGNORECASE)

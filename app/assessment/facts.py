@@ -254,8 +254,9 @@ class Facts:
             if kept is None or not _same(kept[0], made_of):
                 cells = {column: row.cells.get(column, "") for column in columns}
                 made: RowMap = {**cells, "id": row.id, **compute(row)}
-                same = kept is not None and kept[1] == made  # the same row: nothing that reads it is worked out anew
-                kept = (made_of, kept[1] if same and kept is not None else made)
+                if kept is not None and kept[1] == made:
+                    made = kept[1]  # the same row: nothing that reads it is worked out anew
+                kept = (made_of, made)
                 self._single[(register, row.id)] = kept
             rows.append(kept[1])
         return rows

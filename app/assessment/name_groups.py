@@ -45,7 +45,7 @@ _HEADS = frozenset(
 """Terms of one word that say little: the word before them decides (`pet name` is no person's name)."""
 _OF = frozenset({"of", "about", "on"})
 _LEGAL_FORM = re.compile(
-    r"(?<![\s,])[\s,]+(?:incorporated|inc|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|ltd|limited|corporation|corp|company|co|plc|gmbh(?:\s*&\s*co\.?\s*kg)?"
+    r"(?<![\s,])[\s,]++(?:incorporated|inc|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|ltd|limited|corporation|corp|company|co|plc|gmbh(?:\s*&\s*co\.?\s*kg)?"
     r"|ag|se|s\.?\s?a\.?\s?r\.?\s?l|s\.?\s?a\.?\s?s|s\.?\s?a|s\.?\s?r\.?\s?l|s\.?\s?p\.?\s?a|b\.?\s?v|n\.?\s?v|oy|ab|a/s|aps"
     r"|pty(?:\.?\s+ltd)?|pte(?:\.?\s+ltd)?|pvt(?:\.?\s+ltd)?|kk|k\.k|holdings?|pbc)\.?(?=$|[\s,;)/])",
     re.IGNORECASE,

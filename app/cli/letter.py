@@ -55,8 +55,8 @@ def letter(
 ) -> None:
     """Write the letter to the vendor: everything that is silent, vague, contradicted or unproved.
 
-    The points stand in the order of the work that they ask of the vendor, the shortest first. Notes and
-    everything else that is internal stays out. Read it before you send it.
+    Critical and high points come first, the others follow by subject. A law is named where a school is or where
+    the vendor claims it. Notes and everything else that is internal stays out. Read it before you send it.
 
     assess letter classtag
     assess letter classtag --by 2026-12-31 -o questions.pdf

@@ -36,7 +36,7 @@ _LEGAL_NAME = re.compile(
 _PROPER = re.compile(
     rf"{_WORD}(?:\s+(?:{_WORD}|&|of|the|for|\d{{1,3}}))*(?:,?\s+{_FORM}\.?)?(?:\s*\([^()]{{1,40}}\))?"
 )
-_LEGAL_FORM = re.compile(rf"(?<![\s,])[\s,]+{_FORM}\.?$", re.IGNORECASE)
+_LEGAL_FORM = re.compile(rf"(?<![\s,])[\s,]++{_FORM}\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<!\s)\s*\([^()]*\)")
 _MARKUP = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|[*_`]+")
 _JOINED = re.compile(r"\s*[,;]\s*(?:and|or|&)?\s*|\s+(?:and|or|&)\s+")

@@ -10,6 +10,8 @@ from app.questionnaire.model import AnswerType, Question, SearchTerms
 
 _MOST_WORDS = 12
 """Words of a reviewer's own search that count."""
+_LONGEST = 1_000
+"""Characters of it that count."""
 _SHORTEST_STEM = 4
 """Letters from which a word of a reviewer's own search may have any ending."""
 
@@ -79,6 +81,7 @@ def query_for(
 
 def free_query(words: str, synonyms: Iterable[Sequence[str]] = ()) -> Query:
     """A reviewer's own search: every word is wanted, with any ending and its synonyms; quotes keep a phrase."""
+    words = words[:_LONGEST]
     groups: list[tuple[str, ...]] = []
     known = [tuple(group) for group in synonyms]
     for wanted in _pieces(words)[:_MOST_WORDS]:

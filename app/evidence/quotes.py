@@ -48,6 +48,8 @@ _REST_OF_WORD = re.compile(r"(?:[^\W_]|['’.,@/&_-](?=[^\W_]))*")
 _NUMBER_BEFORE = re.compile(r"\d[.,]?\d\Z")
 _NUMBER_BEHIND = re.compile(r"\d[.,]?\d")
 _CLOSING = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_LONG_QUOTE = 400
+"""Words."""
 _MOST_ADDED = 240
 """Characters by which what stands there now may go on to the end of its sentence."""
 
@@ -259,7 +261,8 @@ def _nearest(plain: _Plain, wanted: str) -> tuple[int, int] | None:
         first = max(bucket * 4 - slack, 0)
         last = min(bucket * 4 + len(target) + slack + 4, len(words))
         window = [word for word, _, _ in words[first:last]]
-        matcher = SequenceMatcher(None, window, target, autojunk=False)
+        # In a long quote what stands everywhere says nothing, and words said over and over would take minutes.
+        matcher = SequenceMatcher(None, window, target, autojunk=len(target) > _LONG_QUOTE)
         blocks = [block for block in matcher.get_matching_blocks() if block.size > 1]
         if not blocks:
             continue

@@ -46,6 +46,8 @@ _ROW_FOR_YES_OR_NO = 0.8
 _SOUNDS_LIKE, _UNDER_SOUNDS_LIKE = 0.55, 0.7
 """What is left where the passage, or only a heading above it, carries an anchor that is to be avoided."""
 _MOST_SPANS = 12
+_MOST_CHOICES = 1_300
+"""Ways to take one span of each group that are compared: there are as many groups as the reviewer types words."""
 _STEM = 6
 """Letters by which the same thing is known again in a passage."""
 _WORD = re.compile(r"[^\W_]+")
@@ -204,7 +206,8 @@ def _closest(spans: Sequence[Sequence[Span]]) -> tuple[int, int, int, int]:
     if len(spans) == 1:
         return 0, *spans[0][0], spans[0][0][0]
     best = (10**9, 0, 0, 0)
-    few = [one[:6] for one in spans] if len(spans) > 2 else spans
+    most = next((n for n in (6, 4, 3, 2) if n ** len(spans) <= _MOST_CHOICES), 1)
+    few = [one[:most] for one in spans] if len(spans) > 2 else spans
     for choice in product(*few):
         first, last = min(s for s, _ in choice), max(e for _, e in choice)
         taken = sum(e - s for s, e in choice)

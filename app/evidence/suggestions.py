@@ -15,8 +15,10 @@ CANDIDATES = 60
 _ONE_SIDED = frozenset({Polarity.AFFIRMS, Polarity.DENIES})
 SURE = 0.75
 """Strength from which a passage is said to speak for yes or no: a wrong word would be worse than none."""
-_RIVAL = 0.35
+_RIVAL = 0.55
 """A passage that says the opposite is shown among the first when it has this share of the best one's score."""
+_ENOUGH = 3
+"""Passages up to which one without an anchor is shown, behind those that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def suggest(
     outcome = Outcome.NOTHING
     if strength >= WEAK_FROM:
         outcome = Outcome.FOUND if strength >= FOUND_FROM else Outcome.WEAK
-    ranked, copies = _folded(ranked)
+    ranked, copies = _folded(_second_chance(ranked))
     kept = [] if outcome is Outcome.NOTHING else _with_rival(ranked, limit)
     return Suggestions(
         question=query.question,
@@ -55,6 +57,13 @@ def suggest(
             for one in kept
         ),
     )
+
+
+def _second_chance(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Those with an anchor first; others only where they are too few, for the reviewer may see what no term knows."""
+    carrying = [one for one in ranked if one.anchor]
+    others = [one for one in ranked if not one.anchor]
+    return [*carrying, *others[: max(_ENOUGH - len(carrying), 0)]]
 
 
 def _folded(ranked: Sequence[Ranked]) -> tuple[list[Ranked], dict[str, list[Ranked]]]:

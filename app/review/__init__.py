@@ -9,7 +9,8 @@ from __future__ import annotations
 from app.assessment.states import states_for
 from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME
-from app.review.assessing import Review, state_named
+from app.review.answering import state_named
+from app.review.assessing import Review
 from app.review.library import Library
 from app.review.view import (
     READ_ONLY,

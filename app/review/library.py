@@ -17,7 +17,8 @@ from app.assessment.summary import summarise
 from app.assessment.values import LONGEST_NAME, clean
 from app.questionnaire import Pack, from_dict, installed_packs, load_installed, to_dict
 from app.questionnaire.rules import Rulebook
-from app.review.assessing import Review, given_body
+from app.review.answering import given_body
+from app.review.assessing import Review
 from app.review.settling import SETTINGS, read_settings, written_settings
 from app.review.view import Refused, Unknown, Unwritable, checked_slug, utc_now
 from app.store.errors import Damaged, NotFound, StoreError

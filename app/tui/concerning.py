@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.assessment.findings import SEVERITIES, Finding, Findings
+from app.assessment.findings import HEAVY, SEVERITIES, Finding, Findings
 from app.questionnaire.model import Pack, Severity
 from app.tui.cursor import home_of
-
-HEAVY = frozenset({Severity.CRITICAL, Severity.HIGH})
-"""Severities that the tree marks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.assessment.answer import Answer, State
-from app.assessment.findings import STATE_WORDS, Disposition, Finding, Findings, Names, finding_key
+from app.assessment.findings import HEAVY, STATE_WORDS, Disposition, Finding, Findings, Names, finding_key
 from app.assessment.journal import Change, ChangeKind
 from app.questionnaire.model import AnswerType, Question
-from app.tui.concerning import HEAVY
 from app.tui.figures import counted
 from app.tui.signs import SEVERITY_SIGNS, brief, name_of
 from app.tui.text import shown

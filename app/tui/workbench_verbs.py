@@ -288,7 +288,7 @@ WORKBENCH_VERBS = (
         ("L",),
         'print("letter")',
         "Letter to the vendor",
-        "Write the letter: everything silent, vague, contradicted or unproved, the easiest first, as a PDF.",
+        "Write the letter: everything silent, vague, contradicted or unproved, the heaviest first, as a PDF.",
         "Look",
     ),
     Command(

@@ -15,6 +15,7 @@ from app.assessment.documents import (
     is_old,
     letter,
     merged,
+    plain_name,
     read_date,
     read_documents,
     source_of,
@@ -211,3 +212,10 @@ def test_the_documents_of_these_tests_have_one_of_each_grade_that_words_differ_b
 )
 def test_an_age_in_words(months: int, words: str) -> None:
     assert age_words(months) == words
+
+
+@pytest.mark.parametrize("run", [" ", "\u00a0", "\n", ", "])
+def test_a_name_pasted_with_a_long_run_of_spaces_holds_nothing_up(run: str) -> None:
+    """Every space was once a place to look for a legal form from: a title of 100,000 took minutes."""
+    assert plain_name(f"Acme{run * 50_000}Inc.") == "acme"
+    assert plain_name(f"Acme{run * 50_000}x").endswith("x")

@@ -33,17 +33,17 @@ def test_the_table_is_sorted_by_severity_with_place_law_fix_owner_and_state() ->
         finding("GAP-01", Severity.HIGH, subject=REST),
     ]
     rows = table(profile_of({}, judgement=judgement(*found)), "P17", "Findings by severity").rows
-    assert [row[:2] for row in rows] == [("CON-02", "critical"), ("GAP-01", "high"), ("GAP-09", "low")]
-    assert rows[0][2:] == (
+    assert [row[0] for row in rows] == ["CON-02\ncritical", "GAP-01\nhigh", "GAP-09\nlow"]
+    assert rows[0][1:] == (
         "No-sale promise against the register",
         "D1 lines 45, 162",
         "Law 1",
         "Mend it.",
-        "Pat, 1 Mar 2027",
-        "accepted",
+        "accepted\nPat, 1 Mar 2027",
     )
-    assert rows[1][2] == f"Title of GAP-01: {k12().by_id[REST].ask}"
-    assert rows[2][3] == "–"
+    assert rows[1][1] == f"Title of GAP-01: {k12().by_id[REST].ask}"
+    assert rows[2][2] == "–"
+    assert rows[2][-1] == "open"
 
 
 def test_a_detail_shows_both_sides_with_answers_quotes_and_places() -> None:
@@ -71,7 +71,7 @@ def test_where_begins_with_the_first_passage_of_each_side() -> None:
     )
     one = replace(no_sale(), sides=sides)
     row = table(profile_of({}, judgement=judgement(one)), "P17", "Findings by severity").rows[0]
-    assert row[3] == "D1 lines 1-2, 9, 99\nand 3 more"
+    assert row[2] == "D1 lines 1-2, 9, 99\nand 3 more"
 
 
 def test_what_is_only_silent_or_thin_stands_in_one_table_at_the_end() -> None:
@@ -93,7 +93,7 @@ def test_what_is_only_silent_or_thin_stands_in_one_table_at_the_end() -> None:
     )
     assert len(listed.rows) == 2
     main = next(block for block in found if isinstance(block, Table) and "by severity" in block.title)
-    assert [row[0] for row in main.rows] == ["GAP-01", "GAP-10"]
+    assert [row[0] for row in main.rows] == ["GAP-01\nhigh", "GAP-10\nlow"]
     assert "2 more findings stand" in main.footer
 
 
@@ -131,7 +131,8 @@ def test_a_row_that_is_a_passage_is_quoted_once() -> None:
     spot = Spot("sopipa.no_sale", f"“{LISTED.quote}”", "r1", (LISTED,))
     one = finding("CON-12", sides=[SideShown("What each passage says", (spot, spot))])
     shown = f"– D1 line 162: “{LISTED.quote}”"
-    assert under("CON-12", p17(one))["What each passage says"] == f"{shown}\n{shown}"
+    again = "– D1 line 162 (quoted above)"
+    assert under("CON-12", p17(one))["What each passage says"] == f"{shown}\n{again}"
 
 
 def test_findings_of_one_rule_and_severity_are_one_block_with_their_subjects() -> None:
@@ -142,11 +143,11 @@ def test_findings_of_one_rule_and_severity_are_one_block_with_their_subjects() -
     other = finding("GAP-00", Severity.LOW, subject="data.elements", owner="Pat")
     found = p17(*several, other)
     first = next(block for block in found if isinstance(block, Table) and "by severity" in block.title)
-    assert [row[:3] for row in first.rows] == [
-        ("GAP-00", "high", "Title of GAP-00: 3 questions"),
-        ("GAP-00", "low", f"Title of GAP-00: {k12().by_id['data.elements'].ask}"),
+    assert [row[:2] for row in first.rows] == [
+        ("GAP-00\nhigh", "Title of GAP-00: 3 questions"),
+        ("GAP-00\nlow", f"Title of GAP-00: {k12().by_id['data.elements'].ask}"),
     ]
-    assert first.rows[0][5] == "see below"
+    assert first.rows[0][4] == "see below"
     at = next(
         i
         for i, b in enumerate(found)
@@ -210,3 +211,10 @@ def test_the_vendors_reply_follows_the_findings_and_comes_before_the_scores() ->
     order = [getattr(block, "text", "") for block in section(profile, "P17").blocks]
     reply = next(i for i, text in enumerate(order) if "attach a reply" in text)
     assert reply < order.index("Scores")
+
+
+def test_what_was_quoted_above_is_named_by_its_place() -> None:
+    found = p17(no_sale(), replace(no_sale(), rule="CON-03"))
+    again = under("CON-03", found)
+    assert str(again).count("“") == 0
+    assert again["What the third-party list shows"].endswith("– D1 line 162 (quoted above)")

@@ -9,8 +9,10 @@ from app.assessment.answer import UNANSWERED, Answer, State
 from app.assessment.ask import SILENT
 from app.assessment.letter import FIRST, Letter, letter, wanted
 from app.assessment.score import Score
+from app.questionnaire.model import Severity
 from tests.assessment.answered import k12, reviewer, rows
 from tests.assessment.judged import finding, judgement, no_sale
+from tests.assessment.small_cases import book
 from tests.assessment.test_asks import case_of
 from tests.report.test_letter import ASK
 
@@ -138,3 +140,20 @@ def test_with_nothing_to_ask_it_says_so_and_has_no_points() -> None:
 def test_the_same_input_gives_the_same_letter() -> None:
     assert written(no_sale()) == written(no_sale())
     assert written(no_sale()).judgement != written().judgement
+
+
+def test_every_open_finding_is_reached_by_a_number() -> None:
+    found = [
+        no_sale(),
+        finding("CON-14", title="Seal narrower than the text"),
+        finding("GAP-00", Severity.LOW, subject="breach.plan"),
+        finding("GAP-00", Severity.LOW, subject="breach.cooperation"),
+        finding("EVD-04", Severity.LOW, subject="ferpa.purpose"),
+        finding("DOC-01", answers=("review.documents",)),
+    ]
+    weak = {name: Answer(State.NOT_ADDRESSED) for name in ("breach.plan", "breach.cooperation")}
+    one = letter(k12(), case_of(weak), judgement(*found, score=Score()), printed_at=PRINTED, book=book())
+    assert {key for ask in one.asks for key in ask.keys} == {each.key for each in found}
+    labels = [ask.label for ask in one.asks]
+    assert len(set(labels)) == len(labels)
+    assert all(ask.number for ask in one.asks)

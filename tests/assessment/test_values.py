@@ -112,3 +112,15 @@ def test_public_shapes_leave_empty_cells_and_row_ids_out() -> None:
 
 def test_nul_and_lone_surrogates_become_visible() -> None:
     assert clean("a\0b\ud800c\U0001f600") == "a\ufffdb\ufffdc\U0001f600"
+
+
+def test_a_long_paste_is_refused_at_once() -> None:
+    """Spaces and points could be shared out between two repetitions in thousands of ways."""
+    with pytest.raises(InvalidValue):
+        parse(NUMBER, "30" + " days" * 10_000 + "!")
+    with pytest.raises(InvalidValue):
+        parse(NUMBER, "30" + " " * 50_000 + "!")
+    with pytest.raises(InvalidValue):
+        parse(question(AnswerType.EMAIL), "a@" + "." * 200_000 + "@")
+    with pytest.raises(InvalidValue):
+        parse(question(AnswerType.URL), "https://" + "a" * 200_000 + " b")

@@ -100,7 +100,7 @@ def test_the_overview_counts_area_by_area(begun: Assess) -> None:
 
 def test_nothing_open_is_said(begun: Assess, monkeypatch: pytest.MonkeyPatch) -> None:
     done = Progress(9, 9, {}, (), ())
-    monkeypatch.setattr("app.review.assessing.progress", lambda *_: done)
+    monkeypatch.setattr("app.review.opened.progress", lambda *_: done)
     assert "Nothing is open." in begun("show", "acme").stdout
 
 

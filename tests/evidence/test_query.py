@@ -50,3 +50,7 @@ def test_own_words_may_end_differently_and_have_synonyms() -> None:
 def test_own_words_that_are_none_look_for_nothing() -> None:
     assert free_query('  "" – ').anchors == ()
     assert free_query("x " * 500).anchors[1] == (("x",),) * 12
+
+
+def test_of_a_long_paste_the_beginning_is_looked_for() -> None:
+    assert free_query("a@" * 40_000) == free_query("a@" * 500)

@@ -240,3 +240,8 @@ def test_only_what_is_uneven_is_looked_at_one_by_one() -> None:
     """Quotation marks are one character for one: they make no pieces."""
     plain = quotes._Plain("We “never” sell the school’s data. " * 1_000)
     assert len(plain._from) <= 2
+
+
+def test_a_long_quote_of_few_words_over_and_over_is_looked_up_at_once() -> None:
+    citation = Citation("D1", "line 1", "alpha beta gamma " + "data and " * 4_000)
+    assert look(citation, "Alpha beta gamma delta. " + "and data are " * 4_000).verdict is Verdict.GONE

@@ -103,3 +103,22 @@ def test_the_matched_words_are_named() -> None:
 def test_hostile_and_huge_passages_are_ranked_like_others() -> None:
     huge = "encrypted " * 20_000 + "stored " * 20_000
     assert order(huge, "[/] encrypted \x1b[2J stored \u202e", "a" * 100_000) == [1, 0]
+
+
+def test_many_words_that_stand_there_many_times_are_compared_a_bounded_number_of_times() -> None:
+    """A sentence pasted into the search: each word is a group, and each stands in the passage six times."""
+    words = [
+        "alpha",
+        "bravo",
+        "charlie",
+        "delta",
+        "echo",
+        "foxtrot",
+        "golf",
+        "hotel",
+        "india",
+        "juliet",
+        "kilo",
+        "lima",
+    ]
+    assert len(rank(query(" & ".join(words)), [hit(" ".join(words * 6))])) == 1

@@ -225,6 +225,10 @@ def test_a_table_that_describes_what_is_collected() -> None:
         ("We do not collect names, e-mail addresses or phone numbers.", []),
         ("We collect data to improve lessons, help teachers, and win hearts.", []),
         ("## How we use information\n\n- Monitor attendance\n- Identify pages viewed\n", []),
+        (
+            "We collect:\n\n- Hair color;\n- Favorite brand; and\n- School and\n",
+            ["Hair color", "Favorite brand", "School"],
+        ),
     ],
 )
 def test_lists_and_enumerations_of_data(source: str, expected: list[str]) -> None:

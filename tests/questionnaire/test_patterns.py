@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.questionnaire.patterns import trouble
+from app.questionnaire.patterns import slowness, trouble
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,12 @@ def test_repeated_alternatives_that_begin_alike_are_refused(pattern: str) -> Non
 @pytest.mark.parametrize("pattern", ["(a|b)+", "(yes|no)*", "(a|aa)?"])
 def test_others_are_not(pattern: str) -> None:
     assert trouble(pattern) == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "run"), [(r"\s+years?", "   "), (r"within.*days", "within within within")]
+)
+def test_what_takes_the_square_of_a_text_is_told_with_that_text(pattern: str, run: str) -> None:
+    assert trouble(pattern) == ""
+    assert f'on "{run}' in slowness(pattern).casefold()
+    assert slowness(r"\bwithin.{0,80}days\b") == ""

@@ -170,6 +170,8 @@ def test_a_good_rulebook_has_no_faults(write_pack: WritePack, section: str) -> N
         # words, caps and kinds
         ("{why}", "{whi}", "message", "{whi} has none; did you mean 'why'?"),
         (": {why}", "", "slots", "{why} is in none of them"),
+        ('fix = "Stop that."', 'fix = "Stop that."\nheadline = "{shop}"', "headline", "did you mean 'shops'?"),
+        ("[names]", '[called]\n"area.keep" = "Keeping"\n[names]', "called", "'area.keep' is not one; did you mean 'area.kept'?"),
         ('credit = "shops > 2 ? 0.0 : 0.5"', "", "cap 1", "exactly one of credit, grade and evidence; found 0"),
         ('credit = "shops', 'grade = 1\ncredit = "shops', "cap 1", "found 2"),
         ('credit = "shops > 2 ? 0.0 : 0.5"', "grade = 7", "cap 1", "a grade from 0 to 4"),
@@ -184,6 +186,7 @@ def test_a_good_rulebook_has_no_faults(write_pack: WritePack, section: str) -> N
         ('kind = "element"', 'kind = "elements"', "kind", "one of element, company, function, vague"),
         ('terms = ["cap"]', 'terms = ["cap"]\ncovers = ["shoe"]', "covers", "'shoe' is not one"),
         ('pattern = "1792"', 'pattern = "(a+)+"', "pattern", "repetition of a repetition"),
+        ('pattern = "1792"', 'pattern = "a.*b"', "pattern", "reads a long text once"),
         ('pattern = "1792"', 'pattern = "1792"\nnear = "("', "near", "a regular expression"),
         ('cited = ["GDPR"]', 'cited = ["["]', "cited", "a regular expression"),
         ('cited = ["GDPR"]', 'cited = ["GDPR"]\nquestions = ["area.no"]', "questions", "'area.no' is not one"),

@@ -58,7 +58,7 @@ def test_parts_keep_their_role() -> None:
     assert {part.role for part in rows.split(100, 150)} == {Role.LIST}
 
 
-@pytest.mark.parametrize(("room", "kept"), [(13, 0), (26, 2), (39, 3), (65, 5), (78, 5), (91, 7)])
+@pytest.mark.parametrize(("room", "kept"), [(12, 0), (24, 2), (36, 3), (60, 5), (72, 5), (84, 7)])
 def test_a_paragraph_is_cut_between_lines_and_leaves_no_line_alone(room: float, kept: int) -> None:
     (text,) = texts(Printable(" ".join(["word"] * 7)), BODY)
     width = 30.0
@@ -71,23 +71,23 @@ def test_a_paragraph_is_cut_between_lines_and_leaves_no_line_alone(room: float, 
 
 def test_a_short_row_is_not_cut() -> None:
     rows = grid(5, 5, 5, 5)
-    assert heights([rows]) == [4 * 65]
-    assert heights(rows.split(100, 150)) == [130, 130]
-    assert rows.split(100, 60) == []
+    assert heights([rows]) == [4 * 60]
+    assert heights(rows.split(100, 140)) == [120, 120]
+    assert rows.split(100, 55) == []
 
 
 def test_the_last_row_takes_another_with_it() -> None:
-    assert heights(grid(5, 5, 5, 5).split(100, 240)) == [130, 130]
+    assert heights(grid(5, 5, 5, 5).split(100, 225)) == [120, 120]
 
 
 def test_a_tall_row_is_cut_and_repeats_the_head() -> None:
-    first, rest = grid(100, head=1).split(100, 13 + 40 * 13)
-    assert heights([first, rest]) == [13 + 40 * 13, 13 + 60 * 13]
-    assert heights(rest.split(100, 13 + 30 * 13)) == [13 + 30 * 13, 13 + 30 * 13]
+    first, rest = grid(100, head=1).split(100, 12 + 40 * 12)
+    assert heights([first, rest]) == [12 + 40 * 12, 12 + 60 * 12]
+    assert heights(rest.split(100, 12 + 30 * 12)) == [12 + 30 * 12, 12 + 30 * 12]
 
 
 def test_a_tall_row_is_not_begun_where_little_of_it_fits() -> None:
-    assert grid(100, head=1).split(100, 13 + 3 * 13) == []
+    assert grid(100, head=1).split(100, 12 + 3 * 12) == []
 
 
 def test_rows_are_made_when_they_are_reached() -> None:
@@ -100,14 +100,14 @@ def test_rows_are_made_when_they_are_reached() -> None:
 
     part = Grid.of(rows(), [100], padded())  # type: ignore[arg-type]
     assert len(made) == 120
-    first, rest = part.split(100, 13 * 40)
-    assert heights([first]) == [13 * 40]
+    first, rest = part.split(100, 12 * 40)
+    assert heights([first]) == [12 * 40]
     assert len(made) <= 240
     seen = 40
-    while len(parts := rest.split(100, 13 * 40)) == 2:
-        seen += heights([parts[0]])[0] / 13
+    while len(parts := rest.split(100, 12 * 40)) == 2:
+        seen += heights([parts[0]])[0] / 12
         rest = parts[1]
-    assert seen + heights([rest])[0] / 13 == len(made) == 1000
+    assert seen + heights([rest])[0] / 12 == len(made) == 1000
 
 
 def test_a_text_set_at_another_width_is_set_again() -> None:
@@ -124,5 +124,5 @@ def test_a_break_stands_before_a_run_of_headings_and_asks_for_what_follows() -> 
     breaks = [n for n, flowable in enumerate(story) if not hasattr(flowable, "role")]
     assert breaks == [1]
     assert story[2].role in HEADINGS
-    assert story[1].height == 13 + 10 + 13 + 4 * 13
+    assert story[1].height == 12 + 10 + 12 + 4 * 12
     assert next(iter(with_company([*upper, grid(90)], 100, 30))).height == 30

@@ -244,10 +244,10 @@ def _pdf() -> Reader:
 
 
 def _word() -> Reader:
-    from app.evidence.extraction import word
+    from app.evidence.extraction.word import reading
 
     def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
-        found = word.read_word(content, limits)
+        found = reading.read_word(content, limits)
         passages = passages_of(found.text, found.blocks)
         return Extracted(Media.DOCX, found.text, passages, (), found.title, found.notices, "docx 1")
 

@@ -11,7 +11,7 @@ import pytest
 from app.assessment.passages import BlockKind
 from app.evidence.extraction.limits import LIMITS, Limits
 from app.evidence.extraction.refusal import UnreadableError
-from app.evidence.extraction.word import read_word
+from app.evidence.extraction.word.reading import read_word
 from tests.evidence.documents import W, docx, p, part
 
 H, P, I, R, N = (  # noqa: E741
