@@ -22,7 +22,6 @@ A_PASSAGE = "a passage or a part of one, which is cut to length"
 OF_THE_PACK = "text of the pack, not of a vendor"
 AT_THE_BEGINNING = "tried at the beginning of a passage only"
 HARMLESS: Mapping[tuple[str, str], str] = {
-    ("evidence/detectors/abroad.py", r"(?:GmbH|AG"): A_SENTENCE,
     ("evidence/detectors/exhibit_labels.py", r"(?:[A-Z]{2} ?- ?){2,}"): A_SENTENCE,
     ("evidence/detectors/foreign_company.py", r"(?P<name>"): A_SENTENCE,
     ("evidence/detectors/foreign_company.py", r"\b(?:collected|held"): A_SENTENCE,

@@ -399,4 +399,7 @@ def _light(severity: Severity) -> Severity:
 
 def _settling(question: Question) -> str:
     """What a good answer would be, in the words of the questionnaire."""
-    return stopped(one_line(question.good)) if question.good.strip() else ""
+    good = one_line(question.good)
+    if without_stop(good).casefold() == "no":
+        return "A plain no, and where it is written."
+    return stopped(good) if good else ""

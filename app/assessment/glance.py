@@ -11,8 +11,8 @@ from app.assessment.conclusion import QUESTION as CONCLUSION
 from app.assessment.documents import OLD_AFTER_MONTHS, REGISTER, Document, date_text, is_old, read_date
 from app.assessment.finding_blocks import NO_RISK_SHOWN, counts_text
 from app.assessment.judged import Judged
+from app.assessment.points import points_text
 from app.assessment.profile import Bar, Block, Chart, Facts, Mark, Strip, Verdict
-from app.assessment.score_blocks import number_text
 from app.assessment.sheet import Sheet, counted, shown_date
 from app.assessment.standing import SAID, mark_of, weakest
 
@@ -138,8 +138,8 @@ def _judged_verdict(sheet: Sheet, judged: Judged) -> Verdict:
     number = sum(finding.severity is standing[0].severity for finding in standing) if standing else 0
     found = "finding" if len(standing) == 1 else "findings"
     figures = (
-        (number_text(total.commitment), "Commitment, of 100"),
-        (number_text(total.assurance), "Assurance, of 100"),
+        (points_text(total.commitment), "Commitment, of 100"),
+        (points_text(total.assurance), "Assurance, of 100"),
         (str(len(standing)), f"{found} about the vendor" + (f", {number} {heaviest}" if standing else "")),
         _answered(sheet),
     )

@@ -12,11 +12,11 @@ from app.assessment.documents import date_text
 from app.assessment.finding_blocks import MOST_PASSAGES, subject_text, title_of
 from app.assessment.findings import STATE_WORDS, Finding, Names
 from app.assessment.judged import Judged
+from app.assessment.points import points_text
 from app.assessment.profile import Block, Bullets, Paragraph, ProfileSection, Table, TableColumn
 from app.assessment.progress import GapKind
 from app.assessment.recorded import Recorded
 from app.assessment.score import Step
-from app.assessment.score_blocks import number_text
 from app.assessment.sheet import Sheet
 from app.assessment.wording import state_words
 
@@ -188,8 +188,8 @@ def _steps(steps: Sequence[Step]) -> tuple[Block, ...]:
             one_line(step.what),
             _COSTS.get(step.cost, "–"),
             step.tier.value,
-            number_text(step.commitment),
-            number_text(step.assurance),
+            points_text(step.commitment),
+            points_text(step.assurance),
         )
         for step in steps
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
 
 from app.assessment.clauses import one_line, stopped, without_stop
 from app.assessment.judged import Judged
+from app.assessment.points import points_text
 from app.assessment.profile import Block, Bullets, Facts, Heading, Paragraph, Table, TableColumn
 from app.assessment.score import Figures, Loss, LossKind
 from app.assessment.sheet import Sheet, counted
@@ -14,8 +14,6 @@ from app.assessment.tiers import threshold_values
 
 MOST_LOSSES = 10
 _MOST_OF_AREA = 2
-_HAIR = 1e-9
-"""What adding up fractions may be off by."""
 _EXPLAINED = (
     "Commitment is how much of what counts is promised and not contradicted. Assurance is how far the documents "
     "prove it at the review date. Both are of 100, and a question weighs more the worse a bad answer would be. A low "
@@ -101,18 +99,13 @@ def threshold_text(name: str, value: float) -> tuple[str, str]:
     return label, words.format(f"{value:g}")
 
 
-def number_text(value: float | None) -> str:
-    """A score as printed, with one decimal, never rounded up to a threshold; a dash for none."""
-    return "–" if value is None else f"{floor(value * 10 + _HAIR) / 10:.1f}"
-
-
 def _area(sheet: Sheet, area: str) -> str:
     section = sheet.pack.section_by_id.get(area)
     return section.title if section else area
 
 
 def _figures(figures: Figures) -> tuple[str, str, str]:
-    return f"{figures.weight:g}", number_text(figures.commitment), number_text(figures.assurance)
+    return f"{figures.weight:g}", points_text(figures.commitment), points_text(figures.assurance)
 
 
 def _largest(losses: Sequence[Loss], area: str, area_of: dict[str, str]) -> str:
@@ -143,8 +136,8 @@ def _losses(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:
     shown = losses[:MOST_LOSSES]
     columns = (TableColumn("Points", 0.7), TableColumn("Question", 4.5), TableColumn("Why they are lost", 3))
     rows = tuple((f"{loss.points:.1f}", _asked(sheet, loss.question), cause_text(loss)) for loss in shown)
-    missing = 100 - float(number_text(score.total.assurance))
-    footer = f"Assurance is {number_text(score.total.assurance)}: {missing:.1f} points of 100 are lost."
+    missing = 100 - float(points_text(score.total.assurance))
+    footer = f"Assurance is {points_text(score.total.assurance)}: {missing:.1f} points of 100 are lost."
     if len(losses) > len(shown):
         named = round(sum(loss.points for loss in shown), 1)
         others = counted(len(losses) - len(shown), "smaller loss", "smaller losses")

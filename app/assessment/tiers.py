@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import floor, isfinite
+from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
@@ -29,6 +29,7 @@ from app.assessment.case import Case, JudgeSettings, main_document
 from app.assessment.clauses import listed, one_line, stopped, without_stop
 from app.assessment.documents import Document, date_text, grade, months_begun, read_date
 from app.assessment.findings import STATE_WORDS, Finding, Findings, FindingState
+from app.assessment.points import points_text
 from app.assessment.score import LossKind, Score, Tier, Verdict
 from app.assessment.scoring import lacks_reason, losses_of
 from app.assessment.standing import SAID, standing
@@ -283,7 +284,7 @@ class Reading:
             missing = next(
                 (n for n in range(asked - done + 1) if (done + n) * 100 >= asked * least - _HAIR), 0
             )
-            share = f" ({_shown(100 * done / asked)} %)" if asked else ""
+            share = f" ({points_text(100 * done / asked)} %)" if asked else ""
             sentence = f"{done} of {asked} questions are answered{share}; {least:g} % are needed."
             yield Obstacle(Condition.COMPLETENESS, sentence, missing=missing)
         if gates := [gate.id for gate in self.gates if self._state(gate) is State.UNANSWERED]:
@@ -495,12 +496,7 @@ def _named(finding: Finding) -> str:
 
 def _number(condition: Condition, value: float | None) -> str:
     return (
-        f"{condition.value.capitalize()} is {_shown(value)}"
+        f"{condition.value.capitalize()} is {points_text(value)}"
         if value is not None
         else f"There is no {condition.value}"
     )
-
-
-def _shown(value: float) -> str:
-    """A number of points as printed: cut, not rounded, so that what falls short is not shown as enough."""
-    return f"{floor(value * 10 + _HAIR) / 10:.1f}"

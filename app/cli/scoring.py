@@ -84,7 +84,7 @@ def show_head(out: Console, view: View) -> None:
 
 def figures(judgement: Judgement) -> list[tuple[str, str]]:
     """Tier, Commitment and Assurance with their labels."""
-    from app.assessment.score_blocks import number_text
+    from app.assessment.points import points_text
 
     verdict, total = judgement.verdict, judgement.score.total
     said = "computed"
@@ -94,13 +94,13 @@ def figures(judgement: Judgement) -> list[tuple[str, str]]:
             said = f"concluded by the reviewer; computed is {verdict.computed}"
     return [
         ("Tier", f"{verdict.tier}  ({said})"),
-        ("Commitment", number_text(total.commitment)),
-        ("Assurance", number_text(total.assurance)),
+        ("Commitment", points_text(total.commitment)),
+        ("Assurance", points_text(total.assurance)),
     ]
 
 
 def _show_score(out: Console, view: View, gates: Sequence[Gate], *, every: bool) -> None:
-    from app.assessment.score_blocks import number_text
+    from app.assessment.points import points_text
     from app.cli.layout import QUIET, cell, cut, passage, table
 
     show_head(out, view)
@@ -123,8 +123,8 @@ def _show_score(out: Console, view: View, gates: Sequence[Gate], *, every: bool)
             made.add_row(
                 cut(section.title if section else area),
                 cell(f"{one.weight:g}", QUIET),
-                cell(number_text(one.commitment)),
-                cell(number_text(one.assurance)),
+                cell(points_text(one.commitment)),
+                cell(points_text(one.assurance)),
             )
         out.print(made)
     _show_gates(out, gates, every=every)
@@ -162,8 +162,8 @@ def _show_losses(out: Console, view: View, *, every: bool) -> None:
 
 
 def _show_steps(out: Console, judgement: Judgement, steps: Sequence[Step]) -> None:
+    from app.assessment.points import points_text
     from app.assessment.score import Tier
-    from app.assessment.score_blocks import number_text
     from app.cli.layout import QUIET, cell, passage, table
 
     out.print()
@@ -182,8 +182,8 @@ def _show_steps(out: Console, judgement: Judgement, steps: Sequence[Step]) -> No
             passage(step.what),
             cell(_COSTS.get(step.cost, "")),
             cell(step.tier.value),
-            cell(number_text(step.commitment)),
-            cell(number_text(step.assurance)),
+            cell(points_text(step.commitment)),
+            cell(points_text(step.assurance)),
         )
     out.print(made)
 
@@ -197,7 +197,7 @@ def _what_if(review: Review, question: str, *, as_json: bool) -> None:
 
         put(to_json(what_if_data(view, question, outcomes)))
         return
-    from app.assessment.score_blocks import number_text
+    from app.assessment.points import points_text
     from app.cli.layout import WORDS, cell, table
 
     out = console()
@@ -213,8 +213,8 @@ def _what_if(review: Review, question: str, *, as_json: bool) -> None:
         made.add_row(
             cell(label),
             cell(judged.verdict.tier.value),
-            cell(number_text(total.commitment)),
-            cell(number_text(total.assurance)),
+            cell(points_text(total.commitment)),
+            cell(points_text(total.assurance)),
             cell(", ".join(new)),
             cell(", ".join(gone)),
         )

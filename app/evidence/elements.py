@@ -25,7 +25,9 @@ _BOX = re.compile(r"[☐□]|\[\s*\]|no|n", re.IGNORECASE)
 _NO_DATA = re.compile(r"no student data", re.IGNORECASE)
 _BLANK = re.compile(r"[\s_.…\-–—:]*")
 _SPECIFY = re.compile(r"please (?:specify|list|describe)|\bother\b.{0,200}\blist\b", re.IGNORECASE)
-_SPECIFY_TAIL = re.compile(r"(?<![-\s–—(])[-\s–—(]*please (?:specify|list|describe)[^|]{0,400}$", re.IGNORECASE)
+_SPECIFY_TAIL = re.compile(
+    r"(?<![-\s–—(])[-\s–—(]*please (?:specify|list|describe)[^|]{0,400}$", re.IGNORECASE
+)
 _TEACHERS = re.compile(
     r"\bteacher data\b|\bdata (?:on|about|of) teachers\b|\bprincipal (?:data|or teacher)|\bteacher or principal",
     re.IGNORECASE,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.assessment.points import cut_points
 from app.assessment.score import Figures, Gate, Judgement, Step
-from app.exchange.shapes import Shown, cut_points
+from app.exchange.shapes import Shown
 
 
 def score_data(

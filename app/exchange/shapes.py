@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from math import floor
 from typing import Any, Final, Protocol
 
 from app.assessment.answer import UNANSWERED, Answer, Assessment, Citation, Searched, Summary
 from app.assessment.findings import Finding, Findings
 from app.assessment.journal import citation_to_json
 from app.assessment.path import Path
+from app.assessment.points import cut_points
 from app.assessment.progress import Progress
 from app.assessment.score import Judgement
 from app.assessment.values import rows_of, to_data
@@ -32,8 +32,6 @@ _UNSAFE: Final = {
     )
 }
 """Characters that JSON may carry raw and a terminal would obey."""
-_HAIR: Final = 1e-9
-"""What adding up fractions may be off by."""
 
 
 Named = Callable[[str], tuple[str, str]]
@@ -174,11 +172,6 @@ def _finding_data(finding: Finding, named: Named, proposed: bool) -> dict[str, A
         "by": finding.by or None,
         "at": finding.at.isoformat() if finding.at else None,
     }
-
-
-def cut_points(number: float | None) -> float | None:
-    """Points of 100 as they are shown: cut to one decimal, so that what falls short does not read as enough."""
-    return None if number is None else floor(number * 10 + _HAIR) / 10
 
 
 def documents_data(documents: Iterable[str], named: Named) -> list[dict[str, Any]]:

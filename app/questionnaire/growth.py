@@ -28,6 +28,8 @@ _REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 _CATEGORIES: Final = {"WORD": re.compile(r"\w"), "DIGIT": re.compile(r"\d"), "SPACE": re.compile(r"\s")}
 _ANY_CASE: Final[int] = sre.SRE_FLAG_IGNORECASE
 _ANY_LINE: Final[int] = sre.SRE_FLAG_DOTALL
+_MAY_REPEAT: Final = re.compile(r"[*+]|,\}|\d{3}\}")
+"""Without any of these nothing is endless."""
 _SEARCH: Final = -1
 """The state of what still looks for a place to begin."""
 
@@ -72,7 +74,7 @@ def shared_run(pattern: str, flags: int = 0, how: str = "search") -> str:
     Returns:
         The text to repeat; empty where there is none.
     """
-    return next(_Automaton(pattern, flags).runs(how), "")
+    return next(_Automaton(pattern, flags).runs(how), "") if _MAY_REPEAT.search(pattern) else ""
 
 
 class _Automaton:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from math import floor
 
 
 def counted(number: int, noun: str) -> str:
@@ -47,8 +46,3 @@ def percent(done: int, total: int) -> int:
     if not total or not done:
         return 0
     return 100 if done >= total else max(1, min(99, done * 100 // total))
-
-
-def points(value: float | None) -> str:
-    """A number of points with one decimal, cut and not rounded, so that what falls short is not shown as enough."""
-    return "–" if value is None else f"{floor(value * 10 + 1e-9) / 10:.1f}"

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from app.assessment.case import JudgeSettings
+from app.assessment.points import points_text
 from app.assessment.score import Figures, Gate, Judgement, Loss, Step, Tier
 from app.assessment.score_blocks import cause_text, threshold_text
 from app.questionnaire.model import Pack
 from app.tui.concerning import homes
 from app.tui.entries import EMPTY, Entry
-from app.tui.figures import points
 from app.tui.finding_list import full_name
 from app.tui.signs import label
 from app.tui.text import plain
@@ -135,7 +135,7 @@ def _figure(value: float | None, width: int) -> Content:
     cells = 20 if width >= _WIDE else 10 if width >= _MIDDLE else 0
     full = 0 if value is None else min(int(value * cells / 100 + 1e-9), cells)
     gauge = Content.styled("▓" * full, "$accent") + Content.styled("░" * (cells - full), _MUTED)
-    return gauge + Content.styled(f" {points(value):>5}", "bold")
+    return gauge + Content.styled(f" {points_text(value):>5}", "bold")
 
 
 def _steps(scored: Scored) -> Iterator[Entry]:
@@ -156,7 +156,7 @@ def _steps(scored: Scored) -> Iterator[Entry]:
         head = Content.styled(f"{step.order}." if step.order else "→", _KEY)
         cost = _COSTS.get(step.cost, "")
         to = Content.styled("  → ", _MUTED) + Content.styled(step.tier.value, TIER_STYLES[step.tier])
-        to += Content.styled(f"  C {points(step.commitment)} A {points(step.assurance)}", _MUTED)
+        to += Content.styled(f"  C {points_text(step.commitment)} A {points_text(step.assurance)}", _MUTED)
         asks = Content.styled(f"  asks for {cost}" if cost else "", _MUTED)
         known = step.question if step.question in scored.pack.by_id else ""
         text = plain(step.what, limit=1_000) + to + asks
@@ -228,7 +228,7 @@ def _losses(scored: Scored, width: int) -> Iterator[Entry]:
     losses = [loss for loss in scored.judgement.score.losses if loss.points > 0]
     total = scored.judgement.score.total.assurance
     number = "1 loss" if len(losses) == 1 else f"{len(losses):,} losses"
-    gone = f"{points(100 - total)} points of assurance, {number}" if total is not None else ""
+    gone = f"{points_text(100 - total)} points of assurance, {number}" if total is not None else ""
     yield from _heading("Where the points go", gone)
     if not losses:
         yield Entry(Content.styled("Nothing is lost." if total is not None else "Nothing is scored.", _MUTED))
@@ -272,4 +272,4 @@ def _settings(scored: Scored) -> Iterator[Entry]:
 def head_line(judgement: Judgement) -> str:
     """Tier and numbers in a few words, for the title."""
     total = judgement.score.total
-    return f"{judgement.verdict.tier}   C {points(total.commitment)}  A {points(total.assurance)}"
+    return f"{judgement.verdict.tier}   C {points_text(total.commitment)}  A {points_text(total.assurance)}"

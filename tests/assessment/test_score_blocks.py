@@ -6,9 +6,10 @@ import pytest
 
 from app.assessment.case import JudgeSettings
 from app.assessment.judged import Judged
+from app.assessment.points import points_text
 from app.assessment.profile import Bullets, Facts, Paragraph
 from app.assessment.score import Figures, Loss, LossKind, Score, Tier, Verdict
-from app.assessment.score_blocks import cause_text, number_text, tier
+from app.assessment.score_blocks import cause_text, tier
 from app.questionnaire.rulebook import load_rulebook
 from tests.assessment.answered import k12
 from tests.assessment.judged import LINES, judgement, scored
@@ -66,7 +67,7 @@ def test_nothing_scored_is_said_and_not_printed_as_a_number() -> None:
     [(None, "–"), (0.0, "0.0"), (69.99, "69.9"), (70.0, "70.0"), (69.9999999999, "70.0"), (100.0, "100.0")],
 )
 def test_a_score_is_never_rounded_up_to_a_threshold(value: float | None, text: str) -> None:
-    assert number_text(value) == text
+    assert points_text(value) == text
 
 
 @pytest.mark.parametrize(

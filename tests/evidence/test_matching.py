@@ -26,6 +26,7 @@ def found(terms: list[str], text: str) -> list[str]:
         ),
         (["2-d"], "Law 2-d, 2 d", ["2-d", "2 d"]),
         (["at rest"], "at (see the long note) rest", []),
+        (["id*", "s*"], "ID, idle sums and an Oslo", ["ID", "idle", "sums"]),
         (["*", "–"], "anything", []),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from app.assessment.passages import BlockKind, Hit
-from app.evidence.ranking import FOUND_FROM, rank
+from app.evidence.ranking import FOUND_FROM, WEAK_FROM, rank
 from tests.evidence.hits import hit, query
 
 AT_REST = query(
@@ -43,6 +43,52 @@ def test_terms_in_one_sentence_beat_terms_in_two() -> None:
     assert order(
         "We encrypt the traffic. Data is stored.", "We encrypt traffic and data that is stored."
     ) == [1, 0]
+
+
+def test_terms_in_one_item_beat_terms_in_two() -> None:
+    two = "- We encrypt the traffic\n- Records are stored\n- Staff are trained"
+    one = "- We encrypt traffic\n- We encrypt stored records\n- Staff are trained"
+    assert order(two, one) == [1, 0]
+
+
+def test_the_line_that_announces_a_list_belongs_to_each_item() -> None:
+    told, apart = strengths(
+        hit("Where data is stored:\n- names are hidden\n- we encrypt it", ordinal=0),
+        hit("Where data is stored\n- names are hidden\n- we encrypt it", ordinal=1),
+    )
+    assert told > apart
+
+
+def test_a_passage_under_a_heading_of_its_own_comes_first() -> None:
+    aside = hit("We encrypt data that is stored.", "How we work › Staff", ordinal=0)
+    under = hit("We encrypt data that is stored.", "How we work › Encryption", ordinal=1)
+    ranked = rank(AT_REST, [aside, under])
+    assert [one.hit.ordinal for one in ranked] == [1, 0]
+    assert ranked[0].strength == ranked[1].strength
+    assert ranked[0].certainty > ranked[1].certainty
+
+
+def test_a_passage_about_the_thing_alone_beats_a_long_one_that_also_names_it() -> None:
+    long = "We encrypt stored data. " + "Our teachers like the product very much indeed. " * 8
+    assert order(long, "We encrypt stored data.") == [1, 0]
+
+
+def test_better_hits_of_the_search_and_more_cues_outrank_a_little_more_strength() -> None:
+    near = hit("Stored data is encrypted.", ordinal=0, bm25=-0.2)
+    told = hit(
+        "Data that our servers hold is encrypted for the whole term, AES-256, where it is stored; backups too.",
+        ordinal=1,
+        bm25=-2.0,
+    )
+    assert [one.hit.ordinal for one in rank(AT_REST, [near, told])] == [1, 0]
+
+
+def test_a_passage_with_only_cues_stands_behind_and_is_marked() -> None:
+    ranked = rank(
+        AT_REST, [hit("Our backups are kept elsewhere.", ordinal=0), hit("We use encryption.", ordinal=1)]
+    )
+    assert [(one.hit.ordinal, one.anchor) for one in ranked] == [(1, True), (0, False)]
+    assert ranked[1].strength < WEAK_FROM
 
 
 def test_a_heading_helps_its_paragraph_and_does_not_outrank_another() -> None:

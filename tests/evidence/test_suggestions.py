@@ -27,6 +27,16 @@ def test_three_outcomes_and_never_two() -> None:
     assert nothing.documents == ("D1", "D2")
 
 
+def test_passages_without_an_anchor_fill_up_three_and_change_no_outcome() -> None:
+    cued = query("encrypt* & stored", weak=("encrypt*",), cues=("backups", "keys"))
+    others = [hit(f"Backups number {n} have keys.", ordinal=n + 1) for n in range(5)]
+    weak = suggest(cued, [hit("Encryption: see the annex"), *others], DOCUMENTS)
+    assert weak.outcome is Outcome.WEAK
+    assert [one.text[:7] for one in weak.found] == ["Encrypt", "Backups", "Backups"]
+    assert not any(one.anchored or one.speaks_for for one in weak.found)
+    assert suggest(cued, others, DOCUMENTS).outcome is Outcome.NOTHING
+
+
 def test_a_suggestion_says_where_it_stands() -> None:
     lines = suggest(AT_REST, [hit("We encrypt all stored data.", ordinal=1)], DOCUMENTS).found[0]
     assert (lines.document, lines.name, lines.place) == ("D1", "policy.txt", "line 2")

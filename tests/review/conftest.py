@@ -33,6 +33,11 @@ def ticking() -> Callable[[], datetime]:
     return clock
 
 
+def again(review: Review, store: Store) -> Review:
+    """The same assessment read back from the store."""
+    return Review(store, store.find("acme"), SMALL)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "data.db") as opened:

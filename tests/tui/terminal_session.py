@@ -43,7 +43,7 @@ class TerminalSession:
                 data = os.read(self.fd, 65536)
             except OSError:
                 data = b""
-            if not data:  # nobody is there any more: who waits for an end looks again in a moment, not at once
+            if not data:  # the other side is gone: who waits for the end looks again in a moment
                 select.select([], [], [], seconds)
                 return
             self.output += data

@@ -123,7 +123,7 @@ def test_a_lost_terminal_ends_the_session_and_keeps_the_text(db: Path) -> None:
         end = time.monotonic() + 20
         while not (ended := os.waitpid(session.pid, os.WNOHANG))[0]:
             assert time.monotonic() < end
-            select.select([], [], [], 0.005)  # a look again and again would take the processor from what is awaited
+            select.select([], [], [], 0.005)  # looking on and on takes the processor from the child
         session.code = os.waitstatus_to_exitcode(ended[1])
         assert session.code == 129
     assert drafts(db) == ["words"]

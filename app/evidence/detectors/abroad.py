@@ -31,7 +31,7 @@ _REGULATORS = re.compile(
     r"Datenschutz\w*|Datatilsynet|Autoriteit Persoonsgegevens|data protection commission(?:er)? of Ireland)(?!\w)"
 )
 _ENTITY = re.compile(
-    r"\b[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,2} (?:GmbH|AG|B\.V\.|S\.A\.S\.?|SARL|S\.r\.l\.|Oy|AB|A/S)(?![\w-]| ?\d)"
+    r"\b[A-Z][\w&-]{1,40}(?: [A-Z][\w&-]{1,40}){0,2} (?:GmbH|AG|B\.V\.|S\.A\.S\.?|SARL|S\.r\.l\.|Oy|AB|A/S)(?![\w-]| ?\d)"
 )
 _LANDS = r"(?:EU|E\.U\.|EEA|European Union|Europe|UK|United Kingdom|Switzerland|Germany|France|Austria|Ireland|Spain|Italy|Netherlands|Sweden)"
 _PEOPLE = r"(?i:customers?|users?|clients?|schools?|students?|teachers?|data subjects?|educators?)"

@@ -16,7 +16,9 @@ from app.questionnaire.rules import Rulebook
 _FORM = r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|GmbH|PBC|PLC|LLP|B\.V)\b\.?)"
 _CAMEL = r"(?:[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+|[A-Z]{2,}[a-z]{2,}\w*|i[A-Z][a-z]+(?:[A-Z][a-z]+)*)"
 _CAPITAL = r"[A-Z][a-z]{3,}(?:[ -][A-Z][a-z]{2,}){0,2}"
-_NAME = rf"(?P<name>(?:{_CAMEL}|{_CAPITAL}|[A-Z][\w&]+(?: [A-Z][\w&]+){{0,3}}(?={_FORM})){_FORM}?)"
+_NAME = (
+    rf"(?P<name>(?:{_CAMEL}|{_CAPITAL}|[A-Z][\w&]{{1,40}}(?: [A-Z][\w&]{{1,40}}){{0,3}}(?={_FORM})){_FORM}?)"
+)
 _SUBJECT = re.compile(
     rf"(?<![\w.@/-]){_NAME}(?:'s? (?:employees|staff|personnel|team|agents|subcontractors)(?: members)?)?,? "
     r"(?:(?:also|hereby|further|never|only|promptly|permanently) ){0,2}"

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from app.review import Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.coverage_entries import LAW, coverage_entries, in_all
 from app.tui.program_verbs import PROGRAM_VERBS
+from app.tui.screens.entry_screen import EntryScreen
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.widgets.entry_list import EntryList
 from app.tui.widgets.key_line import KeyLine
-from app.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from app.assessment.coverage import LawCoverage
@@ -90,7 +89,7 @@ _ABOUT = (
 )
 
 
-class CoverageScreen(Screen[str | None]):
+class CoverageScreen(EntryScreen[str | None]):
     """Shows the coverage by law; gives the id of the question to go to, or None."""
 
     BINDINGS = bindings(LAWS_VERBS)
@@ -124,18 +123,6 @@ class CoverageScreen(Screen[str | None]):
         self.query_one(TitleBar).show(in_all(self._coverage))
         self._show(keep=False)
 
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
-
-    @property
-    def _list(self) -> EntryList:
-        return self.query_one(EntryList)
-
     def _show(self, *, keep: bool = True) -> None:
         entries = coverage_entries(
             self._coverage,
@@ -145,7 +132,7 @@ class CoverageScreen(Screen[str | None]):
             only_missing=self._only_missing,
             words=self._words,
         )
-        self._list.fill(entries, keep=keep)
+        self.entries.fill(entries, keep=keep)
 
     def on_resize(self) -> None:
         """Fit the new width."""
@@ -153,32 +140,9 @@ class CoverageScreen(Screen[str | None]):
 
     # --- keys ------------------------------------------------------------------------------------------
 
-    def action_step(self, by: int) -> None:
-        """Another line."""
-        self._list.step(by)
-
-    def action_page(self, by: int) -> None:
-        """A page."""
-        self._list.step(by * self._list.page)
-
-    def action_edge(self, where: int) -> None:
-        """Top or end."""
-        self._list.step(where * max(self._list.count, 2))
-
-    def action_group(self, by: int) -> None:
-        """Another group."""
-        if not self._list.step_group(by):
-            self.tell("This is the last group." if by > 0 else "This is the first group.")
-
-    @on(Rows.Chosen)
-    def _clicked(self, event: Rows.Chosen) -> None:
-        event.stop()
-        if event.index == self._list.cursor:
-            self.action_open()
-
     def action_open(self) -> None:
         """Open a law, or go to a question."""
-        entry = self._list.entry
+        entry = self.entries.entry
         if entry is None:
             return
         if entry.key.startswith(LAW):
@@ -216,7 +180,7 @@ class CoverageScreen(Screen[str | None]):
 
     @on(SafeInput.Submitted)
     def _found(self) -> None:
-        self._list.focus()
+        self.entries.focus()
 
     def action_help(self) -> None:
         """The keys."""
@@ -230,4 +194,4 @@ class CoverageScreen(Screen[str | None]):
             return
         line.add_class("hidden")
         line.value = ""
-        self._list.focus()
+        self.entries.focus()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from app.assessment.documents import REGISTER, read_date
@@ -28,6 +27,7 @@ from app.tui.screens.paste_document import PasteDocument
 from app.tui.screens.read_files import ReadFiles, Taken
 from app.tui.screens.reader import ReaderScreen
 from app.tui.screens.row_form import RowForm
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.screens.verify import VerifyScreen
 from app.tui.telling import place_of
@@ -57,7 +57,7 @@ _NARROW = 60
 NO_REGISTER = "This questionnaire has no register of documents."
 
 
-class DocumentsScreen(Screen[str | None]):
+class DocumentsScreen(TellingScreen[str | None]):
     """Lists the documents; gives the question to go to, or None."""
 
     BINDINGS = bindings(DOCUMENTS_VERBS)
@@ -99,14 +99,6 @@ class DocumentsScreen(Screen[str | None]):
     def rows(self) -> DocumentRows:
         """The list."""
         return self.query_one(DocumentRows)
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     def show_documents(self, at: str = "") -> None:
         """Show the documents as they stand, the cursor on the one with id `at`, else where it was."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 
 from app.evidence.extraction.opening import ENDINGS
 from app.tui.commands import Command, bindings
@@ -18,6 +17,7 @@ from app.tui.figures import counted
 from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import place, plain, shown
 from app.tui.widgets.key_line import KeyLine
@@ -213,7 +213,7 @@ class FileRows(Rows, can_focus=True):
         return mark + name + Content.styled(size, "$text-muted")
 
 
-class FilePicker(Screen[list[Path] | None]):
+class FilePicker(TellingScreen[list[Path] | None]):
     """Gives back the files and folders that were picked, or None."""
 
     BINDINGS = bindings(PICKER_VERBS)
@@ -249,14 +249,6 @@ class FilePicker(Screen[list[Path] | None]):
     def files(self) -> FileRows:
         """The lines."""
         return self.query_one(FileRows)
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     def _walk(self, folder: Path, at: str = "") -> bool:
         """Show this folder, the cursor on `at`; says why not."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from app.assessment.compared import Compared, compared, compares
@@ -21,6 +20,7 @@ from app.tui.figures import counted
 from app.tui.finding_list import full_name
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import plain, shown
 from app.tui.widgets.choice_picker import ChoicePicker
@@ -40,7 +40,7 @@ _MOST_NAMED = 3
 _NOTHING = "Nothing is compared here: the lists have no names yet."
 
 
-class NamesScreen(Screen[None]):
+class NamesScreen(TellingScreen[None]):
     """Lists the names of one list with what they were taken for in another."""
 
     BINDINGS = bindings(NAMES_VERBS)
@@ -66,14 +66,6 @@ class NamesScreen(Screen[None]):
     def on_mount(self) -> None:
         """Compares."""
         self._fill()
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     # --- showing ---------------------------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from app.assessment.findings import STATE_WORDS, Finding, FindingState, finding_key
 from app.assessment.journal import Change, ChangeKind
 from app.review import READ_ONLY, Refused, Review
@@ -14,6 +12,7 @@ from app.store.errors import StoreError
 from app.tui.finding_list import Entry, title_of
 from app.tui.finding_text import finding_text
 from app.tui.screens.finding_form import REASON, REASONS, FindingForm, columns_for
+from app.tui.screens.telling import TellingScreen
 from app.tui.text import shown
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _NOT_ONE = "This line is no finding; enter opens or closes it."
 
 
-class DecidingScreen(Screen[str | None]):
+class DecidingScreen(TellingScreen[str | None]):
     """The decisions about the finding under the cursor, each saved as one change."""
 
     def __init__(self, review: Review) -> None:
@@ -40,10 +39,6 @@ class DecidingScreen(Screen[str | None]):
     @property
     def question_id(self) -> str:
         """Id of the question that a new finding is probably about; may be empty."""
-        raise NotImplementedError
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
         raise NotImplementedError
 
     def show_findings(self, at: str = "", *, follow: bool = False) -> None:

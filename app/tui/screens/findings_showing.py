@@ -108,17 +108,9 @@ class ShowingScreen(ScanningScreen):
             return self.sheet.spot.question
         return self._at if self._at in self.review.view.pack.by_id else ""
 
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
     def on_told(self, event: Told) -> None:
         """A part of the screen has something to say."""
         self.tell(event.text, warning=event.warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     def show_findings(self, at: str = "", *, follow: bool = False, top: bool = False) -> None:
         """Show the findings as they stand, the cursor on the one of this key, else where it was.

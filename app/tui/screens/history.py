@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 
 from app.review import HistoryEntry, Refused, Review
 from app.store.errors import StoreError
@@ -17,6 +16,7 @@ from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.changes import in_a_line, in_full
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.signs import name_of
 from app.tui.text import plain
@@ -77,7 +77,7 @@ _WHO = 16
 """Characters of a name in the list; the text below shows it whole."""
 
 
-class HistoryScreen(Screen[None]):
+class HistoryScreen(TellingScreen[None]):
     """Shows the changes of one answer, newest first."""
 
     BINDINGS = bindings(HISTORY_VERBS)
@@ -102,14 +102,6 @@ class HistoryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Shows the changes."""
         self._fill()
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     def _fill(self) -> None:
         try:

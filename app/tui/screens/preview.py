@@ -8,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.preview_blocks import MARKS, Piece, marks_of, pieces
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import plain, shown
 from app.tui.tour import Deed, Place
@@ -111,7 +111,7 @@ class SectionRows(Rows):
         return title.truncate(room, ellipsis=True, pad=True) + Content(" ") + counts
 
 
-class PreviewScreen(Screen[str | None]):
+class PreviewScreen(TellingScreen[str | None]):
     """Shows the profile; gives the id of the question to go to, or None."""
 
     BINDINGS = bindings(PREVIEW_VERBS)
@@ -160,14 +160,6 @@ class PreviewScreen(Screen[str | None]):
         self.query_one(SectionRows).reset(0, None)
         self.query_one("#preview-head", Static).update(plain(said))
         self.tell(said, warning=True)
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     @property
     def _sections(self) -> Sequence[ProfileSection]:

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 
 from app.assessment.answer import Answer
 from app.assessment.values import rows_of
@@ -22,6 +21,7 @@ from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.screens.reader import ReaderScreen
 from app.tui.screens.row_form import RowForm
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import plain, shown
 from app.tui.widgets.key_line import KeyLine
@@ -107,7 +107,7 @@ class _Deed(NamedTuple):
     taken: bool
 
 
-class ProposedRows(Screen[None]):
+class ProposedRows(TellingScreen[None]):
     """Shows what the documents propose for one register, with the words it was read from."""
 
     BINDINGS = bindings(PROPOSED_VERBS)
@@ -143,14 +143,6 @@ class ProposedRows(Screen[None]):
         except (Refused, StoreError) as error:
             self.tell(str(error), warning=True)
         self._fill(0)
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     # --- showing ---------------------------------------------------------------------------------------
 

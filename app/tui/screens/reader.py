@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from app.review import Refused, Review
@@ -17,6 +16,7 @@ from app.tui.long_text import Haystack, Span, sentence_at
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.reader_verbs import READER_VERBS
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.selection import Selection
 from app.tui.text import plain, shown
@@ -40,7 +40,7 @@ _NARROW = 60
 """Columns up to which only the most important is said in the title."""
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(TellingScreen[None]):
     """Shows one document; cites from it for a question, when it was opened for one."""
 
     BINDINGS = bindings(READER_VERBS)
@@ -92,14 +92,6 @@ class ReaderScreen(Screen[None]):
     def view_of_text(self) -> TextView:
         """The text."""
         return self.query_one(TextView)
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     def _open(self, document: str) -> bool:
         """Show the text of this document; says why not where it is not here."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from app.assessment.case import JudgeSettings
@@ -16,13 +15,13 @@ from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.score_entries import GATES, SMALL, THRESHOLD, Scored, head_line, score_entries
+from app.tui.screens.entry_screen import EntryScreen
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.threshold import ThresholdDialog
 from app.tui.screens.title_bar import TitleBar
 from app.tui.widgets.choice_picker import ChoicePicker
 from app.tui.widgets.entry_list import EntryList
 from app.tui.widgets.key_line import KeyLine
-from app.tui.widgets.rows import Rows
 
 SCORE_VERBS = (
     Command(
@@ -98,12 +97,13 @@ _ABOUT = (
 )
 
 
-class ScoreScreen(Screen[str | None]):
+class ScoreScreen(EntryScreen[str | None]):
     """Shows the score; gives the id of the question to go to, or None."""
 
     BINDINGS = bindings(SCORE_VERBS)
     VERBS = SCORE_VERBS
     AUTO_FOCUS = "#score"
+    GROUP = "part"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
@@ -128,24 +128,12 @@ class ScoreScreen(Screen[str | None]):
         self._show()
         self._look_ahead()
 
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
-
-    @property
-    def _list(self) -> EntryList:
-        return self.query_one(EntryList)
-
     # --- showing ---------------------------------------------------------------------------------------
 
     def _show(self, *, keep: bool = False) -> None:
         judgement = self.review.view.judgement
         self.query_one(TitleBar).show(head_line(judgement))
-        self._list.fill(score_entries(self._scored(), self.size.width - 4), keep=keep)
+        self.entries.fill(score_entries(self._scored(), self.size.width - 4), keep=keep)
 
     def on_resize(self) -> None:
         """Fit the new width."""
@@ -191,32 +179,9 @@ class ScoreScreen(Screen[str | None]):
 
     # --- keys ------------------------------------------------------------------------------------------
 
-    def action_step(self, by: int) -> None:
-        """Another line."""
-        self._list.step(by)
-
-    def action_page(self, by: int) -> None:
-        """A page."""
-        self._list.step(by * self._list.page)
-
-    def action_edge(self, where: int) -> None:
-        """Top or end."""
-        self._list.step(where * max(self._list.count, 2))
-
-    def action_group(self, by: int) -> None:
-        """Another part."""
-        if not self._list.step_group(by):
-            self.tell("This is the last part." if by > 0 else "This is the first part.")
-
-    @on(Rows.Chosen)
-    def _clicked(self, event: Rows.Chosen) -> None:
-        event.stop()
-        if event.index == self._list.cursor:
-            self.action_open()
-
     def action_open(self) -> None:
         """To the question, or to the setting."""
-        entry = self._list.entry
+        entry = self.entries.entry
         if entry is None:
             return
         if entry.key.startswith(THRESHOLD):
@@ -237,7 +202,7 @@ class ScoreScreen(Screen[str | None]):
         """Make a threshold stricter."""
         if self._locked():
             return
-        entry = self._list.entry
+        entry = self.entries.entry
         name = entry.key.removeprefix(THRESHOLD) if entry and entry.key.startswith(THRESHOLD) else ""
         if not name:
             self.tell("Thresholds stand at the end of this list; go to one, then t or enter changes it.")

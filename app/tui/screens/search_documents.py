@@ -168,16 +168,6 @@ class Found(PassageSheet):
             )
         yield Block(EMPTY)
 
-    def on_resize(self) -> None:
-        """Compose for the new width."""
-        self.redraw()
-        self.refresh()
-
-    def watch_has_focus(self, has_focus: bool) -> None:
-        """Mark only while keys act on it."""
-        super().watch_has_focus(has_focus)
-        self.redraw()
-
     def action_line(self) -> None:
         """Back to the line."""
         self.post_message(self.LineWanted())

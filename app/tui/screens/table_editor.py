@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from app.assessment.answer import Row
@@ -26,6 +25,7 @@ from app.tui.screens.proposed_rows import ProposedRows, nothing_proposed
 from app.tui.screens.register import NEW, Register
 from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_TEXT_VERBS, WRITING_VERBS
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.signs import DRAFT
 from app.tui.text import plain, shown
@@ -36,7 +36,7 @@ _EMPTY = "No rows yet. Press a to add the first, or p to paste a list from a spr
 _KEPT = f"The text is kept; {DRAFT.glyph} marks it."
 
 
-class TableEditor(Screen[None]):
+class TableEditor(TellingScreen[None]):
     """Edits the register of one question, or its record as one row."""
 
     BINDINGS = bindings(REGISTER_VERBS)
@@ -99,14 +99,6 @@ class TableEditor(Screen[None]):
     def grid(self) -> RegisterGrid:
         """The grid."""
         return self.query_one(RegisterGrid)
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     def _show(self) -> None:
         rows, view = self.register.rows, self.review.view

@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from app.evidence.model import Verdict, Verified
@@ -22,6 +21,7 @@ from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.screens.reader import ReaderScreen
+from app.tui.screens.telling import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.signs import Sign, name_of
 from app.tui.text import plain
@@ -122,7 +122,7 @@ def counts(verified: Sequence[Verified]) -> str:
     return f"{counted(len(verified), 'quote')}: {', '.join(parts)}" if verified else "Nothing is cited yet."
 
 
-class VerifyScreen(Screen[str | None]):
+class VerifyScreen(TellingScreen[str | None]):
     """Lists quotes with what became of them, the worst first; gives the question to go to, or None."""
 
     BINDINGS = bindings(VERIFY_VERBS)
@@ -159,14 +159,6 @@ class VerifyScreen(Screen[str | None]):
         """Looks the quotes up, after the first frame."""
         self.query_one("#verify-counts", Static).update("Looking up every quote")
         self.call_after_refresh(self._look_up)
-
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Say something in the bottom line until the next key."""
-        self.query_one(KeyLine).tell(text, warning=warning)
-
-    def on_key(self) -> None:
-        """A notice has been read when the next key comes."""
-        self.tell("")
 
     def _look_up(self) -> None:
         try:

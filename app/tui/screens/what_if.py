@@ -12,12 +12,12 @@ from textual.screen import ModalScreen
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from app.assessment.findings import Finding
+from app.assessment.points import points_text
 from app.assessment.score import Judgement
 from app.review import Refused, Review
 from app.store.errors import StoreError
 from app.tui.commands import Command, bindings
 from app.tui.entries import Entry
-from app.tui.figures import points
 from app.tui.screens.help import HelpScreen
 from app.tui.signs import SEVERITY_SIGNS, brief, name_of
 from app.tui.text import plain
@@ -166,7 +166,7 @@ def _outcome(words: str, after: Judgement, now: Judgement, width: int, aside: st
         ("C", after.score.total.commitment, now.score.total.commitment),
         ("A", after.score.total.assurance, now.score.total.assurance),
     ):
-        figures += Content.styled(f"{name} ", _MUTED) + Content.styled(f"{points(value):>5}", "bold")
+        figures += Content.styled(f"{name} ", _MUTED) + Content.styled(f"{points_text(value):>5}", "bold")
         figures += _change(value, was) if not aside else Content(" " * 7)
     text = plain(words, "bold")
     if width >= _LABEL + _TIER + figures.cell_length + 4:

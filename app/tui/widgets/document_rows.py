@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from textual.content import Content
@@ -13,6 +12,7 @@ from app.assessment.documents import date_text, grade, is_old
 from app.review.evidence import Held
 from app.tui.figures import counted
 from app.tui.text import plain
+from app.tui.widgets.columns import Column, fitting, in_column
 from app.tui.widgets.rows import Rows
 
 _MUTED = "$text-muted"
@@ -20,42 +20,23 @@ GRADE_WORDS: Mapping[int, str] = {4: "tested", 3: "signed", 2: "published", 1: "
 """What a document is worth as evidence, in a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentColumn:
-    """A column of the list."""
-
-    id: str
-    title: str
-    width: int
-    rank: int
-    """What gives way first where it is narrow: the highest."""
-
-
 DOCUMENT_COLUMNS = (
-    DocumentColumn("kind", "Kind", 20, 5),
-    DocumentColumn("issuer", "Issuer", 20, 8),
-    DocumentColumn("stated_date", "Dated", 15, 3),
-    DocumentColumn("signed", "Signed by", 9, 7),
-    DocumentColumn("extent", "Length", 11, 6),
-    DocumentColumn("grade", "Grade", 11, 2),
-    DocumentColumn("cited", "Cited", 5, 4),
-    DocumentColumn("here", "Text", 8, 1),
+    Column("kind", "Kind", 20, 5),
+    Column("issuer", "Issuer", 20, 8),
+    Column("stated_date", "Dated", 15, 3),
+    Column("signed", "Signed by", 9, 7),
+    Column("extent", "Length", 11, 6),
+    Column("grade", "Grade", 11, 2),
+    Column("cited", "Cited", 5, 4),
+    Column("here", "Text", 8, 1),
 )
 _ID = 4
-_GAP = 2
 _NAME_WANTS = 26
 
 
-def columns_within(width: int) -> tuple[tuple[DocumentColumn, ...], int]:
+def columns_within(width: int) -> tuple[tuple[Column, ...], int]:
     """The columns that fit, and what is left for the name."""
-    kept = list(DOCUMENT_COLUMNS)
-    while kept and width - _taken(kept) < min(_NAME_WANTS, width // 2):
-        kept.remove(max(kept, key=lambda column: column.rank))
-    return tuple(kept), max(width - _taken(kept), 1)
-
-
-def _taken(columns: Sequence[DocumentColumn]) -> int:
-    return sum(column.width + _GAP for column in columns) + _ID + 2
+    return fitting(DOCUMENT_COLUMNS, width, beside=_ID + 2, name=_NAME_WANTS)
 
 
 def documents_heading(width: int) -> Content:
@@ -67,7 +48,7 @@ def documents_heading(width: int) -> Content:
         + Content("Document").truncate(room, ellipsis=True, pad=True)
     )
     for column in columns:
-        line += Content(" " * _GAP) + Content(column.title).truncate(column.width, ellipsis=True, pad=True)
+        line += in_column(column, Content(column.title))
     return line
 
 
@@ -108,8 +89,7 @@ class DocumentRows(Rows, can_focus=True):
         line = Content(" ") + plain(one.id or "–", limit=12).truncate(_ID, ellipsis=True, pad=True)
         line += name.truncate(room, ellipsis=True, pad=True)
         for column in columns:
-            text = getattr(self, f"_{column.id}")(one)
-            line += Content(" " * _GAP) + text.truncate(column.width, ellipsis=True, pad=True)
+            line += in_column(column, getattr(self, f"_{column.id}")(one))
         return line if one.id else Content(line.plain).stylize(_MUTED)
 
     def _kind(self, one: Held) -> Content:

@@ -118,16 +118,6 @@ class EvidencePane(PassageSheet):
             quoting = self.quoting if self.has_focus else None
             self.show(blocks(self.beside, self.text_width, marked, quoting), keep_scroll=keep_scroll)
 
-    def on_resize(self) -> None:
-        """Compose for the new width."""
-        self.redraw()
-        self.refresh()
-
-    def watch_has_focus(self, has_focus: bool) -> None:
-        """Mark only while keys act on it."""
-        super().watch_has_focus(has_focus)
-        self.redraw()
-
     # --- keys ------------------------------------------------------------------------------------------
 
     def action_choose(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from textual.content import Content
 
 from app.tui.figures import bar, day, expired, percent
 from app.tui.text import plain
+from app.tui.widgets.columns import Column, fitting, in_column
 from app.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
 
 _SEVERITIES = ("critical", "high", "medium", "low")
 _MUTED = "$text-muted"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the library."""
-
-    id: str
-    title: str
-    width: int
-    rank: int
-    """What gives way first where it is narrow: the highest."""
 
 
 COLUMNS = (
@@ -41,19 +30,11 @@ COLUMNS = (
     Column("changed", "Changed", 10, 2),
 )
 _NAME_WANTS = 22
-_GAP = 2
 
 
 def columns_for(width: int) -> tuple[tuple[Column, ...], int]:
     """The columns that fit, and what is left for the name."""
-    shown = list(COLUMNS)
-    while shown and width - _taken(shown) < min(_NAME_WANTS, width // 2):
-        shown.remove(max(shown, key=lambda c: c.rank))
-    return tuple(shown), max(width - _taken(shown), 1)
-
-
-def _taken(columns: Sequence[Column]) -> int:
-    return sum(c.width + _GAP for c in columns) + 2
+    return fitting(COLUMNS, width, beside=2, name=_NAME_WANTS)
 
 
 def heading(width: int, sorted_by: str) -> Content:
@@ -63,7 +44,7 @@ def heading(width: int, sorted_by: str) -> Content:
     line = Content(" ") + Content(name).truncate(room, ellipsis=True, pad=True)
     for column in columns:
         title = column.title + (" ▾" if sorted_by == column.id else "")
-        line += Content(" " * _GAP) + Content(title).truncate(column.width, ellipsis=True, pad=True)
+        line += in_column(column, Content(title))
     return line
 
 
@@ -91,8 +72,7 @@ class LibraryRows(Rows, can_focus=True):
             name += plain(f"  {assessment.vendor}", _MUTED, limit=80)
         line = Content(" ") + name.truncate(room, ellipsis=True, pad=True)
         for column in columns:
-            text = getattr(self, f"_{column.id}")(one)
-            line += Content(" " * _GAP) + text.truncate(column.width, ellipsis=True, pad=True)
+            line += in_column(column, getattr(self, f"_{column.id}")(one))
         return line
 
     def _progress(self, row: LibraryRow) -> Content:

@@ -68,6 +68,16 @@ class PassageSheet(Sheet, can_focus=True):
         """Draw what is shown, with the mark where it is."""
         raise NotImplementedError
 
+    def on_resize(self) -> None:
+        """Compose for the new width."""
+        self.redraw()
+        self.refresh()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Mark only while keys act on it."""
+        super().watch_has_focus(has_focus)
+        self.redraw()
+
     # --- the mark --------------------------------------------------------------------------------------
 
     @property

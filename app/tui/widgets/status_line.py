@@ -9,9 +9,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from app.assessment.answer import State
+from app.assessment.points import points_text
 from app.assessment.score import Judgement, Tier
 from app.review.view import View
-from app.tui.figures import bar, clock, percent, points
+from app.tui.figures import bar, clock, percent
 from app.tui.text import plain
 
 _LEAST_NAME = 16
@@ -115,7 +116,7 @@ def _numbers(judgement: Judgement | None) -> Content:
     total = judgement.score.total
     return (
         Content.styled("C ", _MUTED)
-        + Content.styled(points(total.commitment), "bold")
+        + Content.styled(points_text(total.commitment), "bold")
         + Content.styled(" A ", _MUTED)
-        + Content.styled(points(total.assurance), "bold")
+        + Content.styled(points_text(total.assurance), "bold")
     )

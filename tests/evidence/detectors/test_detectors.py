@@ -41,7 +41,10 @@ FIRES = {
         ("terms", "Data is used as permitted by our Terms of Service."),
         ("article IX", "ARTICLE I: PURPOSE\n\nThe duties of Article IX survive."),
         ("section 9", "1. Data\n\n2. Use\n\n3. Security\n\nThe breach clause is in Section 9."),
-        ("section 3.4", "1. Data\n\n2. Use\n\n3. Security\n\n3.1 Keys are kept apart, see Section 3.4 below."),
+        (
+            "section 3.4",
+            "1. Data\n\n2. Use\n\n3. Security\n\n3.1 Keys are kept apart, see Section 3.4 below.",
+        ),
         ("general offer", "Another school accepts the Provider's General Offer of Privacy Terms."),
     ],
     "first_person": [
