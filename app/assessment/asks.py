@@ -167,8 +167,11 @@ class _Asking:
     # --- one question ----------------------------------------------------------------------------------
 
     def _ask(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Ask:
+        own = question.severity or Severity.LOW
         severity = min(
-            (f.severity for f in found), key=SEVERITIES.index, default=question.severity or Severity.LOW
+            (f.severity for f in found),
+            key=SEVERITIES.index,
+            default=_light(own) if self._about else own,  # of what weighs, a finding has spoken elsewhere
         )
         clashes = any(finding.is_contradiction for finding in found)
         due = min((finding.due for finding in found if finding.due), default="")

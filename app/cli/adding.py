@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from app.cli.choosing import chosen_review
 from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, writing
@@ -86,11 +87,7 @@ def add(
         raise click.UsageError("--replaces and --separate exclude each other.")
     given = {column: text.strip() for column, text in cells.items() if text is not None}
     with writing() as library:
-        if slug is None:
-            from app.cli import asking
-
-            slug = asking.assessment(library)
-        review = library.review(slug)
+        review = chosen_review(library, slug)
         checked = _checked(review, given)
         held = review.evidence.find(replaces) if replaces else None
         if not files:

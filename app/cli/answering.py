@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.choosing import chosen_review
 from app.cli.documented import Documented
 from app.cli.failures import ExitCode, Stop
 from app.cli.session import database_option, writing
@@ -77,11 +78,7 @@ def answer(
     if not asks and not (said or cited or stands or add_row is not None):
         raise click.UsageError("Missing argument STATE, or --value, --reason, --note, --cite or --stands.")
     with writing() as library:
-        if slug is None:
-            from app.cli import asking
-
-            slug = asking.assessment(library)
-        review = library.review(slug)
+        review = chosen_review(library, slug)
         if question is None:
             from app.cli import asking
 

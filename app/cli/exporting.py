@@ -24,6 +24,14 @@ _FORMS = {
     "toml": "the whole assessment, for `assess import`",
 }
 
+page_size_option = click.option(
+    "--page-size",
+    type=click.Choice(["letter", "a4"]),
+    default="letter",
+    show_default=True,
+    help="Of the PDF.",
+)
+
 
 @click.command(cls=Documented)
 @database_option
@@ -34,13 +42,7 @@ _FORMS = {
 @click.option(
     "--output", "-o", metavar="FILE", help="Where to write it; - for stdout.  [default: SLUG.FORMAT here]"
 )
-@click.option(
-    "--page-size",
-    type=click.Choice(["letter", "a4"]),
-    default="letter",
-    show_default=True,
-    help="Of the PDF.",
-)
+@page_size_option
 @click.option(
     "--internal",
     is_flag=True,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.choosing import chosen_review
 from app.cli.documented import Documented
-from app.cli.exporting import hand_over
+from app.cli.exporting import hand_over, page_size_option
 from app.cli.session import database_option, reading
 from app.cli.terminal import can_ask, say
 
@@ -42,13 +43,7 @@ _FORMS = ("pdf", "md")
     help="Until when an answer is needed, as 2026-12-31.  [default: 30 days after the review, or the first date of a "
     "finding]",
 )
-@click.option(
-    "--page-size",
-    type=click.Choice(["letter", "a4"]),
-    default="letter",
-    show_default=True,
-    help="Of the PDF.",
-)
+@page_size_option
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def letter(
     slug: str | None, form: str | None, output: str | None, by: str | None, page_size: str, *, force: bool
@@ -75,11 +70,7 @@ def letter(
     from app.review import Form
 
     with reading() as library:
-        if slug is None:
-            from app.cli import asking
-
-            slug = asking.assessment(library)
-        review = library.review(slug)
+        review = chosen_review(library, slug)
         size: PageSize = "a4" if page_size == "a4" else "letter"
         if until is not None and until < review.today():
             say(f"{until} is past; the letter asks for an answer by then all the same.")

@@ -29,14 +29,17 @@ class Words:
         self.forms = [form for form, _, _ in found]
         self.starts = [start for _, start, _ in found]
         self.ends = [end for _, _, end in found]
-        self.at: dict[str, list[int]] = {}
-        """Numbers of the words of each form."""
+        at: dict[str, list[int]] = {}
         for number, form in enumerate(self.forms):
-            self.at.setdefault(form, []).append(number)
-        self.headed: dict[str, list[str]] = {}
+            at.setdefault(form, []).append(number)
+        headed: dict[str, list[str]] = {}
+        for form in at:
+            headed.setdefault(form[:_HEAD], []).append(form)
+        # tuples of words and numbers cost the garbage collector nothing, and thousands of texts are remembered
+        self.at = {form: tuple(numbers) for form, numbers in at.items()}
+        """Numbers of the words of each form."""
+        self.headed = {head: tuple(forms) for head, forms in headed.items()}
         """Forms by their first letters."""
-        for form in self.at:
-            self.headed.setdefault(form[:_HEAD], []).append(form)
 
 
 @lru_cache(maxsize=2048)

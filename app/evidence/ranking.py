@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import exp, sqrt
 
@@ -102,42 +103,67 @@ class _Anchored:
 _NONE = _Anchored(0.0, -1, ())
 
 
+class _Read:
+    """The words of a hit and of its context, and where terms stand in them: many anchors share a group."""
+
+    __slots__ = ("_here", "_over", "above", "text")
+
+    def __init__(self, hit: Hit) -> None:
+        self.text, self.above = words(plain(hit.text)), words(plain(hit.context))
+        self._here: dict[Terms, list[Span]] = {}
+        self._over: dict[Terms, list[Span]] = {}
+
+    def here(self, wanted: Terms) -> list[Span]:
+        """Where the terms stand in the passage."""
+        if wanted not in self._here:
+            self._here[wanted] = wanted.spans(self.text)
+        return self._here[wanted]
+
+    def over(self, wanted: Terms) -> list[Span]:
+        """Where they stand in the headings."""
+        if wanted not in self._over:
+            self._over[wanted] = wanted.spans(self.above)
+        return self._over[wanted]
+
+
 def rank(query: Query, hits: Iterable[Hit]) -> list[Ranked]:
     """The hits that may be about the question, best first; equal ones in the order of their documents."""
     found = list(hits)
     best = max((-hit.bm25 for hit in found), default=0.0)
-    ranked = [one for hit in found if (one := _ranked(query, hit, best)) is not None]
+    topics = terms(query.topics)
+    ranked = [one for hit in found if (one := _ranked(query, topics, hit, best)) is not None]
     if not any(one.anchor for one in ranked):
         return []
     ranked.sort(key=lambda one: (-one.score, one.hit.document, one.hit.ordinal))
     return ranked
 
 
-def _ranked(query: Query, hit: Hit, best: float) -> Ranked | None:
-    text, above = words(plain(hit.text)), words(plain(hit.context))
-    anchor = _strongest(query.anchors, text, above)
-    weak = _strongest(query.weak, text, above)
-    if anchor.strength < weak.strength * _WEAK:
-        anchor, anchored = _Anchored(weak.strength * _WEAK, weak.start, weak.words), False
-    else:
-        anchored = anchor.strength > 0
+def _ranked(query: Query, topics: Terms, hit: Hit, best: float) -> Ranked | None:
+    passage = _Read(hit)
+    text, above = passage.text, passage.above
+    anchor, anchored = _strongest(query.anchors, passage), True
+    if anchor.strength < _WEAK:  # a weak one cannot be stronger
+        weak = _strongest(query.weak, passage)
+        if anchor.strength < weak.strength * _WEAK:
+            anchor, anchored = _Anchored(weak.strength * _WEAK, weak.start, weak.words), False
+        else:
+            anchored = anchor.strength > 0
     cues, cue_words = _cues(query.cues, text, above)
     if anchor.strength == 0:
         if cues == 0:
             return None
         anchor = _Anchored(_CUES_ONLY * cues, -1, ())
     strength = (
-        anchor.strength * worth(text.text, above.text, hit.kind) * _after_avoiding(query.avoid, text, above)
+        anchor.strength * worth(text.text, above.text, hit.kind) * _after_avoiding(query.avoid, passage)
     )
     if query.denial and hit.kind is BlockKind.ROW:
         strength *= _ROW_FOR_YES_OR_NO
     strength = min(strength, 1.0)
     strength *= 0.84 + 0.16 * cues
     relative = -hit.bm25 / best if best > 0 else 0.0
-    topic = terms(query.topics)
     title = above.text.rpartition(SEPARATOR)[2]
-    titled = min(_share(topic, words(title)), _TITLE_ENOUGH) - _TITLE_ENOUGH
-    dense = min(_share(topic, text), _DENSE_ENOUGH)
+    titled = min(_share(topics, title), _TITLE_ENOUGH) - _TITLE_ENOUGH
+    dense = min(_taken(topics.spans(text)) / max(len(text.text), 1), _DENSE_ENOUGH)
     # roots, for a scale on which a middling passage stands in the middle
     certainty = sqrt(strength * exp(_SURE_BY_CUES * (cues - 1) + _SURE_BY_TITLE * titled))
     score = sqrt(
@@ -150,15 +176,21 @@ def _ranked(query: Query, hit: Hit, best: float) -> Ranked | None:
     return Ranked(hit, score, strength, certainty, anchored, carried, matched, anchor.start)
 
 
-def _share(wanted: Terms, text: Words) -> float:
-    """The share of a text's characters that the terms make up."""
-    return sum(end - start for start, end in wanted.spans(text)) / max(len(text.text), 1)
+@lru_cache(maxsize=2048)
+def _share(wanted: Terms, title: str) -> float:
+    """The share of a heading's characters that the terms make up; many passages stand under one heading."""
+    return _taken(wanted.spans(words(title))) / max(len(title), 1)
 
 
-def _strongest(anchors: Sequence[Groups], text: Words, above: Words) -> _Anchored:
+def _taken(spans: Iterable[Span]) -> int:
+    """How many characters they take."""
+    return sum(end - start for start, end in spans)
+
+
+def _strongest(anchors: Sequence[Groups], passage: _Read) -> _Anchored:
     best = _NONE
     for groups in anchors:
-        found = _strength(groups, text, above)
+        found = _strength(groups, passage)
         if found.strength > best.strength:
             best = found
             if best.strength == 1:
@@ -166,17 +198,18 @@ def _strongest(anchors: Sequence[Groups], text: Words, above: Words) -> _Anchore
     return best
 
 
-def _strength(groups: Groups, text: Words, above: Words) -> _Anchored:
+def _strength(groups: Groups, passage: _Read) -> _Anchored:
     """How strongly one anchor holds: all its groups near one another in the text, or partly in the headings."""
+    text, above = passage.text, passage.above
     spans: list[list[Span]] = []
     found: list[str] = []
     from_above = 0
     for group in groups:
         wanted = terms(group)
-        if here := wanted.spans(text):
+        if here := passage.here(wanted):
             spans.append(here[:_MOST_SPANS])
             found += [text.text[slice(*span)] for span in here[:2]]
-        elif over := wanted.spans(above):
+        elif over := passage.over(wanted):
             from_above += 1
             found.append(above.text[slice(*over[0])])
         else:
@@ -226,9 +259,9 @@ def _cues(cues: tuple[str, ...], text: Words, above: Words) -> tuple[float, tupl
     return min(weight / _ENOUGH, 1.0), tuple(here.values())
 
 
-def _after_avoiding(avoid: Sequence[Groups], text: Words, above: Words) -> float:
+def _after_avoiding(avoid: Sequence[Groups], passage: _Read) -> float:
     """What is left of the strength of a passage that carries what only sounds like the thing."""
-    found = _strongest(avoid, text, above)
+    found = _strongest(avoid, passage)
     if found.strength == 0:
         return 1.0
     return _SOUNDS_LIKE if found.start >= 0 else _UNDER_SOUNDS_LIKE

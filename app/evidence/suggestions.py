@@ -10,8 +10,8 @@ from app.evidence.model import Outcome, Polarity, Suggestion, Suggestions
 from app.evidence.query import Query
 from app.evidence.ranking import FOUND_FROM, WEAK_FROM, Ranked, rank
 
-CANDIDATES = 60
-"""Passages that a search hands over to be ranked."""
+CANDIDATES, SECOND_CANDIDATES = 60, 20
+"""Passages that the search for anchors, and the one for cues, hand over to be ranked."""
 _ONE_SIDED = frozenset({Polarity.AFFIRMS, Polarity.DENIES})
 SURE = 0.75
 """Strength from which a passage is said to speak for yes or no: a wrong word would be worse than none."""

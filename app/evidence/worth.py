@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.assessment.passages import BlockKind
 
@@ -85,6 +86,7 @@ _OF_NOTE = 0.8
 """What is left of a footnote, a running head or foot."""
 
 
+@lru_cache(maxsize=4096)
 def worth(text: str, above: str, kind: BlockKind) -> float:
     """The share of its strength that a passage keeps, for how it is worded; over 1 where the vendor speaks.
 

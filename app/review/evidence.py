@@ -13,7 +13,7 @@ from app.assessment.passages import Hit
 from app.assessment.values import rows_of
 from app.evidence.model import Outcome, ProposedRow, ProposedValue, Suggestions
 from app.evidence.query import Query, free_query, query_for
-from app.evidence.suggestions import CANDIDATES, Searchable, suggest
+from app.evidence.suggestions import CANDIDATES, SECOND_CANDIDATES, Searchable, suggest
 from app.questionnaire.model import AnswerType, Pack, Question
 from app.review.bringing_in import BringingIn
 from app.review.shelf import Added, DocumentText, Held, How
@@ -125,9 +125,9 @@ class Evidence(BringingIn):
         numbers = list(documents)
         hits: dict[tuple[int, int], Hit] = {}
         if numbers:
-            for groups in (query.decisive, query.helpful):
+            for groups, most in ((query.decisive, CANDIDATES), (query.helpful, SECOND_CANDIDATES)):
                 if groups:
-                    for hit in self._store.search(numbers, groups, max(CANDIDATES, limit)):
+                    for hit in self._store.search(numbers, groups, max(most, limit)):
                         hits.setdefault((hit.document, hit.ordinal), hit)
         return suggest(query, list(hits.values()), documents, limit)
 

@@ -76,6 +76,13 @@ def test_a_plain_no_is_a_change_of_practice() -> None:
     assert (one.is_heavy, one.falls_short) == (True, False)
 
 
+def test_what_no_finding_is_about_does_not_weigh_more_than_the_findings() -> None:
+    answers = {"sopipa.no_sale": Answer(State.NO, citations=(PROMISE,))}
+    alone = asked(answers)["sopipa.no_sale"]
+    beside = asked(answers, finding("GAP-30", Severity.HIGH, subject="ferpa.purpose"))["sopipa.no_sale"]
+    assert (alone.severity, beside.severity) == (Severity.CRITICAL, Severity.MEDIUM)
+
+
 def test_a_deadline_without_a_number_is_a_date_to_give() -> None:
     given = Answer(State.ANSWERED, Number(None, "none stated"), citations=(PROMISE,))
     found = asked({"breach.deadline": given})
@@ -247,7 +254,8 @@ def test_critical_and_high_points_come_first_and_the_others_by_section() -> None
         "sopipa.no_sale": Answer(State.NO),
     }
     light = finding("GAP-07", Severity.MEDIUM, subject="ferpa.review_correct")
-    found = asks(k12(), case_of(given), judgement(light, score=Score()))
+    heavy = finding("GAP-00", Severity.CRITICAL, subject="sopipa.no_sale")
+    found = asks(k12(), case_of(given), judgement(light, heavy, score=Score()))
     order = [(ask.label, ask.question) for ask in found]
     assert order == [
         ("1", "sopipa.no_sale"),

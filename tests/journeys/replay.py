@@ -276,7 +276,12 @@ async def opened(portable: Portable, folder: Path) -> Iterator[Hands]:
 
 async def whole(portable: Portable, folder: Path) -> list[str]:
     """Replay a whole review from the empty library on, its findings at the end; gives what differs."""
-    from tests.journeys.deciding import Judging, dispositions_of, typed, unlike  # which has the hands from here
+    from tests.journeys.deciding import (  # which has the hands from here
+        Judging,
+        dispositions_of,
+        typed,
+        unlike,
+    )
 
     wanted = answers_of(portable)
     async with at_library(folder / "data.db", SIZE) as run:

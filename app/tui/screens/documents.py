@@ -27,7 +27,7 @@ from app.tui.screens.paste_document import PasteDocument
 from app.tui.screens.read_files import ReadFiles, Taken
 from app.tui.screens.reader import ReaderScreen
 from app.tui.screens.row_form import RowForm
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.screens.verify import VerifyScreen
 from app.tui.telling import place_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.screen import ScreenResultType
 
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.widgets.entry_list import EntryList
 from app.tui.widgets.rows import Rows
 

@@ -17,7 +17,7 @@ from app.tui.figures import counted
 from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import place, plain, shown
 from app.tui.widgets.key_line import KeyLine

@@ -54,7 +54,7 @@ class WrappedLine(SafeArea):
             return
         await super()._on_key(event)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    async def _on_paste(self, event: events.Paste) -> None:
         event.text = " ".join(event.text.split())  # the area, asked next, puts it in
 
 

@@ -20,7 +20,7 @@ from app.tui.figures import counted
 from app.tui.finding_list import full_name
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import plain, shown
 from app.tui.widgets.choice_picker import ChoicePicker

@@ -12,7 +12,7 @@ from app.store.errors import StoreError
 from app.tui.finding_list import Entry, title_of
 from app.tui.finding_text import finding_text
 from app.tui.screens.finding_form import REASON, REASONS, FindingForm, columns_for
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.text import shown
 
 if TYPE_CHECKING:

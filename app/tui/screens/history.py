@@ -16,7 +16,7 @@ from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.changes import in_a_line, in_full
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.signs import name_of
 from app.tui.text import plain

@@ -29,14 +29,12 @@ class Lines(Rows):
         self.reset(len(lines), cursor if cursor is not None and cursor < len(lines) else None)
 
     def step(self, by: int) -> None:
-        """Move the cursor; at both ends it stops on the last line that is no heading."""
-        stops = [index for index in range(self.count) if self.can_stop(index)]
-        if stops and self.cursor is not None:
-            target = max(stops[0], min(stops[-1], self.cursor + by))
-            if target != self.cursor:
-                super().step(target - self.cursor)
-            if target == stops[0]:
-                self.scroll_to(y=0, animate=False, immediate=True)  # the heading above it, too
+        """Move the cursor; with the first line comes the heading above it."""
+        if self.cursor is None:
+            return
+        super().step(by)
+        if not any(self.can_stop(index) for index in range(self.cursor)):
+            self.scroll_to(y=0, animate=False, immediate=True)
 
     def row(self, index: int, width: int) -> Content:
         """The line as it was given."""

@@ -18,7 +18,7 @@ from app.tui.program_verbs import PROGRAM_VERBS
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.preview_blocks import MARKS, Piece, marks_of, pieces
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import plain, shown
 from app.tui.tour import Deed, Place

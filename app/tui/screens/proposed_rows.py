@@ -21,7 +21,7 @@ from app.tui.screens.help import HelpScreen
 from app.tui.screens.lines import Lines
 from app.tui.screens.reader import ReaderScreen
 from app.tui.screens.row_form import RowForm
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.text import plain, shown
 from app.tui.widgets.key_line import KeyLine

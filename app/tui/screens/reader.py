@@ -16,7 +16,7 @@ from app.tui.long_text import Haystack, Span, sentence_at
 from app.tui.screens.fields import SafeInput
 from app.tui.screens.help import HelpScreen
 from app.tui.screens.reader_verbs import READER_VERBS
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.selection import Selection
 from app.tui.text import plain, shown

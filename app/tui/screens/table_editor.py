@@ -25,7 +25,7 @@ from app.tui.screens.proposed_rows import ProposedRows, nothing_proposed
 from app.tui.screens.register import NEW, Register
 from app.tui.screens.register_grid import RegisterGrid
 from app.tui.screens.register_verbs import REGISTER_VERBS, WRITING_TEXT_VERBS, WRITING_VERBS
-from app.tui.screens.telling import TellingScreen
+from app.tui.screens.telling_screen import TellingScreen
 from app.tui.screens.title_bar import TitleBar
 from app.tui.signs import DRAFT
 from app.tui.text import plain, shown

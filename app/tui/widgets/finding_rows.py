@@ -60,12 +60,9 @@ class FindingRows(Rows):
         return not self.entries[index].is_heading
 
     def step(self, by: int) -> None:
-        """Move the cursor; at both ends it stops on the last line that is no heading."""
-        stops = [index for index in range(self.count) if self.can_stop(index)]
-        if stops and self.cursor is not None:
-            target = max(stops[0], min(stops[-1], self.cursor + by))
-            if target != self.cursor:
-                super().step(target - self.cursor)
+        """Move the cursor; with the first line comes the heading above it."""
+        if self.cursor is not None:
+            super().step(by)
             self._show_heading()
 
     def _show_heading(self) -> None:

@@ -91,16 +91,15 @@ class Rows(LineView):
         self.repaint(index - top for index in indexes if 0 <= index - top < self.window)
 
     def step(self, by: int) -> None:
-        """Move the cursor, past rows it may not rest on, stopping at both ends."""
+        """Move the cursor, past rows it may not rest on; at both ends it stops on the last that it may rest on."""
         if not self._count:
             return
         direction = 1 if by > 0 else -1
         index = -1 if self.cursor is None else self.cursor
         target = max(0, min(self._count - 1, index + by))
-        while 0 <= target < self._count and not self.can_stop(target):
-            target += direction
-        if 0 <= target < self._count:
-            self.cursor = target
+        onward = range(target, self._count) if direction > 0 else range(target, -1, -1)
+        back = range(target, -1, -1) if direction > 0 else range(target, self._count)
+        self.cursor = next((at for at in (*onward, *back) if self.can_stop(at)), self.cursor)
 
     @property
     def page(self) -> int:
