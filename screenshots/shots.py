@@ -44,12 +44,12 @@ class Shot:
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], turns: int = 1000) -> None:
-    """Let the program work until the condition holds. Raises `TimeoutError`."""
-    for _ in range(turns):
+    """Let the program work until the condition holds, which is often in a moment. Raises `TimeoutError`."""
+    for turn in range(turns):
         if condition():
             await pilot.pause()
             return
-        await pilot.pause(0.01)
+        await pilot.pause(min(0.001 * turn, 0.01))
     raise TimeoutError("what the picture shows never appeared")
 
 

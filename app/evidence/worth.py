@@ -36,6 +36,7 @@ _SIGNS = (
     ),
     # a template nobody filled in
     _sign(r"\[\s*(?:insert|name|date|describe|enter|your|district|vendor|tbd|to be)\b|_{4,}", 0.5),
+    Sign(re.compile(r"\[[A-Z]{2,}(?:[_ ][A-Z]{2,})+\]"), 0.5),
     # recitals and tables of contents
     _sign(r"\s*(?:whereas\b|purpose of (?:this|the)\b|table of contents\b)", 0.6, begins=True),
     # a form's own question: "Outline how your company ..."
@@ -69,6 +70,13 @@ _SIGNS = (
 )
 _DEFINITIONS = re.compile(r"\b(?:definitions?|glossary)\b", re.IGNORECASE)
 _UNDER_DEFINITIONS = 0.62
+_THEIRS = re.compile(
+    r"\b(?:school|customer|client|LEA|district|controller)(?:['’]s)?\s+(?:responsibilit|obligation|dut(?:y|ies)\b)|"
+    r"\b(?:responsibilities|obligations|duties) of (?:the )?(?:school|customer|client|LEA|district|controller)\b",
+    re.IGNORECASE,
+)
+_UNDER_THEIRS = 0.7
+"""What is left under a heading for the school's own duties."""
 _SAYS = re.compile(
     r"\b(?:shall|will|must|may|do|does|did|is|are|was|were|be|been|has|have|can|agrees?|use[sd]?|keeps?|never|not|"
     r"requires?|provides?|encrypts?|deletes?|notif(?:y|ies)|collects?|stores?|trains?|undergo(?:es)?|sign(?:s|ed)?)\b",
@@ -93,6 +101,8 @@ def worth(text: str, above: str, kind: BlockKind) -> float:
     `above` is its context.
     """
     share = _UNDER_DEFINITIONS if _DEFINITIONS.search(above) else 1.0
+    if _THEIRS.search(above):
+        share *= _UNDER_THEIRS
     stripped = text.strip()
     row = kind is BlockKind.ROW
     for sign in _SIGNS:

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.suggestions import LABELLED, measure
 
-FLOORS = {"tune": (0.86, 0.94, 0.92), "unseen": (0.78, 0.84, 0.89)}
+FLOORS = {"tune": (0.87, 0.95, 0.92), "unseen": (0.8, 0.87, 0.91)}
 """First, among three, AUC: a little under what was measured when the terms were written. The documents of `unseen` were
 not looked at while they were."""
 

@@ -104,6 +104,7 @@ def test_a_heading_helps_its_paragraph_and_does_not_outrank_another() -> None:
     [
         ("“Encrypted” means that data stored on a disk cannot be read.", "a definition"),
         ("Data stored by [insert vendor] is encrypted.", "a template"),
+        ("Data stored by [VENDOR_LEGAL_NAME] is encrypted.", "a template with names in capitals"),
         ("WHEREAS data is stored and encrypted;", "a recital"),
         ("Is stored data encrypted?", "a question"),
         ("Describe how your company encrypts stored data.", "a form's own question"),
@@ -114,6 +115,12 @@ def test_a_heading_helps_its_paragraph_and_does_not_outrank_another() -> None:
 )
 def test_what_is_no_answer_stands_below_a_plain_duty(lesser: str, why: str) -> None:
     assert order(lesser, "We encrypt all data that is stored.") == [1, 0], why
+
+
+def test_a_duty_of_the_school_stands_below_one_of_the_vendor() -> None:
+    same = "Keep the stored data encrypted."
+    hits = [hit(same, "Customer responsibilities", ordinal=0), hit(same, "How we work", ordinal=1)]
+    assert [one.hit.ordinal for one in rank(AT_REST, hits)] == [1, 0]
 
 
 def test_one_word_cannot_stand_for_two_groups() -> None:

@@ -68,9 +68,7 @@ def _words(one: Disposition, book: Rulebook) -> dict[str, str]:
     return {"severity": raised.severity.value} | {name: text or ready[name] for name, text in own.items()}
 
 
-def unlike(
-    made: Mapping[str, Disposition], wanted: Mapping[str, Disposition], book: Rulebook
-) -> list[str]:
+def unlike(made: Mapping[str, Disposition], wanted: Mapping[str, Disposition], book: Rulebook) -> list[str]:
     """One line for everything that is not as in the file."""
     found = []
     for key in sorted({*made, *wanted}):
@@ -121,7 +119,9 @@ class Judging:
         for text in texts.values():
             await self.hands.strike("tab", *_written(text))
         await self.hands.strike("ctrl+s")
-        assert self.hands.app.screen is self.screen, f"{one.key} was not saved: {form.query_one('KeyLine').render()}"
+        assert self.hands.app.screen is self.screen, (
+            f"{one.key} was not saved: {form.query_one('KeyLine').render()}"
+        )
 
     async def _settle(self, key: str, one: Disposition) -> None:
         rule = one.rule.casefold()

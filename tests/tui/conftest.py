@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,21 @@ def _quick_judging() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _just_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, datetime]:
+    """A database with one new review, made once, and when that was."""
+    path, clock = tmp_path_factory.mktemp("made") / "data.db", Clock()
+    with judged_once(), Library.open(path, clock=clock) as library:
+        library.create("Acme", "Acme Reader", reviewer={"name": "Ann Reviewer"})
+    return path.read_bytes(), clock.now
+
+
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Review]:
+def fresh(tmp_path: Path, _just_made: tuple[bytes, datetime]) -> Iterator[Review]:
     """A new review of Acme Reader in a database of its own."""
-    with Library.open(tmp_path / "data.db", clock=Clock()) as library:
-        yield library.create("Acme", "Acme Reader", reviewer={"name": "Ann Reviewer"})
+    path, clock = tmp_path / "data.db", Clock()
+    content, clock.now = _just_made
+    path.touch(0o600)
+    path.write_bytes(content)
+    with Library.open(path, clock=clock) as library:
+        yield library.review("acme")

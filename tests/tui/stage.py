@@ -80,11 +80,11 @@ async def on_stage(screen: Screen[Any], size: tuple[int, int] = (100, 30), **opt
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], turns: int = 300) -> None:
-    """Let the app work until the condition holds."""
-    for _ in range(turns):
+    """Let the app work until the condition holds, which is often in a moment."""
+    for turn in range(turns):
         if condition():
             return
-        await pilot.pause(0.01)
+        await pilot.pause(min(0.001 * turn, 0.01))
     raise AssertionError("it never came to pass")
 
 

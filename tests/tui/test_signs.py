@@ -20,7 +20,8 @@ def test_a_state_without_its_reason_or_value_is_a_gap() -> None:
     assert sign_of(statement, Answer()) is OPEN
     assert sign_of(statement, Answer(State.PARTIAL)) is GAP
     assert sign_of(statement, Answer(State.PARTIAL, reason="x")).word == "partial"
-    assert sign_of(text, Answer(State.PARTIAL, reason="x")) is GAP
+    assert sign_of(text, Answer(State.PARTIAL, reason="x")).word == "partial"  # the value is not known
+    assert sign_of(text, Answer(State.ANSWERED)) is GAP
 
 
 def test_where_no_protects_yes_has_the_color_of_a_warning() -> None:

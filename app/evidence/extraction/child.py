@@ -29,6 +29,7 @@ from app.assessment.passages import Extracted, Media
 from app.evidence.extraction.decoding import load_encodings
 from app.evidence.extraction.limits import Limits
 from app.evidence.extraction.refusal import UnreadableError
+from app.evidence.extraction.structure import Structured
 from app.evidence.passages import passages_of
 
 _FORBIDDEN: Final = (
@@ -236,9 +237,7 @@ def _pdf() -> Reader:
     package = engine.package()
 
     def read(content: bytes, limits: Limits, tell: Tell) -> Extracted:
-        found = reading.read_pdf(content, limits, tell)
-        passages = passages_of(found.text, found.blocks)
-        return Extracted(Media.PDF, found.text, passages, found.pages, found.title, found.notices, package)
+        return _extracted(Media.PDF, reading.read_pdf(content, limits, tell), package)
 
     return read
 
@@ -247,9 +246,7 @@ def _word() -> Reader:
     from app.evidence.extraction.word import reading
 
     def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
-        found = reading.read_word(content, limits)
-        passages = passages_of(found.text, found.blocks)
-        return Extracted(Media.DOCX, found.text, passages, (), found.title, found.notices, "docx 1")
+        return _extracted(Media.DOCX, reading.read_word(content, limits), "docx 1")
 
     return read
 
@@ -258,9 +255,7 @@ def _webpage() -> Reader:
     from app.evidence.extraction import webpage
 
     def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
-        found = webpage.read_page(content, limits.characters)
-        passages = passages_of(found.text, found.blocks)
-        return Extracted(Media.HTML, found.text, passages, (), found.title, found.notices, "html 1")
+        return _extracted(Media.HTML, webpage.read_page(content, limits.characters), "html 1")
 
     return read
 
@@ -271,7 +266,7 @@ def _markdown() -> Reader:
     def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
         text, notices = _decoded(decoding.decoded(content), limits)
         blocks, title = markdown.read_markdown(text)
-        return Extracted(Media.MARKDOWN, text, passages_of(text, blocks), (), title, notices, "markdown 1")
+        return _extracted(Media.MARKDOWN, Structured(text, blocks, title, notices), "markdown 1")
 
     return read
 
@@ -281,10 +276,14 @@ def _plain_text() -> Reader:
 
     def read(content: bytes, limits: Limits, _: Tell) -> Extracted:
         text, notices = _decoded(decoding.decoded(content), limits)
-        passages = passages_of(text, lines.blocks_of(text))
-        return Extracted(Media.TEXT, text, passages, (), "", notices, "text 1")
+        return _extracted(Media.TEXT, Structured(text, lines.blocks_of(text), "", notices), "text 1")
 
     return read
+
+
+def _extracted(media: Media, read: Structured, extractor: str) -> Extracted:
+    passages = passages_of(read.text, read.blocks)
+    return Extracted(media, read.text, passages, read.pages, read.title, read.notices, extractor)
 
 
 def _decoded(read: tuple[str, tuple[str, ...]], limits: Limits) -> tuple[str, tuple[str, ...]]:

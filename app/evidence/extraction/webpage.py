@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from app.assessment.passages import Block, BlockKind
+from app.assessment.passages import BlockKind
 from app.evidence.extraction.decoding import declared_encoding, decoded
+from app.evidence.extraction.structure import Structured
 from app.evidence.extraction.written import Written
 
 _SILENT: Final = frozenset(
@@ -145,17 +146,7 @@ _ADDRESS: Final = re.compile(
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v]+")
 
 
-@dataclass(slots=True)
-class PageRead:
-    """What was read out of an HTML page."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    title: str
-    notices: tuple[str, ...]
-
-
-def read_page(content: bytes, limit: int) -> PageRead:
+def read_page(content: bytes, limit: int) -> Structured:
     """The text of an HTML page with its blocks and title.
 
     Raises:
@@ -166,7 +157,7 @@ def read_page(content: bytes, limit: int) -> PageRead:
     parser.feed(source)
     parser.close()
     parser.finish()
-    return PageRead(parser.written.text(), tuple(parser.written.blocks), parser.title, notices)
+    return Structured(parser.written.text(), tuple(parser.written.blocks), parser.title, notices)
 
 
 @dataclass(slots=True)

@@ -6,10 +6,8 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
-from app.assessment.passages import Block
 from app.evidence.extraction import engine
 from app.evidence.extraction.decoding import tidy
 from app.evidence.extraction.limits import Limits
@@ -17,6 +15,7 @@ from app.evidence.extraction.lines import blocks_of
 from app.evidence.extraction.pdf.composing import compose
 from app.evidence.extraction.pdf.page_reader import PageReader
 from app.evidence.extraction.refusal import UnreadableError
+from app.evidence.extraction.structure import Structured
 
 _NO_TITLE: Final = re.compile(
     r"\(?(?:untitled|anonymous|unspecified|document\d*|print|slide \d)\)?", re.IGNORECASE
@@ -28,18 +27,7 @@ _PER_TELLING: Final = 8
 """Pages between two words about the progress."""
 
 
-@dataclass(slots=True)
-class PdfRead:
-    """What was read out of a PDF."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    pages: tuple[int, ...]
-    title: str = ""
-    notices: tuple[str, ...] = ()
-
-
-def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> PdfRead:
+def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> Structured:
     """The text of a PDF with its blocks and the offsets of its pages.
 
     Raises:
@@ -68,7 +56,7 @@ def read_pdf(content: bytes, limits: Limits, tell: Callable[[float], None]) -> P
             f"The PDF carries {_counted(signatures, 'digital signature')}, which {'were' if signatures > 1 else 'was'} not checked."
         )
     blocks = blocks_of(made.text, wrapped=True, notes=made.notes, headings=made.headings)
-    return PdfRead(made.text, blocks, made.pages, title, tuple(notices))
+    return Structured(made.text, blocks, title, tuple(notices), made.pages)
 
 
 def _counted(count: int, thing: str) -> str:

@@ -6,16 +6,16 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 
-from app.assessment.passages import Block, BlockKind
+from app.assessment.passages import BlockKind
 from app.evidence.extraction.decoding import tidy
 from app.evidence.extraction.limits import Limits
 from app.evidence.extraction.refusal import UnreadableError
+from app.evidence.extraction.structure import Structured
 from app.evidence.extraction.word.body import Body
 from app.evidence.extraction.word.markup import W
 from app.evidence.extraction.word.notes import read_margins, read_notes
@@ -30,17 +30,7 @@ _MAIN: Final = re.compile(r"word/document\d*\.xml")
 _CHANGED: Final = "The file holds tracked changes: what was struck out is left out, what was put in is kept."
 
 
-@dataclass(slots=True)
-class WordRead:
-    """What was read out of a DOCX."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    title: str
-    notices: tuple[str, ...]
-
-
-def read_word(content: bytes, limits: Limits) -> WordRead:
+def read_word(content: bytes, limits: Limits) -> Structured:
     """The text of a DOCX with its blocks and title.
 
     Raises:
@@ -65,7 +55,7 @@ def read_word(content: bytes, limits: Limits) -> WordRead:
         raise UnreadableError("dtd") from None
 
 
-def _read(package: Package, limits: Limits) -> WordRead:
+def _read(package: Package, limits: Limits) -> Structured:
     runs, written = Runs(), Written(limits.characters)
     styles = read_styles(package.xml("word/styles.xml"))
     numbering = Numbering(package.xml("word/numbering.xml"))
@@ -82,7 +72,7 @@ def _read(package: Package, limits: Limits) -> WordRead:
         written.add(BlockKind.NOTE, note)
     text, odd = tidy(written.text())
     notices = (_CHANGED, *odd) if runs.changed else odd
-    return WordRead(text, tuple(written.blocks), _title(package), notices)
+    return Structured(text, tuple(written.blocks), _title(package), notices)
 
 
 def _title(package: Package) -> str:
