@@ -20,7 +20,7 @@ MOST_TERMS = 24
 """Search terms that are printed at most for one question."""
 
 _OUTCOMES = {
-    "nothing": "nothing found",
+    "nothing": "no passage on the point",
     "weak": "doubtful passages; the reviewer judged that none answers",
     "found": "passages; the reviewer judged that none answers",
 }

@@ -19,7 +19,8 @@ from app.assessment.documents import find_document
 from app.assessment.findings import SEVERITIES, Finding, FindingState, Spot
 from app.assessment.profile import Mark
 from app.assessment.score import Judgement
-from app.assessment.standing import mark_of
+from app.assessment.standing import SAID, mark_of
+from app.assessment.values import to_text
 from app.questionnaire.model import AnswerType, Pack, Question, Severity
 from app.questionnaire.rules import Against, Rulebook, RuleKind
 
@@ -119,7 +120,13 @@ class _Asking:
         self._told.update(others if finding.is_contradiction else ())
 
     def _roots(self, finding: Finding) -> list[str]:
-        """The questions a finding is about, the one that it is asked under first."""
+        """The questions a finding is about, the one that it is asked under first.
+
+        A slip of the pen that takes nothing from an answer is asked with the others of its kind.
+        """
+        slip = finding.kind is RuleKind.ASSIST and finding.severity is Severity.LOW
+        if slip and not finding.caps and not finding.law:
+            return []
         capped = [cap.question for cap in finding.caps]
         looked_at = () if capped or finding.is_contradiction else finding.answers[:1]
         named = [item for item in (finding.subject, *capped, *looked_at) if item in self._pack.by_id]
@@ -182,7 +189,7 @@ class _Asking:
         fixes = dict.fromkeys(stopped(one_line(finding.fix)) for finding in mended if finding.fix.strip())
         return Ask(
             question.id,
-            (without_stop(told[0].title) if told else "") or one_line(question.ask),
+            (without_stop(mended[0].title) if mended else "") or one_line(question.ask),
             self._effort(question, mark, found),
             severity,
             self._read(question, mark, found, brief=severity not in _WEIGHTY and not clashes, short=short),
@@ -202,12 +209,21 @@ class _Asking:
     def _found(self, question: Question, mark: Mark, found: Sequence[Finding]) -> tuple[str, ...]:
         """What the findings say, and how far an answer holds."""
         said = dict.fromkeys(stopped(one_line(f.message)) for f in found if not _is_about_itself(f, question))
-        reason = without_stop(self._case.answer(question.id).reason) if mark is Mark.PART else ""
+        answer = self._case.answer(question.id)
+        in_part = mark is Mark.PART or answer.state is State.PARTIAL
+        reason = without_stop(answer.reason) if in_part else ""
         if reason and not any(reason.casefold() in text.casefold() for text in said):
             said[stopped(f"Only in part: {reason}")] = None
-        elif mark is Mark.NO and not said and (word := _PLAIN.get(self._case.answer(question.id).state)):
+        elif mark is Mark.NO and not said and (word := _PLAIN.get(answer.state)):
             said[f"We read the answer as: {word}."] = None
+        elif not said and question.type is AnswerType.ONE_OF and self._is_said(question.id):
+            said[f"We read the answer as: {one_line(to_text(answer.value))}."] = None
         return tuple(said)
+
+    def _is_said(self, question_id: str) -> bool:
+        """Whether the documents give a value for it."""
+        answer = self._case.answer(question_id)
+        return bool(answer.value) and self._case.standing(self._pack, question_id) in SAID
 
     def _request(self, question: Question, mark: Mark, found: Sequence[Finding]) -> Iterator[str]:
         """What is asked beyond telling, confirming or correcting, which the letter asks once for all."""
@@ -219,7 +235,7 @@ class _Asking:
     def _details(self, question: Question) -> list[str]:
         """What the follow-ups leave unsaid, as one more sentence."""
         silent = [
-            one_line(item.ask)
+            stopped(one_line(item.ask))
             for item in question.followups
             if item.id in self._case.path.in_force
             and self._case.standing(self._pack, item.id) is State.NOT_ADDRESSED

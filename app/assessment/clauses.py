@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
 _PLAIN_START = re.compile(
     r"(an?|the|what|no|its?|one|two|some|someone|th[eo]se|th[ai][ts]|such|any|each|every|another|nobody|nothing|several|"
     r"only|both|there|here|in|on|at|for|to|under|with|without|users?|schools?|parents?|students?|children|people|data|elements?|"
-    r"texts?|names?|identifiers?|sites?|web|training|who|outside|compan(y|ies)|personal|usage|parts)\b",
+    r"texts?|names?|identifiers?|sites?|web|training|who|outside|compan(y|ies)|personal|usage|parts|statements?)\b",
     re.IGNORECASE,
 )
 """How a text begins whose first word is small inside a sentence; any other may be a name."""
@@ -43,6 +43,11 @@ def without_stop(text: str) -> str:
 def begun_small(text: str) -> str:
     """A text as it goes on inside a sentence: it begins small, unless it may begin with a name."""
     return text[:1].lower() + text[1:] if _PLAIN_START.match(text) else text
+
+
+def label_inside(label: str) -> str:
+    """A column's name inside a sentence: it begins small, unless it begins with letters that stand for words."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def stopped(text: str) -> str:
@@ -110,7 +115,7 @@ def words_of(question: Question, value: Value, words: Mapping[str, str], joined:
             return listed([words.get(v, one_line(v)) for v in value if isinstance(v, str)], joined)
         case _:
             return "; ".join(
-                f"{column.label.lower()}: {_cell(column.type, text)}"
+                f"{label_inside(column.label)}: {_cell(column.type, text)}"
                 for column in question.columns
                 if (text := value.get(column.id, "").strip())
             )

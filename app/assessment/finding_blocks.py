@@ -10,7 +10,7 @@ from app.assessment.answer import Citation, State
 from app.assessment.appendix import passage, place_of
 from app.assessment.clauses import listed, one_line, stopped, without_stop
 from app.assessment.documents import date_text, merged, source_of
-from app.assessment.findings import SEVERITIES, STATE_WORDS, Finding, FindingState, SideShown, Spot
+from app.assessment.findings import SEVERITIES, STATE_WORDS, Finding, FindingState, SideShown, Spot, by_hand
 from app.assessment.judged import Judged
 from app.assessment.places import TABLES
 from app.assessment.profile import Block, Facts, Heading, Paragraph, Table, TableColumn
@@ -115,6 +115,7 @@ def _said(sheet: Sheet, finding: Finding) -> str:
     question = sheet.pack.by_id.get(finding.subject)
     if question is not None:
         message = message.removeprefix(f'"{one_line(question.ask)}": ')
+        message = message.replace(f'"{one_line(question.ask)}"', "this")
         message = message[:1].upper() + message[1:]
     told = [citation for citation in finding.citations if not citation.lost]
     if question is not None and told and all(spot.question for side in finding.sides for spot in side.spots):
@@ -195,10 +196,11 @@ def _some(rules: Sequence[str]) -> str:
 
 
 def grouped(found: Iterable[Finding]) -> tuple[Group, ...]:
-    """The findings by rule and severity, heaviest first."""
-    groups: dict[tuple[int, str], list[Finding]] = {}
+    """The findings by rule and severity, heaviest first; what the reviewer raised himself has a title of its own."""
+    groups: dict[tuple[int, str, str], list[Finding]] = {}
     for finding in found:
-        groups.setdefault((SEVERITIES.index(finding.severity), finding.rule), []).append(finding)
+        own = finding.subject if by_hand(finding.subject) else ""
+        groups.setdefault((SEVERITIES.index(finding.severity), finding.rule, own), []).append(finding)
     return tuple(tuple(groups[key]) for key in sorted(groups, key=lambda key: key[0]))
 
 
@@ -247,9 +249,20 @@ def _titled(sheet: Sheet, finding: Finding) -> str:
 
 
 def subject_text(sheet: Sheet, finding: Finding) -> str:
-    """What a finding is about: the words of a question, or the name of a row; may be empty."""
+    """What a finding is about: the words of a question, or the name of a row; may be empty.
+
+    The key that tells what a detector found, or what was raised by hand, is for the program only.
+    """
     question = sheet.pack.by_id.get(finding.subject)
-    return one_line(question.ask) if question else one_line(finding.subject)
+    if question is not None:
+        return one_line(question.ask)
+    return "" if by_hand(finding.subject) or _is_detected(finding) else one_line(finding.subject)
+
+
+def _is_detected(finding: Finding) -> bool:
+    return finding.kind is RuleKind.ASSIST and any(
+        not spot.question for side in finding.sides for spot in side.spots
+    )
 
 
 def _where(sheet: Sheet, group: Group) -> str:
@@ -378,7 +391,8 @@ def spot_text(sheet: Sheet, spot: Spot, told: set[str] | None = None) -> str:
         return "\n".join(passages)
     question = sheet.pack.by_id.get(spot.question)
     if question is not None and not spot.row:
-        text = f"{one_line(question.ask)} {text[:1].upper()}{text[1:]}"
+        asked = one_line(question.ask)
+        text = f"{asked if asked.endswith(('?', ')')) else f'{asked}:'} {text[:1].upper()}{text[1:]}"
     return "\n".join((stopped(text), *passages)) if text else "\n".join(passages)
 
 
@@ -406,9 +420,7 @@ def _of_several(sheet: Sheet, group: Group) -> tuple[Block, ...]:
     """What all findings of a group share as facts, and a table of what each has of its own."""
     messages = [stopped(one_line(f.message)) for f in group]
     abouts = [subject_text(sheet, f) for f in group]
-    told = all(
-        about and about.casefold() in text.casefold() for about, text in zip(abouts, messages, strict=True)
-    )
+    told = all(about.casefold() in text.casefold() for about, text in zip(abouts, messages, strict=True))
     every = {
         "What": messages,
         "Law": [law_text(f) for f in group],
@@ -424,7 +436,13 @@ def _of_several(sheet: Sheet, group: Group) -> tuple[Block, ...]:
     if "What" not in same:
         shown["What"] = (weights["What"], messages)
     found = [
-        "\n".join(_brief(spot) for side in f.sides for spot in side.spots[:MOST_PASSAGES]) or "–"
+        "\n".join(
+            _brief(spot)
+            for side in f.sides
+            for spot in side.spots[:MOST_PASSAGES]
+            if not (spot.question and _is_detected(f))
+        )
+        or "–"
         for f in group
     ]
     if any(text != "–" for text in found):

@@ -46,7 +46,8 @@ def other_laws(sheet: Sheet) -> tuple[Block, ...]:
             s for s in _modules(sheet) if sheet.pack.by_id[s.questions[0]].section == section_id
         )
         if own:
-            blocks.append(Heading(f"{section.title}: {section.law}" if section.law else section.title))
+            law = "" if section.law == section.title else section.law
+            blocks.append(Heading(f"{section.title}: {law}" if law else section.title))
             blocks += own
     covered = coverage(sheet.judged) if sheet.judged is not None else ()
     return (*blocks, *covered, *_further(sheet))

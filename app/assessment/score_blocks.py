@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.assessment.clauses import one_line, stopped, without_stop
+from app.assessment.findings import CONTRADICTIONS
 from app.assessment.judged import Judged
 from app.assessment.points import points_text
 from app.assessment.profile import Block, Bullets, Facts, Heading, Paragraph, Table, TableColumn
@@ -119,6 +120,8 @@ def cause_text(loss: Loss) -> str:
     match loss.kind:
         case LossKind.CONTRADICTION:
             told = f"{loss.rule}: {cause}" if loss.rule and loss.rule not in cause else cause or loss.rule
+            if loss.rule and not loss.rule.startswith(CONTRADICTIONS):
+                return f"lowered by {told}"
             return f"contradicted, {told}" if told else "contradicted"
         case LossKind.EVIDENCE:
             return f"evidence: {cause}"

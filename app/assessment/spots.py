@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.assessment.answer import Answer, Citation
-from app.assessment.clauses import one_line
+from app.assessment.clauses import label_inside, one_line
 from app.assessment.facts import DOCUMENTS, PSEUDO_REGISTERS, Facts, RowMap
 from app.assessment.findings import Detected, SideShown, Spot
 from app.assessment.values import rows_of
@@ -195,7 +195,7 @@ def _of_row(pack: Pack, facts: Facts, found: LookedFor, row: RowMap) -> Spot:
     ]
     first = cells[0][1] if cells else str(row.get("id", ""))
     rest = "; ".join(
-        f"{columns[name].lower()}: {text}" if name in columns else text
+        f"{label_inside(columns[name])}: {text}" if name in columns else text
         for name, text in cells[1:]
         if text.casefold() not in _UNSAID
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from app.evidence.terms import words_of
@@ -11,16 +12,13 @@ from app.evidence.terms import words_of
 _WORD = re.compile(r"[^\W_]+")
 _WIDEST_GAP = 4
 """Characters that may stand between two words of a phrase."""
-_HEAD = 3
-"""Letters by which the words of a text are found that may have a beginning."""
-
 Span = tuple[int, int]
 
 
 class Words:
     """The words of a text, with where they stand."""
 
-    __slots__ = ("at", "ends", "forms", "headed", "starts", "text")
+    __slots__ = ("at", "ends", "forms", "next", "order", "starts", "text")
 
     def __init__(self, text: str) -> None:
         """Takes a plain text."""
@@ -29,17 +27,31 @@ class Words:
         self.forms = [form for form, _, _ in found]
         self.starts = [start for _, start, _ in found]
         self.ends = [end for _, _, end in found]
-        at: dict[str, list[int]] = {}
-        for number, form in enumerate(self.forms):
-            at.setdefault(form, []).append(number)
-        headed: dict[str, list[str]] = {}
-        for form in at:
-            headed.setdefault(form[:_HEAD], []).append(form)
-        # tuples of words and numbers cost the garbage collector nothing, and thousands of texts are remembered
-        self.at = {form: tuple(numbers) for form, numbers in at.items()}
-        """Numbers of the words of each form."""
-        self.headed = {head: tuple(forms) for head, forms in headed.items()}
-        """Forms by their first letters."""
+        # a chain of numbers and no list for each word: thousands of texts are remembered
+        self.at: dict[str, int] = {}
+        """Number of the first word of each form."""
+        self.next = [-1] * len(found)
+        """Number of the next word of the same form; -1 after the last."""
+        for number in range(len(found) - 1, -1, -1):
+            form = self.forms[number]
+            self.next[number] = self.at.get(form, -1)
+            self.at[form] = number
+        self.order = sorted(self.at)
+        """The forms in order, where those with one beginning stand together."""
+
+    def places(self, form: str) -> Iterator[int]:
+        """Numbers of the words of a form that is there, in order."""
+        number = self.at[form]
+        while number >= 0:
+            yield number
+            number = self.next[number]
+
+    def beginning(self, letters: str) -> Iterator[str]:
+        """The forms that begin with these letters."""
+        for at in range(bisect_left(self.order, letters), len(self.order)):
+            if not self.order[at].startswith(letters):
+                break
+            yield self.order[at]
 
 
 @lru_cache(maxsize=2048)
@@ -51,39 +63,31 @@ def words(text: str) -> Words:
 class Terms:
     """Terms taken apart, to be found in many texts."""
 
-    __slots__ = ("_beginnings", "_phrases", "_short", "_single")
+    __slots__ = ("_beginnings", "_phrases", "_single")
 
     def __init__(self, terms: Iterable[str]) -> None:
         """Takes words and phrases, with a star at the end for any ending."""
         self._single: set[str] = set()
-        self._short: set[str] = set()
-        self._beginnings: dict[str, tuple[str, ...]] = {}
+        beginnings: set[str] = set()
         self._phrases: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
         for term in terms:
             forms, open_ended = words_of(term)
             if len(forms) > 1:
                 self._phrases.setdefault(forms[0], []).append((forms[1:], open_ended))
-            elif forms and open_ended and len(forms[0]) < _HEAD:
-                self._short.add(forms[0])
             elif forms and open_ended:
-                head = forms[0][:_HEAD]
-                self._beginnings[head] = (*self._beginnings.get(head, ()), forms[0])
+                beginnings.add(forms[0])
             elif forms:
                 self._single.add(forms[0])
+        self._beginnings = tuple(sorted(beginnings))
 
     def spans(self, text: Words) -> list[Span]:
         """Where any of the terms stands, in order; the longest where several begin at one word."""
-        last = {number: number for form in self._single & text.at.keys() for number in text.at[form]}
-        for head in self._beginnings.keys() & text.headed.keys():
-            beginnings = self._beginnings[head]
-            for form in text.headed[head]:
-                if form.startswith(beginnings):
-                    last |= {number: number for number in text.at[form]}
-        if self._short:
-            short = tuple(self._short)
-            last |= {n: n for form, numbers in text.at.items() if form.startswith(short) for n in numbers}
+        last = {number: number for form in self._single & text.at.keys() for number in text.places(form)}
+        for letters in self._beginnings:
+            for form in text.beginning(letters):
+                last |= {number: number for number in text.places(form)}
         for form in self._phrases.keys() & text.at.keys():
-            for number in text.at[form]:
+            for number in text.places(form):
                 end = self._phrase_end(text, number, form)
                 if end > last.get(number, -1):
                     last[number] = end

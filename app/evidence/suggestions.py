@@ -10,7 +10,7 @@ from app.evidence.model import Outcome, Polarity, Suggestion, Suggestions
 from app.evidence.query import Query
 from app.evidence.ranking import FOUND_FROM, WEAK_FROM, Ranked, rank
 
-CANDIDATES, SECOND_CANDIDATES = 60, 20
+CANDIDATES, SECOND_CANDIDATES = 50, 20
 """Passages that the search for anchors, and the one for cues, hand over to be ranked."""
 _ONE_SIDED = frozenset({Polarity.AFFIRMS, Polarity.DENIES})
 SURE = 0.75

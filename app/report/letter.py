@@ -101,8 +101,8 @@ def _told(ask: Ask) -> tuple[str, ...]:
     """
     read = () if ask.is_silent else ask.read
     if ask.falls_short and read:
-        *before, last = ask.found or ("We read:",)
-        return (*before, f"{last} ({'; '.join(read)})")
+        *before, last = ask.found or ("",)
+        return (*before, f"{last} ({'; '.join(read)})" if last else "; ".join(read))
     return (*ask.found, *read)
 
 

@@ -14,7 +14,7 @@ from app.assessment.findings import AppliedCap, Finding, FindingState, SideShown
 from app.assessment.progress import progress
 from app.assessment.score import Judgement, Line, Score
 from app.questionnaire.model import Severity
-from app.questionnaire.rules import Against
+from app.questionnaire.rules import Against, RuleKind
 from tests.assessment.answered import REASON, assessment, documents, everything, k12, path_of, reviewer, rows
 from tests.assessment.judged import LISTED, PROMISE, finding, judgement, no_sale
 from tests.assessment.small_cases import book
@@ -67,6 +67,40 @@ def test_a_vague_answer_is_asked_with_its_passage_and_its_limit() -> None:
     (one,) = asked({"sopipa.no_sale": given}).values()
     assert one.found == ("Only in part: usage data goes to a sponsor.",)
     assert one.read == ("D1 line 45",)
+
+
+def test_a_choice_that_falls_short_is_told_with_its_value_and_its_limit() -> None:
+    given = {
+        "data.identifiers": Answer(
+            State.PARTIAL,
+            "collected, use not stated",
+            reason="which serves what is open",
+            citations=(PROMISE,),
+        ),
+        "policy.binding": Answer(State.ANSWERED, "unsigned template", citations=(PROMISE,)),
+    }
+    found = asked(given)
+    assert found["data.identifiers"].found == ("Only in part: which serves what is open.",)
+    assert found["policy.binding"].found == ("We read the answer as: unsigned template.",)
+
+
+def test_a_slip_of_the_pen_is_asked_with_the_others_of_its_kind() -> None:
+    slips = [
+        finding(
+            "DOC-16", Severity.LOW, subject=key, kind=RuleKind.ASSIST, law=(), answers=("sopipa.no_sale",)
+        )
+        for key in ("blank", "gap")
+    ]
+    given = {"sopipa.no_sale": Answer(State.PARTIAL, reason="rent is left open", citations=(PROMISE,))}
+    found = asked(given, *slips)
+    assert "DOC-16" not in found["sopipa.no_sale"].rules
+    assert found["Title of DOC-16"].rules == ("DOC-16",)
+
+
+def test_proof_that_is_lacking_does_not_name_a_point_about_something_else() -> None:
+    unproved = finding("EVD-04", Severity.LOW, subject="sopipa.no_sale", title="On the vendor's word alone")
+    other = finding("REV-03", Severity.LOW, subject="sopipa.no_sale", title="Sell is not defined")
+    assert asked({}, unproved, other)["sopipa.no_sale"].title == "Sell is not defined"
 
 
 def test_a_plain_no_is_a_change_of_practice() -> None:
@@ -321,3 +355,12 @@ def test_of_a_contradiction_a_passage_of_each_side_is_shown() -> None:
 
 def test_a_long_run_of_letters_goes_on_after_z() -> None:
     assert [_letter(place) for place in (0, 25, 26, 27, 52)] == ["a", "z", "aa", "ab", "ba"]
+
+
+def test_a_detail_that_is_no_question_ends_with_a_stop() -> None:
+    answers = {
+        "policy.effective_date": Answer(State.PARTIAL, reason=REASON),
+        "policy.effective_date.as_written": Answer(State.NOT_ADDRESSED),
+    }
+    (one,) = asked(answers).values()
+    assert one.asked.endswith("The date exactly as the document writes it.")

@@ -8,6 +8,7 @@ from app.assessment.answer import Number
 from app.assessment.clauses import (
     filled,
     inflected,
+    label_inside,
     listed,
     names_in,
     number_text,
@@ -23,6 +24,11 @@ from tests.hostile import HOSTILE
 
 def put(template: str, form: Form = Form.THIRD, **words: str) -> str:
     return filled(template, form, words.get)
+
+
+def test_a_columns_name_begins_small_inside_a_sentence_unless_it_begins_with_an_abbreviation() -> None:
+    assert label_inside("Where it is listed") == "where it is listed"
+    assert label_inside("NDPA category") == "NDPA category"
 
 
 def test_verbs_stand_in_the_form_that_is_asked_for() -> None:

@@ -8,7 +8,7 @@ from app.assessment.profile import Facts, Heading, Paragraph, Table
 from app.questionnaire.model import Severity
 from app.questionnaire.rules import Against, RuleKind
 from tests.assessment.answered import k12
-from tests.assessment.judged import LISTED, finding, judgement, no_sale
+from tests.assessment.judged import LISTED, PROMISE, finding, judgement, no_sale
 from tests.assessment.test_compose import blocks, printed, profile_of, section, table
 
 REST = "security.encryption.at_rest"
@@ -158,6 +158,41 @@ def test_findings_of_one_rule_and_severity_are_one_block_with_their_subjects() -
     assert isinstance(subjects, Table)
     assert [column.label for column in subjects.columns] == ["About", "What", "What would settle it"]
     assert [row[0] for row in subjects.rows] == [k12().by_id[one.subject].ask for one in several]
+
+
+def test_what_was_raised_by_hand_has_its_own_title_and_no_number() -> None:
+    raised = [
+        finding("OWN", subject=f"by hand {number}", kind=RuleKind.MANUAL, title=title)
+        for number, title in enumerate(("Sign-in is told in two ways", "No date is named"), 1)
+    ]
+    found = p17(*raised)
+    first = next(block for block in found if isinstance(block, Table) and "by severity" in block.title)
+    assert [row[1] for row in first.rows] == ["Sign-in is told in two ways", "No date is named"]
+    headings = [block.text for block in found if isinstance(block, Heading)]
+    assert "OWN  Sign-in is told in two ways" in headings
+    assert "OWN  No date is named" in headings
+
+
+def test_the_key_of_what_a_detector_found_is_not_printed() -> None:
+    spots = (
+        Spot("", LISTED.quote, citations=(LISTED,)),
+        Spot("sopipa.no_sale", "yes", citations=(PROMISE,)),
+    )
+    found = [
+        finding(
+            "DOC-04",
+            subject=key,
+            kind=RuleKind.ASSIST,
+            sides=[SideShown("", (spot,)) for spot in spots],
+            message=f"Line {key}.",
+        )
+        for key in ("gap an lea , at", "blank")
+    ]
+    one = p17(found[0])
+    assert any(block == Heading("DOC-04  Title of DOC-04", 3) for block in one)
+    several = [block for block in p17(*found) if isinstance(block, Table)][1]
+    assert "About" not in [column.label for column in several.columns]
+    assert {row[-1] for row in several.rows} == {f"D1 line 162: “{LISTED.quote}”"}
 
 
 def test_what_the_review_lacks_stands_apart_and_is_not_counted_against_the_vendor() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.assessment.answer import State
+from app.assessment.answer import Answer, State
 from app.assessment.coverage import LawCoverage, LawItem
 from app.assessment.profile import Heading, Mark, Profile, Table
 from tests.assessment.judged import judgement
@@ -60,3 +60,14 @@ def test_a_law_is_addressed_and_never_kept() -> None:
 def test_without_coverage_nothing_is_said_of_it() -> None:
     for profile in (profile_of({}, judgement=judgement()), profile_of({})):
         assert Heading("Coverage by law and state") not in section(profile, "P16").blocks
+
+
+def test_a_law_that_names_its_section_stands_once_in_the_heading() -> None:
+    where = Answer(State.ANSWERED, ("EU/EEA", "NY"))
+    headings = [
+        b.text
+        for b in section(profile_of({"review.jurisdictions": where}), "P16").blocks
+        if isinstance(b, Heading)
+    ]
+    assert "GDPR" in headings
+    assert "New York: Education Law 2-d" in headings

@@ -35,7 +35,7 @@ def read(text: str, kind: str) -> list[str]:
         ("internal e-mails, files, documents and the like", []),
         (
             "user information, user activity, contact activity, marketing content",
-            ["usage events", "support requests"],
+            ["usage events", "support contacts"],
         ),
         ("Name and e-mail address of the school's buyer", ["name", "email address"]),
         (

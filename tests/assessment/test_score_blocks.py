@@ -76,6 +76,7 @@ def test_a_score_is_never_rounded_up_to_a_threshold(value: float | None, text: s
         (LossKind.CONTRADICTION, "CON-02", "CON-02", "contradicted, CON-02"),
         (LossKind.CONTRADICTION, "advertising row.", "CON-02", "contradicted, CON-02: advertising row"),
         (LossKind.CONTRADICTION, "", "", "contradicted"),
+        (LossKind.CONTRADICTION, "GAP-03", "GAP-03", "lowered by GAP-03"),
         (LossKind.EVIDENCE, "published policy", "", "evidence: published policy"),
         (LossKind.AGE, "8 years old", "", "age: 8 years old"),
         (LossKind.ANSWER, "the documents are silent", "", "the documents are silent"),

@@ -218,7 +218,7 @@ def test_parts_that_rest_on_different_evidence_get_different_verbs() -> None:
     # how many of the items there are is the reviewer's count, and no statement of the vendor
     assert text("C2", answers).startswith(
         "Acme states in its privacy policy that it publishes what it collects, uses, stores and discloses. "
-        "It shows 2 of 12 required items in its notice (missing: "
+        "It shows 2 of 12 required items in its notice (not shown: "
     )
     answers = {
         "data.minimised": cited(State.YES, "D1"),
@@ -407,10 +407,10 @@ def test_a_number_comes_from_its_field_and_promptly_is_none() -> None:
     }
     assert text("A6", none_stated) == (
         "Acme has agreed in writing to report unauthorized disclosure of student data to users. "
-        'It gives no number ("promptly") for the time within which it notifies the school.'
+        'It gives no number ("promptly") for the time within which notice of a breach is given.'
     )
     said = say("breach.deadline", none_stated, only(*none_stated))
-    assert said.text == 'Acme gives no number ("promptly") for the time within which it notifies the school.'
+    assert said.text == 'Acme gives no number ("promptly") for the time within which notice of a breach is given.'
     assert said.mark is Mark.SILENT
     hours = {**none_stated, "breach.deadline": cited(State.ANSWERED, "D2", value=Number(72, "hours"))}
     assert "to users within 72 hours." in text("A6", {**hours, "breach.deadline.words": UNANSWERED})
@@ -810,7 +810,7 @@ def test_a_clause_claims_no_more_than_a_narrower_answer() -> None:
         (
             "breach.deadline",
             "breach.deadline",
-            'no number ("promptly") for the time within which {} notifies the school.',
+            'no number ("promptly") for the time within which notice of a breach is given.',
         ),
     ],
 )
@@ -822,11 +822,11 @@ def test_a_number_that_is_not_there_is_said_of_the_documents_unless_a_passage_is
     path = path_of({question: cited(State.ANSWERED, value=none_stated)})
     quoted = question == "breach.deadline"
     said = say(name, {question: Answer(State.ANSWERED, none_stated), **more}, path)
-    assert said.text.startswith(f"The documents reviewed give {words.format('Acme')}")
+    assert said.text.startswith(f"The documents reviewed give {words}")
     assert [source.document for source in said.sources] == ["no document"] * quoted
     assert said.mark is Mark.SILENT
     said = say(name, {question: cited(State.ANSWERED, value=none_stated), **more}, path)
-    assert said.text.startswith(f"Acme gives {words.format('it')}")
+    assert said.text.startswith(f"Acme gives {words}")
     assert [source.document for source in said.sources] == ["D1"]
 
 

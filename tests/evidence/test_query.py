@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.evidence.query import free_query, query_for
+from app.evidence.query import Query, free_query, query_for
 from app.questionnaire.model import AnswerType, Question, SearchTerms
 
 ASKED = Question(
@@ -54,3 +54,8 @@ def test_own_words_that_are_none_look_for_nothing() -> None:
 
 def test_of_a_long_paste_the_beginning_is_looked_for() -> None:
     assert free_query("a@" * 40_000) == free_query("a@" * 500)
+
+
+def test_the_topics_are_what_its_anchors_name_first() -> None:
+    asked = Query(anchors=((("encrypt*", "AES"), ("stored",)),), weak=((("encrypt*",),), (("cipher*",),)))
+    assert asked.topics == ("encrypt*", "AES", "cipher*")

@@ -9,6 +9,7 @@ from time import monotonic, process_time
 from typing import Any
 
 import pytest
+from textual._context import active_app
 from textual.app import ScreenStackError
 from textual.pilot import Pilot
 
@@ -18,8 +19,8 @@ _BUSY = 0.0005
 """Seconds of the processor between two looks from which on something is still going on."""
 _QUIET = 3
 """Looks in a row at which nothing was going on: whoever is at work then waits for something himself."""
-_SOON = 0.006
-"""A timer that goes off within so many seconds belongs to what is going on: no delay before a look is longer."""
+_SOON = 0.01
+"""A timer that goes off within so many seconds belongs to what is going on: Textual waits 1/120 s before it resizes."""
 _TURNS = 10_000
 """Turns of the loop after which something is asked for without end."""
 
@@ -30,7 +31,7 @@ async def settled(min_sleep: float = 0, max_sleep: float = 1) -> None:
     while quiet < _QUIET and monotonic() - begin < max_sleep:
         await asyncio.sleep(0)
         at_work = _threads_at_work(loop)  # before the next line: a thread hands over first and rests then
-        if loop._ready:
+        if loop._ready or _painted():
             continue
         if not at_work and not _about_to_go_off(loop) and monotonic() - begin >= min_sleep:
             return
@@ -46,9 +47,31 @@ def _threads_at_work(loop: Any) -> bool:
     )
 
 
+def _painted() -> bool:
+    """Paint what waits to be painted, as the screen does sixty times a second; whether there was anything."""
+    app = active_app.get(None)
+    if app is None or app._batch_count or not app._screen_stack:
+        return False
+    screen = app.screen
+    if not screen._update_timer._active.is_set():
+        return False
+    screen._on_timer_update()
+    return True
+
+
 def _about_to_go_off(loop: Any) -> bool:
     soon = loop.time() + _SOON
-    return any(timer.when() < soon and not timer.cancelled() for timer in loop._scheduled)
+    return any(
+        timer.when() < soon and not timer.cancelled() and not _is_for_painting(timer)
+        for timer in loop._scheduled
+    )
+
+
+def _is_for_painting(timer: Any) -> bool:
+    """Whether it only wakes what `_painted` has done already."""
+    waiting = getattr(timer._args[0], "_callbacks", None) if timer._args else None
+    task = getattr(waiting[0][0], "__self__", None) if waiting else None
+    return isinstance(task, asyncio.Task) and task.get_name() == "screen_update"
 
 
 _every_one_asked = Pilot._wait_for_screen
