@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from app.assessment.case import Case
 from app.assessment.clauses import one_line
 from app.assessment.coverage import is_in_force, naming
 from app.assessment.facts import Facts
+from app.assessment.findings import Finding
+from app.assessment.score import Judgement
 from app.assessment.values import rows_of
 from app.questionnaire.model import Pack
 from app.questionnaire.rules import Law, Rulebook
@@ -42,6 +45,17 @@ class CitedLaws:
 
     def _matters(self, citation: str) -> bool:
         return not _named(self._elsewhere, citation) or _named(self._here, citation)
+
+
+def laws_that_matter(pack: Pack, book: Rulebook, case: Case, judgement: Judgement) -> Judgement:
+    """The same judgement, its findings citing only laws that are in force for the review or that the documents claim."""
+    cited = CitedLaws(pack, book, case)
+
+    def trimmed(finding: Finding) -> Finding:
+        return replace(finding, law=cited.kept(finding.law))
+
+    findings = judgement.findings
+    return replace(judgement, findings=replace(findings, found=tuple(map(trimmed, findings.found))))
 
 
 def _named(laws: Iterable[Law], citation: str) -> bool:

@@ -13,6 +13,7 @@ from app.assessment.finding_blocks import NO_RISK_SHOWN, counts_text
 from app.assessment.judged import Judged
 from app.assessment.points import points_text
 from app.assessment.profile import Bar, Block, Chart, Facts, Mark, Strip, Verdict
+from app.assessment.score_blocks import in_print
 from app.assessment.sheet import Sheet, counted, shown_date
 from app.assessment.standing import SAID, mark_of, weakest
 
@@ -162,7 +163,7 @@ def _whose(sheet: Sheet, judged: Judged) -> str:
     else:
         said.append("The reviewer's conclusion, and the one computed from the answers and findings.")
     if verdict.tier is verdict.computed and verdict.why:
-        said.append(stopped(one_line(verdict.why[0])))
+        said.append(in_print(verdict.why[0], judged.book))
     if verdict.concluded:
         words = _conditions(sheet).split()
         cut = len(words) > _MOST_WORDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.assessment.clauses import one_line, stopped, without_stop
@@ -12,7 +13,9 @@ from app.assessment.profile import Block, Bullets, Facts, Heading, Paragraph, Ta
 from app.assessment.score import Figures, Loss, LossKind
 from app.assessment.sheet import Sheet, counted
 from app.assessment.tiers import threshold_values
+from app.questionnaire.rules import Rulebook
 
+_GATE = re.compile(r"^The gate (\S+) has credit ([\d.]+)")
 MOST_LOSSES = 10
 _MOST_OF_AREA = 2
 _EXPLAINED = (
@@ -30,6 +33,15 @@ _THRESHOLDS = {
     "meets.months": ("Age of the main evidence for “Meets”", "at most {} months"),
 }
 """What each threshold of the rulebook is called in print."""
+
+
+def in_print(why: str, book: Rulebook) -> str:
+    """A reason for a tier, for readers who know no gates by their ids."""
+
+    def words(match: re.Match[str]) -> str:
+        return f"“{book.called.get(match[1], match[1])}”, which must hold, counts {match[2]} of 1"
+
+    return stopped(one_line(_GATE.sub(words, why)))
 
 
 def scores(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:
@@ -79,7 +91,7 @@ def tier(judged: Judged) -> tuple[Block, ...]:
     if verdict.why:
         blocks += [
             Paragraph("What decides the computed tier, and what keeps it from a better one:"),
-            Bullets(tuple(stopped(one_line(why)) for why in verdict.why)),
+            Bullets(tuple(in_print(why, judged.book) for why in verdict.why)),
         ]
     facts = [(label, text) for label, text in _thresholds(judged)]
     if settings.extra_gates:

@@ -59,9 +59,13 @@ class Printing(Opened):
 
     def profile(self, *, internal: bool = False) -> Profile:
         """The profile that these answers and findings allow, as a value; the internal report with `internal`."""
+        from app.assessment.cited_laws import laws_that_matter
         from app.assessment.compose import compose
 
         view, judged = self.view, self._rulebook is not None
+        judgement = view.judgement if judged else None
+        if judgement is not None and not internal:
+            judgement = laws_that_matter(self._pack, self.judge.book, self.present_case(), judgement)
         return compose(
             view.assessment,
             view.pack,
@@ -69,7 +73,7 @@ class Printing(Opened):
             view.path,
             printed_at=self._clock(),
             version=self._version(),
-            judgement=view.judgement if judged else None,
+            judgement=judgement,
             coverage=self.coverage() if judged else (),
             book=self.judge.book if judged else None,
             settings=self.present_case().settings if judged else None,

@@ -7,6 +7,7 @@ terminal raw or print an answer. Nothing is flushed here: every change was on di
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Mapping, MutableMapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -95,7 +97,7 @@ def driver_class() -> type[Driver] | None:  # noqa: C901 - one small class for e
     if os.name != "posix":
         return None
     from textual import _xterm_parser
-    from textual.drivers import linux_driver
+    from textual.drivers import _writer_thread, linux_driver
 
     class SturdyDriver(linux_driver.LinuxDriver):
         """Reads the keyboard on after a sequence it cannot parse, and ends the session when the terminal is gone."""
@@ -138,12 +140,39 @@ def driver_class() -> type[Driver] | None:  # noqa: C901 - one small class for e
             if self._open_since and time.monotonic() - self._open_since > _LONGEST_PAUSE:
                 yield from self.feed(_PASTE_END)
 
-    def lenient(encoding: str) -> Any:
-        return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+    class Lenient(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc]
+        """Bytes that are no text become a sign; a read that gives nothing is a terminal that hung up."""
+
+        def __init__(self) -> None:
+            super().__init__(errors="replace")
+
+        def decode(self, data: bytes, final: bool = False) -> str:
+            if not data and not final:
+                raise OSError(errno.EIO, "the terminal is gone")
+            return str(super().decode(data, final))
+
+    class LastingWriter(_writer_thread.WriterThread):
+        """Takes what is written even after the terminal is gone: Textual's own dies, and its full queue stops the app."""
+
+        def run(self) -> None:
+            lost = False
+            while (text := self._queue.get()) is not None:
+                if lost:
+                    continue
+                try:
+                    self._file.write(text)
+                    if self._queue.empty():
+                        self._file.flush()
+                except (OSError, ValueError):
+                    lost = True
+            with suppress(OSError, ValueError):
+                self._file.flush()
+
+    linux_driver.WriterThread = LastingWriter  # type: ignore[attr-defined]
 
     linux_driver.XTermParser = PatientParser  # type: ignore[attr-defined]
 
-    linux_driver.getincrementaldecoder = lenient  # type: ignore[attr-defined]
+    linux_driver.getincrementaldecoder = lambda _: Lenient  # type: ignore[attr-defined, assignment]
     return SturdyDriver
 
 

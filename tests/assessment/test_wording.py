@@ -410,7 +410,10 @@ def test_a_number_comes_from_its_field_and_promptly_is_none() -> None:
         'It gives no number ("promptly") for the time within which notice of a breach is given.'
     )
     said = say("breach.deadline", none_stated, only(*none_stated))
-    assert said.text == 'Acme gives no number ("promptly") for the time within which notice of a breach is given.'
+    assert (
+        said.text
+        == 'Acme gives no number ("promptly") for the time within which notice of a breach is given.'
+    )
     assert said.mark is Mark.SILENT
     hours = {**none_stated, "breach.deadline": cited(State.ANSWERED, "D2", value=Number(72, "hours"))}
     assert "to users within 72 hours." in text("A6", {**hours, "breach.deadline.words": UNANSWERED})

@@ -10,6 +10,7 @@ import pytest
 
 from app.review import Library, Review
 from tests.judged_once import judged_once
+from tests.tui.backups import made_elsewhere
 from tests.tui.settling import asked_of_the_loop
 from tests.tui.stage import Clock
 from tests.tui.stylesheets import parsed_once
@@ -17,7 +18,7 @@ from tests.tui.stylesheets import parsed_once
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_apps() -> Iterator[None]:
-    with parsed_once(), asked_of_the_loop():
+    with parsed_once(), asked_of_the_loop(), made_elsewhere():
         yield
 
 

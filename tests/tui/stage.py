@@ -79,7 +79,7 @@ async def on_stage(screen: Screen[Any], size: tuple[int, int] = (100, 30), **opt
         await app.workers.wait_for_complete()
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], object], turns: int = 300) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], object], turns: int = 2000) -> None:
     """Let the app work until the condition holds, which is often in a moment."""
     for turn in range(turns):
         if condition():

@@ -557,6 +557,16 @@ async def test_every_size(db: Path, size: tuple[int, int]) -> None:
             assert "c cite   e evidence" in run.drawn()
 
 
+async def test_what_is_marked_before_the_pane_has_its_size_is_in_sight(db: Path) -> None:
+    async with beside(db, size=(40, 12)) as run:
+        with run.app.batch_update():
+            await run.press("e", "j")
+        for _ in range(3):
+            await run.pilot.pause()
+        assert run.bench._evidence.marked == 1
+        assert "Student data in our older" in " ".join(run.drawn().split())
+
+
 async def test_reading_only_shows_suggestions_and_changes_nothing(db: Path) -> None:
     async with beside(db, read_only=True) as run:
         before = run.review.view

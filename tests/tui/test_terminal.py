@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import stat
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -127,6 +128,55 @@ def test_a_lost_terminal_ends_the_session_and_keeps_the_text(db: Path) -> None:
         session.code = os.waitstatus_to_exitcode(ended[1])
         assert session.code == 129
     assert drafts(db) == ["words"]
+
+
+DEAF = """
+import signal, sys
+from pathlib import Path
+from app.tui import run, terminal
+terminal.EXIT_SIGNALS = {}
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+sys.exit(run(Path(sys.argv[1])))
+"""
+"""As under `nohup`: nothing tells the program that its terminal is gone but the terminal itself."""
+
+
+def test_a_lost_terminal_is_noticed_without_a_signal(db: Path) -> None:
+    session = TerminalSession(db, program=DEAF)
+    session.shows("Acme Reader")
+    os.close(session.fd)
+    end = time.monotonic() + 20
+    while not (ended := os.waitpid(session.pid, os.WNOHANG))[0]:
+        if time.monotonic() > end:
+            session.close()
+            pytest.fail("still running")
+        select.select([], [], [], 0.005)
+    assert os.waitstatus_to_exitcode(ended[1]) == 129
+
+
+class HungUp(io.StringIO):
+    """A terminal that hung up."""
+
+    def write(self, text: str) -> int:
+        raise OSError(5, "Input/output error")
+
+
+def test_what_is_painted_after_the_terminal_is_lost_does_not_hold_up_the_session() -> None:
+    from textual.drivers import linux_driver
+
+    terminal.driver_class()
+    writer = linux_driver.WriterThread(HungUp())
+    writer.start()
+
+    def paint() -> None:
+        for _ in range(100):  # Textual keeps thirty
+            writer.write("x")
+        writer.stop()
+
+    painting = threading.Thread(target=paint, daemon=True)
+    painting.start()
+    painting.join(20)
+    assert not painting.is_alive()
 
 
 CRASHING = """

@@ -69,9 +69,11 @@ class PassageSheet(Sheet, can_focus=True):
         raise NotImplementedError
 
     def on_resize(self) -> None:
-        """Compose for the new width."""
+        """Compose for the new width; what the reviewer marked stays in sight."""
         self.redraw()
         self.refresh()
+        if self._moved and self.has_focus:
+            self.reveal(str(self._marked))
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Mark only while keys act on it."""
