@@ -423,7 +423,7 @@ def _check_called(pack: Pack, book: Rulebook, log: _Log) -> None:
     for item in book.called:
         if item not in pack.by_id:
             expected = f"ids of questions; {shown(item)} is not one{nearest(item, pack.by_id)}"
-            log.add("", "", "called", expected)
+            log.add(book.called_at.get(item, ""), "", "called", expected)
 
 
 def _check_synonyms(book: Rulebook, log: _Log) -> None:

@@ -135,7 +135,11 @@ def _digest(book: Rulebook) -> str:
 
     def without_places(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: without_places(one) for key, one in value.items() if key not in ("place", "sha256")}
+            return {
+                key: without_places(one)
+                for key, one in value.items()
+                if key not in ("place", "called_at", "sha256")
+            }
         return [without_places(one) for one in value] if isinstance(value, (list, tuple)) else value
 
     text = json.dumps(without_places(asdict(book)), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -149,6 +153,7 @@ class _Reader:
         self._places = places
         self._names = dict(base.names)
         self._called = dict(base.called)
+        self._called_at = dict(base.called_at)
         self._rules = {rule.id: rule for rule in base.rules}
         self.own_rules = 0
         """How many rules were read, those of the rulebook underneath not counted."""
@@ -165,7 +170,9 @@ class _Reader:
         """Read one file."""
         root = file.root
         self._names.update(root.wording("names"))
-        self._called.update(root.wording("called"))
+        self._called.update(called := root.wording("called"))
+        lines = file.lines.fields(("called",))
+        self._called_at |= {item: f"{file.name}:{lines.get(item, 0)}" for item in called}
         seen: set[str] = set()
         for fields in root.tables("rule"):
             rule = self._rule(fields)
@@ -197,6 +204,7 @@ class _Reader:
             rules=tuple(self._rules.values()),
             names=self._names,
             called=self._called,
+            called_at=self._called_at,
             synonyms=tuple(self._synonyms),
             wrong_citations=tuple(tables["wrong_citation"].values()),
             misstatements=tuple(tables["misstatement"].values()),

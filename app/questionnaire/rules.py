@@ -261,6 +261,8 @@ class Rulebook:
     """CEL by name: expressions use the name for it (`stu`)."""
     called: Mapping[str, str] = field(default_factory=dict)
     """Short names of questions, by id (`Encryption at rest`); one that has none is called by its own words."""
+    called_at: Mapping[str, str] = field(default_factory=dict)
+    """File and line of each of them."""
     synonyms: tuple[Synonyms, ...] = ()
     wrong_citations: tuple[WrongCitation, ...] = ()
     misstatements: tuple[Misstatement, ...] = ()
