@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
         print("The packages could not be installed; see the message above.", file=sys.stderr)
         return 1
     if testing:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start hundreds of short processes
         command = ["-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments[1:]]
     else:
         command = ["-m", "app", *(arguments or ["demo"])]
