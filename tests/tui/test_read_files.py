@@ -59,12 +59,11 @@ async def test_a_folder_with_one_bad_file_says_so_and_the_others_go_on(fresh: Re
     (tmp_path / "e.png").write_bytes(b"")
     screen = ReadFiles(fresh, [tmp_path])
     async with on_stage(screen, (100, 40)) as pilot:
-        wanted = ("2 files can be added.", "b.txt is damaged", "e.png")
-        await until(pilot, lambda: all(words in drawn(pilot) for words in wanted))
+        await until(pilot, lambda: "2 files can be added." in drawn(pilot))
         text = drawn(pilot)
         assert "b.txt is damaged: ask for another copy." in text
         assert "c.txt is already here as D1 (known.txt)." in text
-        assert "e.png" in text
+        assert "epngwasleftout" in "".join(filter(str.isalnum, text))  # a long folder breaks it anywhere
         await press(pilot, "down", "up", "f1")
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape", "enter")

@@ -157,9 +157,7 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
 
     def on_mount(self) -> None:
         """Begins."""
-        said = self.query_one("#read-said", VerticalScroll)
-        said.display = False
-        said.anchor()  # the newest line stays in sight, and nothing is scrolled away that has room
+        self.query_one("#read-said").display = False
         self._read()
 
     def on_unmount(self) -> None:
@@ -253,7 +251,9 @@ class ReadFiles(ModalScreen[tuple[Taken, ...]]):
         lines = [plain(f"and {more:,} more before", "$text-muted")] if more else []
         lines += [mark + plain(text, limit=600) for text in shown_now]
         self.query_one("#read-list", Static).update(Content("\n").join(lines))
-        self.query_one("#read-said").display = True
+        said = self.query_one("#read-said", VerticalScroll)
+        said.display = True
+        said.scroll_end(animate=False)
 
     def on_read_files_opened(self, event: Opened) -> None:
         """Say whether the text of this file is wanted: not when it is here already."""
