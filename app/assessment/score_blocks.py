@@ -15,7 +15,8 @@ from app.assessment.sheet import Sheet, counted
 from app.assessment.tiers import threshold_values
 from app.questionnaire.rules import Rulebook
 
-_GATE = re.compile(r"^The gate (\S+) has credit ([\d.]+)")
+_GATE = re.compile(r"^The gate (\S+) (?:has credit ([\d.]+)|is)")
+_ID_ASIDE = re.compile(r" \([a-z_]+(?:\.[a-z_]+)+\)")
 MOST_LOSSES = 10
 _MOST_OF_AREA = 2
 _EXPLAINED = (
@@ -36,12 +37,13 @@ _THRESHOLDS = {
 
 
 def in_print(why: str, book: Rulebook) -> str:
-    """A reason for a tier, for readers who know no gates by their ids."""
+    """A reason for a tier, as the screens show it by ids that lead to the answer, for readers who know none."""
 
     def words(match: re.Match[str]) -> str:
-        return f"“{book.called.get(match[1], match[1])}”, which must hold, counts {match[2]} of 1"
+        said = f"counts {match[2]} of 1" if match[2] else "is"
+        return f"“{book.called.get(match[1], match[1])}”, which must hold, {said}"
 
-    return stopped(one_line(_GATE.sub(words, why)))
+    return stopped(one_line(_ID_ASIDE.sub("", _GATE.sub(words, why))))
 
 
 def scores(sheet: Sheet, judged: Judged) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from app.assessment.judged import Judged
 from app.assessment.points import points_text
 from app.assessment.profile import Bullets, Facts, Paragraph
 from app.assessment.score import Figures, Loss, LossKind, Score, Tier, Verdict
-from app.assessment.score_blocks import cause_text, tier
+from app.assessment.score_blocks import cause_text, in_print, tier
 from app.questionnaire.rulebook import load_rulebook
 from tests.assessment.answered import k12
 from tests.assessment.judged import LINES, judgement, scored
@@ -134,3 +134,23 @@ def test_what_a_district_raised_and_added_is_printed() -> None:
 def test_a_score_without_an_assurance_lists_no_losses() -> None:
     score = replace(scored(), total=Figures(18, 20.0, None))
     assert "points of 100 are lost" not in printed(profile_of({}, judgement=judgement(score=score)), "P17")
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (
+            "The gate breach.deadline has credit 0.5: the answer is partial; 1 is needed for Meets.",
+            "“Deadline of the breach notice”, which must hold, counts 0.5 of 1: the answer is partial; 1 is needed for Meets.",
+        ),
+        (
+            "The gate breach.deadline is a plain no.",
+            "“Deadline of the breach notice”, which must hold, is a plain no.",
+        ),
+        ("The gate own.one has credit 0: CON-05.", "“own.one”, which must hold, counts 0 of 1: CON-05."),
+        ("No privacy policy is in the file (policy.document).", "No privacy policy is in the file."),
+        ("Commitment is 38.7; 70 is needed.", "Commitment is 38.7; 70 is needed."),
+    ],
+)
+def test_in_print_a_gate_has_a_name(why: str, said: str) -> None:
+    assert in_print(why, load_rulebook()) == said
